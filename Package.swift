@@ -1,0 +1,112 @@
+// swift-tools-version: 6.2
+// The map of Slipway: one line a target, in the order in which data flows. An arrow that is not in this file does not
+// compile (explicit import check), and ArchitectureTests hold what the compiler does not see.
+
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335: `any` marks dynamic dispatch
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409: an import does not leak to clients
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444: members only from modules that the file imports
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461: async functions stay on the caller's executor
+    .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: swiftSettings)
+}
+
+let package = Package(
+    name: "slipway",
+    products: [.executable(name: "slipway", targets: ["slipway"])],
+    targets: [
+        // MARK: C libraries, each behind one Swift target
+
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(name: "LibSimdJSON", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"])]),
+        // A C view of simdjson's tape, because Swift imports no C++ without giving up its own library checks.
+        .target(name: "CSimdJSON", dependencies: ["LibSimdJSON"]),
+        // The built-in kinds' schemas as one compact constant.
+        .target(name: "CBundledSchemas"),
+
+        // MARK: Nouns and foundations
+
+        // What the phases hand each other: values, identities, desired state, plan, inventory, diagnostics. No I/O.
+        library("Model"),
+        // The machine we run on: files, environment variables, child processes, terminal, clock.
+        library("Host", ["Model"]),
+        // YAML in and out, JSON in and out, source positions.
+        library("Documents", ["Model", "CLibYAML", "CSimdJSON"]),
+        // What a kind's fields are: types, list keys, defaults; field sets and the structured merge over them.
+        library("Schemas", ["Model", "CBundledSchemas"]),
+        // The expression language: CEL, and templates with `${…}`.
+        library("Expressions", ["Model"]),
+
+        // MARK: Phases: none imports another
+
+        // Files → Configuration; every mistake at its file, line and column.
+        library("Loading", ["Model", "Host", "Documents", "Expressions"]),
+        // Configuration → DesiredState: a pure function.
+        library("Composing", ["Model", "Expressions", "Schemas"]),
+        // DesiredState + live cluster + inventory → Plan.
+        library("Planning", ["Model", "Schemas", "Cluster"]),
+        // Plan → ApplyReport and inventory.
+        library("Applying", ["Model", "Cluster"]),
+        // DesiredState → commit in a Git repository.
+        library("Publishing", ["Model", "Documents", "CLibGit2"]),
+
+        // MARK: The cluster
+
+        // API requests, the transport seam, the one client on it, discovery, kubeconfig, health rules.
+        library("Cluster", ["Model", "Host", "Documents", "Expressions", "Schemas"]),
+        // libcurl behind the seam: HTTP/2, TLS, watch streams.
+        library("CurlTransport", ["Model", "Cluster", "CLibCurl"]),
+        // An in-process Kubernetes API behind the seam.
+        library("EmbeddedCluster", ["Model", "Host", "Documents", "Cluster", "Schemas"]),
+
+        // MARK: The command line
+
+        // Arguments, one file a command, views. The only place that knows both transports.
+        library(
+            "Commands",
+            [
+                "Model", "Host", "Documents", "Schemas", "Expressions", "Loading", "Composing", "Planning", "Applying",
+                "Publishing", "Cluster", "CurlTransport", "EmbeddedCluster",
+            ]),
+        // main, a few lines.
+        .executableTarget(name: "slipway", dependencies: ["Commands"], swiftSettings: swiftSettings),
+
+        // MARK: Tests
+
+        // Seeded generators, temporary folders, golden files, the test API server.
+        .target(
+            name: "TestSupport", dependencies: ["Model", "Host", "Documents", "Cluster", "CurlTransport"],
+            path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        tests("ModelTests", ["Model"]),
+        tests("HostTests", ["Model", "Host"]),
+        tests("DocumentsTests", ["Model", "Host", "Documents"]),
+        tests("SchemasTests", ["Model", "Documents", "Schemas"]),
+        tests("ExpressionsTests", ["Model", "Expressions"]),
+        tests("LoadingTests", ["Model", "Host", "Documents", "Loading"]),
+        tests("ComposingTests", ["Model", "Host", "Documents", "Expressions", "Schemas", "Loading", "Composing"]),
+        tests("ClusterTests", ["Model", "Host", "Documents", "Cluster"]),
+        // One suite over every transport behind the seam.
+        tests("ConformanceTests", ["Model", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster"]),
+        tests("EmbeddedClusterTests", ["Model", "Host", "Documents", "Schemas", "Cluster", "EmbeddedCluster"]),
+        tests("PlanningTests", ["Model", "Host", "Documents", "Schemas", "Cluster", "EmbeddedCluster", "Planning"]),
+        tests(
+            "ApplyingTests", ["Model", "Host", "Documents", "Cluster", "EmbeddedCluster", "Planning", "Applying"]),
+        tests("PublishingTests", ["Model", "Host", "Documents", "Publishing"]),
+        tests(
+            "CommandsTests", ["Model", "Host", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster", "Commands"]),
+        tests("ArchitectureTests", ["Model", "Host"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,3 @@
+#include "CBundledSchemas.h"
+const unsigned char slipway_bundled_schemas[] = {'\n'};
+const size_t slipway_bundled_schemas_length = sizeof(slipway_bundled_schemas);

@@ -1,0 +1,63 @@
+/// Something the user should know, as data: text and JSON are rendered from this one model.
+package struct Diagnostic: Sendable, Hashable {
+    package enum Severity: String, Sendable, Hashable {
+        case error, warning, note
+    }
+
+    /// A second place that belongs to the message: "… is declared here".
+    package struct Note: Sendable, Hashable {
+        package var message: String
+        package var range: SourceRange?
+
+        package init(_ message: String, at range: SourceRange? = nil) {
+            self.message = message
+            self.range = range
+        }
+    }
+
+    /// Stable and grouped by phase: `load.unknown-key`, `plan.field-conflict`, `apply.gate-timeout`.
+    package var code: String
+    package var severity: Severity
+    /// Constant for the code, no user data, no full stop: "Unknown input".
+    package var summary: String
+    /// Full sentences: what is wrong, why it matters, what to do.
+    package var detail: String
+    package var range: SourceRange?
+    package var object: ObjectIdentity?
+    package var notes: [Note]
+
+    package init(
+        _ severity: Severity = .error, code: String, summary: String, detail: String, at range: SourceRange? = nil,
+        object: ObjectIdentity? = nil, notes: [Note] = []
+    ) {
+        self.code = code
+        self.severity = severity
+        self.summary = summary
+        self.detail = detail
+        self.range = range
+        self.object = object
+        self.notes = notes
+    }
+}
+
+/// What a phase has to say so far. Warnings stay here; errors make the phase throw `DiagnosticsError` when it ends.
+package struct Diagnostics: Sendable {
+    package private(set) var all: [Diagnostic] = []
+
+    package init() {}
+
+    package mutating func report(_ diagnostic: Diagnostic) { all.append(diagnostic) }
+
+    package mutating func merge(_ other: Diagnostics) { all += other.all }
+
+    package var hasErrors: Bool { all.contains { $0.severity == .error } }
+}
+
+/// At least one error was reported; all that was reported is here.
+package struct DiagnosticsError: Error, Sendable {
+    package var diagnostics: [Diagnostic]
+
+    package init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+
+    package init(_ diagnostic: Diagnostic) { diagnostics = [diagnostic] }
+}

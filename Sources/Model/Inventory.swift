@@ -1,0 +1,42 @@
+/// What Slipway owns in a cluster for one environment. Holds no value of any object, so it is safe to commit.
+package struct Inventory: Sendable, Hashable {
+    /// One object that Slipway created or adopted.
+    package struct Entry: Sendable, Hashable {
+        package var identity: ObjectIdentity
+        /// The version it was last applied in.
+        package var version: String
+        package var instance: String
+        package var module: String
+        /// The server's uid; `nil` between the intention to create and the server's answer.
+        package var uid: String?
+        /// The Git blob id of the canonical YAML that was last applied; `nil` until an apply succeeded.
+        package var digest: String?
+
+        package init(
+            identity: ObjectIdentity, version: String, instance: String, module: String, uid: String? = nil,
+            digest: String? = nil
+        ) {
+            self.identity = identity
+            self.version = version
+            self.instance = instance
+            self.module = module
+            self.uid = uid
+            self.digest = digest
+        }
+    }
+
+    package var environment: String
+    /// The uid of the cluster that this is true of; `nil` before the first apply.
+    package var clusterUID: String?
+    /// Grows by one with every write.
+    package var serial: Int
+    /// In the order in which the objects were applied, so that deletion can go backwards.
+    package var entries: [Entry]
+
+    package init(environment: String, clusterUID: String? = nil, serial: Int = 0, entries: [Entry] = []) {
+        self.environment = environment
+        self.clusterUID = clusterUID
+        self.serial = serial
+        self.entries = entries
+    }
+}

@@ -1,0 +1,139 @@
+/// What applying would do to one object.
+package enum Action: String, Sendable, Hashable, CaseIterable {
+    case create
+    case update
+    /// Delete, then create: a field changes that cannot change in place.
+    case replace
+    case delete
+    /// Exists and is nobody's: take it into the inventory, and change what differs.
+    case adopt
+    /// Nothing to do.
+    case keep
+}
+
+/// A complete account of what applying would do; applying only executes it.
+package struct Plan: Sendable {
+    package var environment: String
+    package var cluster: ClusterIdentity
+    /// In apply order: the desired objects in the desired state's order, then deletions in reverse order.
+    package var changes: [PlannedChange]
+    package var graph: DependencyGraph
+
+    package init(environment: String, cluster: ClusterIdentity, changes: [PlannedChange], graph: DependencyGraph) {
+        self.environment = environment
+        self.cluster = cluster
+        self.changes = changes
+        self.graph = graph
+    }
+}
+
+/// Which cluster a plan or an inventory is for.
+package struct ClusterIdentity: Sendable, Hashable {
+    /// For messages: the context's name, or "the embedded cluster".
+    package var name: String
+    /// The uid of the `kube-system` Namespace: the accepted identity of a cluster.
+    package var uid: String
+
+    package init(name: String, uid: String) {
+        self.name = name
+        self.uid = uid
+    }
+}
+
+/// What applying would do to one object, field by field.
+package struct PlannedChange: Sendable {
+    package var kind: GroupVersionKind
+    package var identity: ObjectIdentity
+    package var action: Action
+    /// The desired object; `nil` for a deletion.
+    package var desired: DesiredObject?
+    /// The live object without `managedFields`; `nil` where there is none.
+    package var live: Value?
+    /// What the server says that the object would become; `nil` for deletions and where the server was not asked.
+    package var predicted: Value?
+    package var fields: [FieldChange]
+    /// The fields that cannot change in place; not empty only for `replace`.
+    package var replacePaths: [FieldPath]
+    package var conflicts: [FieldConflict]
+    package var verification: Verification
+    package var instance: String
+    package var module: String
+    /// The live object's uid: what a stale plan is told by.
+    package var uid: String?
+    /// Not `nil` where a guard forbids the action until the user names the object.
+    package var protection: String?
+
+    package init(
+        kind: GroupVersionKind, identity: ObjectIdentity, action: Action, desired: DesiredObject? = nil,
+        live: Value? = nil, predicted: Value? = nil, fields: [FieldChange] = [], replacePaths: [FieldPath] = [],
+        conflicts: [FieldConflict] = [], verification: Verification = .server, instance: String = "",
+        module: String = "", uid: String? = nil, protection: String? = nil
+    ) {
+        self.kind = kind
+        self.identity = identity
+        self.action = action
+        self.desired = desired
+        self.live = live
+        self.predicted = predicted
+        self.fields = fields
+        self.replacePaths = replacePaths
+        self.conflicts = conflicts
+        self.verification = verification
+        self.instance = instance
+        self.module = module
+        self.uid = uid
+        self.protection = protection
+    }
+
+    /// Who vouches for the prediction.
+    package enum Verification: String, Sendable, Hashable {
+        /// The server answered a dry-run.
+        case server
+        /// Our manager owns exactly the desired fields with the desired values: nothing was sent.
+        case unchanged
+        /// Its Namespace or CRD is created by the same plan: checked against schemas at hand only.
+        case schema
+        /// A deletion: there is nothing to predict.
+        case none
+    }
+}
+
+/// One field that would change.
+package struct FieldChange: Sendable, Hashable {
+    package var path: FieldPath
+    /// `nil` where the field is added.
+    package var before: Value?
+    /// `nil` where the field is removed.
+    package var after: Value?
+    /// Whether the values are secret: they are shown as `(sensitive)` and written nowhere.
+    package var isSensitive: Bool
+
+    package init(path: FieldPath, before: Value?, after: Value?, isSensitive: Bool = false) {
+        self.path = path
+        self.before = before
+        self.after = after
+        self.isSensitive = isSensitive
+    }
+}
+
+/// A field that we want and that another field manager owns with another value.
+package struct FieldConflict: Sendable, Hashable {
+    package var path: FieldPath
+    package var manager: String
+    /// When the other manager wrote, RFC 3339, as the server states it.
+    package var time: String?
+    package var live: Value?
+    package var desired: Value?
+    package var isSensitive: Bool
+
+    package init(
+        path: FieldPath, manager: String, time: String?, live: Value?, desired: Value?, isSensitive: Bool = false
+    ) {
+        self.path = path
+        self.manager = manager
+        self.time = time
+        self.live = live
+        self.desired = desired
+        self.isSensitive = isSensitive
+    }
+}

@@ -1,0 +1,64 @@
+/// A file that was read, as an index into the run's `SourceMap`.
+package struct SourceFileID: Sendable, Hashable {
+    package var index: UInt32
+
+    package init(index: UInt32) { self.index = index }
+
+    /// Text that came from no file: a built-in default, a command line.
+    package static let none = SourceFileID(index: .max)
+}
+
+/// A place in a file. Lines and columns count from 1; columns count code points, as libyaml does.
+package struct SourcePosition: Sendable, Hashable, Comparable {
+    package var line: UInt32
+    package var column: UInt32
+
+    package init(line: UInt32, column: UInt32) {
+        self.line = line
+        self.column = column
+    }
+
+    package static func < (left: SourcePosition, right: SourcePosition) -> Bool {
+        (left.line, left.column) < (right.line, right.column)
+    }
+}
+
+/// A stretch of a file; `end` is behind the last character.
+package struct SourceRange: Sendable, Hashable {
+    package var file: SourceFileID
+    package var start: SourcePosition
+    package var end: SourcePosition
+
+    package init(file: SourceFileID, start: SourcePosition, end: SourcePosition) {
+        self.file = file
+        self.start = start
+        self.end = end
+    }
+
+    /// The place of something that no file holds.
+    package static let none = SourceRange(
+        file: .none, start: SourcePosition(line: 0, column: 0), end: SourcePosition(line: 0, column: 0))
+}
+
+/// The files of one run: their paths for messages, and their bytes for snippets.
+package struct SourceMap: Sendable {
+    /// One file.
+    package struct File: Sendable {
+        /// Relative to the repository's root where it lies inside.
+        package var path: String
+        package var bytes: [UInt8]
+    }
+
+    package private(set) var files: [File] = []
+
+    package init() {}
+
+    package mutating func add(path: String, bytes: [UInt8]) -> SourceFileID {
+        files.append(File(path: path, bytes: bytes))
+        return SourceFileID(index: UInt32(files.count - 1))
+    }
+
+    package subscript(id: SourceFileID) -> File? {
+        id.index < files.count ? files[Int(id.index)] : nil
+    }
+}
