@@ -11,11 +11,14 @@ package struct Inventory: Sendable, Hashable {
         package var uid: String?
         /// The Git blob id of the canonical YAML that was last applied; `nil` until an apply succeeded.
         package var digest: String?
+        /// The wave that it was applied in: deletion goes through the waves backwards.
+        package var wave: Int
 
         package init(
             identity: ObjectIdentity, version: String, instance: String, module: String, uid: String? = nil,
-            digest: String? = nil
+            digest: String? = nil, wave: Int = 0
         ) {
+            self.wave = wave
             self.identity = identity
             self.version = version
             self.instance = instance
@@ -38,5 +41,11 @@ package struct Inventory: Sendable, Hashable {
         self.clusterUID = clusterUID
         self.serial = serial
         self.entries = entries
+    }
+}
+
+extension Inventory.Entry {
+    package var kind: GroupVersionKind {
+        GroupVersionKind(group: identity.group, version: version, kind: identity.kind)
     }
 }

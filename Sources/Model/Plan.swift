@@ -17,13 +17,23 @@ package struct Plan: Sendable {
     package var cluster: ClusterIdentity
     /// In apply order: the desired objects in the desired state's order, then deletions in reverse order.
     package var changes: [PlannedChange]
+    /// Over the first changes, those of the desired objects; deletions stand behind them and are in no edge.
     package var graph: DependencyGraph
+    /// What is wrong with the plan or with one of its objects. An error forbids applying.
+    package var diagnostics: [Diagnostic]
+    /// How the plan came about.
+    package var statistics: PlanStatistics
 
-    package init(environment: String, cluster: ClusterIdentity, changes: [PlannedChange], graph: DependencyGraph) {
+    package init(
+        environment: String, cluster: ClusterIdentity, changes: [PlannedChange], graph: DependencyGraph,
+        diagnostics: [Diagnostic] = [], statistics: PlanStatistics = PlanStatistics()
+    ) {
         self.environment = environment
         self.cluster = cluster
         self.changes = changes
         self.graph = graph
+        self.diagnostics = diagnostics
+        self.statistics = statistics
     }
 }
 
@@ -47,9 +57,10 @@ package struct PlannedChange: Sendable {
     package var action: Action
     /// The desired object; `nil` for a deletion.
     package var desired: DesiredObject?
-    /// The live object without `managedFields`; `nil` where there is none.
+    /// The live object without what only the server writes; secret values are replaced by a placeholder. `nil` where
+    /// there is none and where nothing changes.
     package var live: Value?
-    /// What the server says that the object would become; `nil` for deletions and where the server was not asked.
+    /// What the object would become, in the same form as `live`; `nil` for deletions and where nothing changes.
     package var predicted: Value?
     package var fields: [FieldChange]
     /// The fields that cannot change in place; not empty only for `replace`.
@@ -62,13 +73,27 @@ package struct PlannedChange: Sendable {
     package var uid: String?
     /// Not `nil` where a guard forbids the action until the user names the object.
     package var protection: String?
+    /// What applying sends: the desired object with its secrets filled in and without the fields that are left to
+    /// others. In memory only: it is in no description and may be written nowhere. `nil` for deletions.
+    package var request: Concealed<Value>?
+    /// The fields that the desired object sets and that are left to the one who owns them: an autoscaler's replicas.
+    package var leftAlone: [LeftField]
+    /// How a replacement is made; says nothing for other actions.
+    package var replacement: Replacement
+    /// Whether somebody took our field manager off fields of ours, so that applying only records it again.
+    package var reclaimsOwnership: Bool
 
     package init(
         kind: GroupVersionKind, identity: ObjectIdentity, action: Action, desired: DesiredObject? = nil,
         live: Value? = nil, predicted: Value? = nil, fields: [FieldChange] = [], replacePaths: [FieldPath] = [],
         conflicts: [FieldConflict] = [], verification: Verification = .server, instance: String = "",
-        module: String = "", uid: String? = nil, protection: String? = nil
+        module: String = "", uid: String? = nil, protection: String? = nil, request: Concealed<Value>? = nil,
+        leftAlone: [LeftField] = [], replacement: Replacement = .recreate, reclaimsOwnership: Bool = false
     ) {
+        self.request = request
+        self.leftAlone = leftAlone
+        self.replacement = replacement
+        self.reclaimsOwnership = reclaimsOwnership
         self.kind = kind
         self.identity = identity
         self.action = action
@@ -83,6 +108,14 @@ package struct PlannedChange: Sendable {
         self.module = module
         self.uid = uid
         self.protection = protection
+    }
+
+    /// How an object is deleted and made again.
+    package enum Replacement: String, Sendable, Hashable {
+        /// Deleted with what it owns, then created.
+        case recreate
+        /// Deleted without what it owns, then created over it: a StatefulSet whose pods and claims stay.
+        case orphan
     }
 
     /// Who vouches for the prediction.
@@ -136,4 +169,26 @@ package struct FieldConflict: Sendable, Hashable {
         self.desired = desired
         self.isSensitive = isSensitive
     }
+}
+
+/// A field of the desired object that applying does not send, because someone else is in charge of it.
+package struct LeftField: Sendable, Hashable {
+    package var path: FieldPath
+    /// Who: `HorizontalPodAutoscaler lakehouse/trino-worker`, or the field manager's name.
+    package var owner: String
+
+    package init(path: FieldPath, owner: String) {
+        self.path = path
+        self.owner = owner
+    }
+}
+
+/// A value that may hold secrets: it has no description, no mirror and no serial form.
+package struct Concealed<Content: Sendable>: Sendable, CustomStringConvertible, CustomReflectable {
+    package var content: Content
+
+    package init(_ content: Content) { self.content = content }
+
+    package var description: String { "(concealed)" }
+    package var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
 }

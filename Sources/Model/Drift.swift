@@ -1,0 +1,62 @@
+/// What someone else changed on one object since Slipway last applied it.
+package struct Drift: Sendable, Hashable {
+    /// What happened to the object or to one of its fields.
+    package enum Kind: String, Sendable, Hashable {
+        /// The object is gone.
+        case deleted
+        /// Another object stands in its place: same name, another uid.
+        case recreated
+        /// A field that we set has another value now.
+        case changed
+        /// A field that we set is gone.
+        case removed
+        /// The values are as we set them, but our field manager no longer owns them.
+        case disowned
+    }
+
+    /// One thing that differs.
+    package struct Entry: Sendable, Hashable {
+        package var kind: Kind
+        /// Empty for what concerns the whole object.
+        package var path: FieldPath
+        /// What we set; `nil` for the whole object.
+        package var was: Value?
+        /// What is there now; `nil` where it is gone.
+        package var now: Value?
+        /// The field manager that did it, where the cluster still knows: a deletion leaves no trace.
+        package var manager: String?
+        /// When, RFC 3339, as the server states it.
+        package var time: String?
+        /// Whether the values are secret: both are placeholders then.
+        package var isSensitive: Bool
+
+        package init(
+            kind: Kind, path: FieldPath = FieldPath(), was: Value? = nil, now: Value? = nil, manager: String? = nil,
+            time: String? = nil, isSensitive: Bool = false
+        ) {
+            self.kind = kind
+            self.path = path
+            self.was = was
+            self.now = now
+            self.manager = manager
+            self.time = time
+            self.isSensitive = isSensitive
+        }
+    }
+
+    package var kind: GroupVersionKind
+    package var identity: ObjectIdentity
+    package var instance: String
+    package var module: String
+    package var entries: [Entry]
+
+    package init(
+        kind: GroupVersionKind, identity: ObjectIdentity, instance: String, module: String, entries: [Entry]
+    ) {
+        self.kind = kind
+        self.identity = identity
+        self.instance = instance
+        self.module = module
+        self.entries = entries
+    }
+}
