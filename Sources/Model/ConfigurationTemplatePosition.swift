@@ -1,0 +1,76 @@
+extension SourceMap {
+    /// The place of a character of a scalar that holds `${…}`.
+    ///
+    /// A scalar's text is not its source: quotes, block indentation and folded lines come between. Yet each `${` of
+    /// the text stands in the source too, in the same order, and what follows it differs by indentation at most. So
+    /// the place is found from the last `${` before the character.
+    ///
+    /// - Parameters:
+    ///   - offset: in Unicode scalars from the start of `text`, as expression errors count.
+    ///   - text: the scalar's value.
+    ///   - range: the scalar's place, quotes included.
+    package func range(ofOffset offset: Int, in text: String, at range: SourceRange) -> SourceRange {
+        guard let file = self[range.file] else { return range }
+        let scalars = Array(text.unicodeScalars)
+        let end = min(offset, scalars.count)
+        let openings = scalars.indices.filter { isOpening(scalars, at: $0) && $0 <= end }
+        guard let last = openings.last else { return range }
+        var cursor = ScalarCursor(bytes: file.bytes, at: range.start)
+        var seen = 0
+        while !cursor.isAtEnd, cursor.position < range.end {
+            if cursor.isAtOpening {
+                seen += 1
+                if seen == openings.count { break }
+            }
+            cursor.advance()
+        }
+        guard seen == openings.count, !cursor.isAtEnd else { return range }
+        for _ in last..<max(last, end) { cursor.advanceInScalar() }
+        let start = min(cursor.position, range.end)
+        cursor.advance()
+        return SourceRange(file: range.file, start: start, end: max(start, cursor.position))
+    }
+
+    private func isOpening(_ scalars: [Unicode.Scalar], at index: Int) -> Bool {
+        scalars[index] == "$" && index + 1 < scalars.count && scalars[index + 1] == "{"
+    }
+}
+
+/// Walks over the code points of a file and knows the line and column of each.
+private struct ScalarCursor {
+    let bytes: [UInt8]
+    private(set) var index: Int
+    private(set) var position: SourcePosition
+
+    init(bytes: [UInt8], at start: SourcePosition) {
+        self.bytes = bytes
+        index = 0
+        position = SourcePosition(line: 1, column: 1)
+        while !isAtEnd, position < start { advance() }
+    }
+
+    var isAtEnd: Bool { index >= bytes.count }
+
+    var isAtOpening: Bool {
+        index + 1 < bytes.count && bytes[index] == UInt8(ascii: "$") && bytes[index + 1] == UInt8(ascii: "{")
+    }
+
+    mutating func advance() {
+        guard !isAtEnd else { return }
+        let isLineEnd = bytes[index] == UInt8(ascii: "\n")
+        repeat { index += 1 } while !isAtEnd && bytes[index] & 0xC0 == 0x80
+        position =
+            isLineEnd
+            ? SourcePosition(line: position.line + 1, column: 1)
+            : SourcePosition(line: position.line, column: position.column + 1)
+    }
+
+    /// One character of the scalar's text: a line end takes the next line's indentation with it.
+    mutating func advanceInScalar() {
+        guard !isAtEnd else { return }
+        let isLineEnd = bytes[index] == UInt8(ascii: "\n")
+        advance()
+        guard isLineEnd else { return }
+        while !isAtEnd, bytes[index] == UInt8(ascii: " ") { advance() }
+    }
+}
