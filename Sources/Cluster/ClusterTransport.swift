@@ -29,7 +29,7 @@ package struct APIRequest: Sendable, Hashable {
     }
 
     package var method: Method
-    /// From the server's root: `/api/v1/namespaces/dev/pods`. Segments are percent-encoded.
+    /// From the server's root, with percent-encoded segments: `/api/v1/namespaces/dev/pods`.
     package var path: String
     package var query: [Parameter]
     package var accept: String

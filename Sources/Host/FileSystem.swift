@@ -23,3 +23,168 @@ package struct FileError: Error, Sendable, Hashable {
 
     package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 }
+
+/// Files and folders, through POSIX calls: Foundation costs more to load than a short command takes.
+package enum FileSystem {
+    /// What a path names.
+    package enum Kind: Sendable, Hashable {
+        case file
+        case directory
+        case other
+    }
+
+    /// What the path names, following links; `nil` where there is nothing.
+    package static func kind(of path: String) -> Kind? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return switch status.st_mode & S_IFMT {
+        case S_IFREG: .file
+        case S_IFDIR: .directory
+        default: .other
+        }
+    }
+
+    package static func read(_ path: String) throws(FileError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(operation: "read", path: path, code: errno) }
+        defer { close(descriptor) }
+        return try readAll(descriptor, path: path)
+    }
+
+    /// Reads to the end; a folder fails with `EISDIR`.
+    package static func readAll(_ descriptor: Int32, path: String) throws(FileError) -> [UInt8] {
+        var status = stat()
+        let expected = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+        var bytes: [UInt8] = []
+        var room = max(expected + 1, 4096)  // One more than the size, so that the end is seen without a second buffer.
+        while true {
+            let (chunk, code) = readChunk(descriptor, room: room)
+            if code == EINTR { continue }
+            guard code == 0 else { throw FileError(operation: "read", path: path, code: code) }
+            if chunk.isEmpty { return bytes }
+            if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+            room = max(room - chunk.count, 65536)
+        }
+    }
+
+    private static func readChunk(_ descriptor: Int32, room: Int) -> (bytes: [UInt8], code: Int32) {
+        var code: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            let result = unistdRead(descriptor, buffer.baseAddress, room)
+            count = max(result, 0)
+            code = result < 0 ? errno : 0
+        }
+        return (bytes, code)
+    }
+
+    /// Names in a folder, sorted by bytes, without `.` and `..`.
+    package static func list(_ path: String) throws(FileError) -> [String] {
+        guard let stream = opendir(path) else { throw FileError(operation: "list", path: path, code: errno) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted { left, right in left.utf8.lexicographicallyPrecedes(right.utf8) }
+    }
+
+    /// Makes the folder and those above it; fine where they exist.
+    package static func createDirectories(_ path: String) throws(FileError) {
+        if kind(of: path) == .directory { return }
+        let parent = Path.parent(of: path)
+        if parent != path && kind(of: parent) == nil { try createDirectories(parent) }
+        guard mkdir(path, 0o777) == 0 || (errno == EEXIST && kind(of: path) == .directory) else {
+            throw FileError(operation: "create", path: path, code: errno)
+        }
+    }
+
+    /// Replaces a file in one step: a reader, or a crash, sees the old bytes or the new ones.
+    ///
+    /// `isPrivate` makes a file that only its owner can read.
+    package static func writeAtomically(
+        _ bytes: [UInt8], to path: String, isPrivate: Bool = false
+    ) throws(FileError) {
+        let temporary = "\(path).\(getpid()).tmp"
+        let mode: mode_t = isPrivate ? 0o600 : 0o666
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw FileError(operation: "write", path: path, code: errno) }
+        do throws(FileError) {
+            try writeAll(bytes, to: descriptor, path: path)
+            guard fsync(descriptor) == 0 else { throw FileError(operation: "write", path: path, code: errno) }
+        } catch {
+            close(descriptor)
+            unlink(temporary)
+            throw error
+        }
+        close(descriptor)
+        guard rename(temporary, path) == 0 else {
+            let code = errno
+            unlink(temporary)
+            throw FileError(operation: "write", path: path, code: code)
+        }
+    }
+
+    /// Writes a file of many that need no crash safety each: rendered output, fixtures.
+    package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw FileError(operation: "write", path: path, code: errno) }
+        defer { close(descriptor) }
+        try writeAll(bytes, to: descriptor, path: path)
+    }
+
+    /// Adds to the end of a file, which is created where it is missing.
+    package static func append(_ bytes: [UInt8], to path: String) throws(FileError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw FileError(operation: "write", path: path, code: errno) }
+        defer { close(descriptor) }
+        try writeAll(bytes, to: descriptor, path: path)
+    }
+
+    /// Writes everything to an open descriptor.
+    package static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
+        var written = 0
+        while written < bytes.count {
+            let result = bytes.withUnsafeBytes { buffer in
+                unistdWrite(descriptor, buffer.baseAddress?.advanced(by: written), bytes.count - written)
+            }
+            if result < 0 && errno == EINTR { continue }
+            guard result >= 0 else { throw FileError(operation: "write", path: path, code: errno) }
+            written += result
+        }
+    }
+
+    /// Removes one file; a missing one is fine.
+    package static func remove(_ path: String) throws(FileError) {
+        guard unlink(path) == 0 || errno == ENOENT else {
+            throw FileError(operation: "remove", path: path, code: errno)
+        }
+    }
+
+    /// Removes a folder with everything in it, without following links; a missing one is fine.
+    package static func removeTree(_ path: String) throws(FileError) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFDIR else { return try remove(path) }
+        for name in try list(path) { try removeTree(Path.join(path, name)) }
+        guard rmdir(path) == 0 else { throw FileError(operation: "remove", path: path, code: errno) }
+    }
+
+    /// The folder that relative paths start from.
+    package static var currentDirectory: String {
+        guard let pointer = getcwd(nil, 0) else { return "." }
+        defer { free(pointer) }
+        return String(cString: pointer)
+    }
+}
+
+// `read` and `write` of the C library, under names that FileSystem's own do not hide.
+#if canImport(Glibc)
+    private let unistdRead = Glibc.read
+    private let unistdWrite = Glibc.write
+#else
+    private let unistdRead = Darwin.read
+    private let unistdWrite = Darwin.write
+#endif

@@ -1,7 +1,9 @@
 /// What the cluster should hold for one environment: the result of composing, the input of planning and publishing.
 package struct DesiredState: Sendable {
     package var environment: String
-    /// In apply order: what an object depends on stands before it. The same on every run.
+    /// In apply order: what an object depends on stands before it.
+    ///
+    /// The same on every run.
     package var objects: [DesiredObject]
     package var graph: DependencyGraph
     package var endpoints: [Endpoint]
@@ -23,8 +25,9 @@ package struct DesiredObject: Sendable {
     package var origin: Origin
     /// Whether deleting this object needs naming: `prevent-destroy` by annotation or environment.
     package var isProtected: Bool
-    /// For a Secret: the keys whose values are not in the repository, and where they come from. `value` has no data
-    /// for them, so that no secret is in a desired state; planning fills them in, in memory only.
+    /// For a Secret: the keys whose values are not in the repository, and where they come from.
+    ///
+    /// `value` has no data for them, so that no secret is in a desired state; planning fills them in, in memory only.
     package var secretKeys: [SecretKey]
 
     package init(

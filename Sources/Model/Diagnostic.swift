@@ -40,7 +40,9 @@ package struct Diagnostic: Sendable, Hashable {
     }
 }
 
-/// What a phase has to say so far. Warnings stay here; errors make the phase throw `DiagnosticsError` when it ends.
+/// What a phase has to say so far.
+///
+/// Warnings stay here; errors make the phase throw `DiagnosticsError` when it ends.
 package struct Diagnostics: Sendable {
     package private(set) var all: [Diagnostic] = []
 

@@ -1,4 +1,6 @@
-/// What Slipway owns in a cluster for one environment. Holds no value of any object, so it is safe to commit.
+/// What Slipway owns in a cluster for one environment.
+///
+/// Holds no value of any object, so it is safe to commit.
 package struct Inventory: Sendable, Hashable {
     /// One object that Slipway created or adopted.
     package struct Entry: Sendable, Hashable {

@@ -1,6 +1,8 @@
 /// A parsed document that remembers where everything stood: what Loading and Composing read, before it becomes a `Value`.
 package struct Node: Sendable {
-    /// What stands there. Scalars are resolved: a quoted scalar is always a string.
+    /// What stands there.
+    ///
+    /// Scalars are resolved: a quoted scalar is always a string.
     package indirect enum Content: Sendable {
         case null
         case bool(Bool)
@@ -11,7 +13,9 @@ package struct Node: Sendable {
         case mapping([Entry])
     }
 
-    /// A key of a mapping, with its place, and its value. Keys are unique within a mapping.
+    /// A key of a mapping, with its place, and its value.
+    ///
+    /// Keys are unique within a mapping.
     package struct Entry: Sendable {
         package var key: String
         package var keyRange: SourceRange

@@ -8,7 +8,9 @@ package struct SourceFileID: Sendable, Hashable {
     package static let none = SourceFileID(index: .max)
 }
 
-/// A place in a file. Lines and columns count from 1; columns count code points, as libyaml does.
+/// A place in a file.
+///
+/// Lines and columns count from 1; columns count code points, as libyaml does.
 package struct SourcePosition: Sendable, Hashable, Comparable {
     package var line: UInt32
     package var column: UInt32
