@@ -41,8 +41,9 @@ enum ComputeHealth {
         }
     }
 
-    /// The job manager must be ready and, unless this is a session cluster, the job running or finished. A successful
-    /// reconciliation alone says only that Kubernetes took the objects.
+    /// The job manager must be ready and, unless this is a session cluster, the job running or finished.
+    ///
+    /// A successful reconciliation alone says only that Kubernetes took the objects.
     static func flink(_ subject: HealthSubject) -> HealthStatus {
         let manager = subject.status["jobManagerDeploymentStatus"]?.string ?? ""
         let job = subject.status.value(at: ["jobStatus", "state"])?.string ?? ""

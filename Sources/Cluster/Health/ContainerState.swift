@@ -13,7 +13,8 @@ struct ContainerState {
 
         /// `OOMKilled, exit code 137: the last line of its message`.
         var text: String {
-            let head = reason.isEmpty || reason == "Error" ? "exit code \(exitCode)" : "\(reason), exit code \(exitCode)"
+            let head =
+                reason.isEmpty || reason == "Error" ? "exit code \(exitCode)" : "\(reason), exit code \(exitCode)"
             let last = message.split(separator: "\n").last.map(String.init) ?? ""
             return last.isEmpty ? head : "\(head): \(last)"
         }

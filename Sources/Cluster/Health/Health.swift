@@ -101,8 +101,9 @@ package enum Health {
     /// The rule of kinds that have no controller to wait for: configuration, RBAC, quotas, classes.
     private static func exists(_ subject: HealthSubject) -> HealthStatus { .ready("exists") }
 
-    /// The groups that the API server itself serves. Not everything under `k8s.io` is: `gateway.networking.k8s.io` and
-    /// `snapshot.storage.k8s.io` are CRDs.
+    /// The groups that the API server itself serves.
+    ///
+    /// Not everything under `k8s.io` is: `gateway.networking.k8s.io` and `snapshot.storage.k8s.io` are CRDs.
     private static let builtInGroups: [String] = [
         "admissionregistration.k8s.io", "authentication.k8s.io", "authorization.k8s.io", "autoscaling",
         "certificates.k8s.io", "coordination.k8s.io", "discovery.k8s.io", "events.k8s.io",

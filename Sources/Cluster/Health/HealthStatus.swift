@@ -42,14 +42,17 @@ package struct HealthStatus: Sendable, Hashable {
 package struct HealthContext: Sendable {
     /// The time of the assessment, in seconds since 1970.
     package var now: Int64
-    /// The pods that the object owns, directly or through ReplicaSets. Their trouble is the object's trouble.
+    /// The pods that the object owns, directly or through ReplicaSets.
+    ///
+    /// Their trouble is the object's trouble.
     package var pods: [Value]
     /// The cluster's StorageClasses: whether a pending claim waits for its first consumer.
     package var storageClasses: [Value]
     /// Whether the object's kind has a `status` subresource, from its CRD or from discovery; `nil` if not known.
     package var hasStatusSubresource: Bool?
-    /// Whether Services of type LoadBalancer and Ingresses are ready only with an address. Some platforms never give
-    /// one (minikube without a tunnel).
+    /// Whether Services of type LoadBalancer and Ingresses are ready only with an address.
+    ///
+    /// Some platforms never give one (minikube without a tunnel).
     package var waitsForAddresses: Bool
     /// How long a pod may crash, fail to pull its image or stay unschedulable before its owner counts as failed, in
     /// seconds.

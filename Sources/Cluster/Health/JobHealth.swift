@@ -21,7 +21,9 @@ enum JobHealth {
             ? .failed(text) : .inProgress(text)
     }
 
-    /// A CronJob gates nothing: it exists. What its last run did is worth a warning.
+    /// A CronJob gates nothing: it exists.
+    ///
+    /// What its last run did is worth a warning.
     static func cronJob(_ subject: HealthSubject) -> HealthStatus {
         if subject.spec["suspend"]?.bool == true { return .ready("suspended") }
         guard let scheduled = subject.status["lastScheduleTime"]?.string else { return .ready("not run yet") }

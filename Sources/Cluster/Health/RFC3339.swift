@@ -1,6 +1,8 @@
 /// Times as the API server writes them: `2026-11-21T09:12:00Z`, with or without fractions.
 package enum RFC3339 {
-    /// Seconds since 1970; fractions are cut off. `nil` where the text is not such a time.
+    /// Seconds since 1970; fractions are cut off.
+    ///
+    /// `nil` where the text is not such a time.
     package static func seconds(_ text: String) -> Int64? {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes[4] == dash, bytes[7] == dash, bytes[10] == UInt8(ascii: "T"),

@@ -111,7 +111,9 @@ enum WorkloadHealth {
         left.severity < right.severity
     }
 
-    /// The pods of the revision that is being rolled out. Old pods may be broken: that is why they are replaced.
+    /// The pods of the revision that is being rolled out.
+    ///
+    /// Old pods may be broken: that is why they are replaced.
     private static func newestRevision(_ subject: HealthSubject) -> [Value] {
         let pods = subject.context.pods.filter { $0.value(at: ["metadata", "deletionTimestamp"]) == nil }
         if let revision = subject.status["updateRevision"]?.string {
