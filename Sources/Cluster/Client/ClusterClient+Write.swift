@@ -1,0 +1,162 @@
+import Documents
+package import Model
+
+/// What happens to the dependents of a deleted object.
+package enum Propagation: String, Sendable, Hashable {
+    /// They are collected after it is gone.
+    case background = "Background"
+    /// It stays until they are gone.
+    case foreground = "Foreground"
+    /// They stay.
+    case orphan = "Orphan"
+}
+
+/// Whether a write is only tried out.
+package enum WriteMode: Sendable, Hashable {
+    case write
+    /// `dryRun=All`: everything but storing.
+    case dryRun
+}
+
+/// What the server does with fields that it does not know.
+package enum FieldValidation: String, Sendable, Hashable {
+    case ignore = "Ignore"
+    case warn = "Warn"
+    case strict = "Strict"
+}
+
+extension ClusterClient {
+    /// The name under which Slipway owns fields.
+    package static let fieldManager = "slipway"
+
+    /// Applies on the server: creates the object or takes over exactly its fields.
+    ///
+    /// Returns the object as it then is. Throws `fieldConflict` when others own some of its fields with other values, unless `force` takes them.
+    package func apply(
+        _ object: Value, fieldManager: String = ClusterClient.fieldManager, force: Bool = false,
+        mode: WriteMode = .write, validation: FieldValidation = .strict
+    ) async throws(ClusterError) -> Value {
+        let target = try await target(of: object, for: "apply")
+        let query = [
+            APIRequest.Parameter("fieldManager", fieldManager),
+            APIRequest.Parameter("force", force ? "true" : "false"),
+            APIRequest.Parameter("fieldValidation", validation.rawValue),
+        ]
+        let request = APIRequest(
+            .patch, target.path, query: query + parameters(mode), contentType: .apply, body: JSON.serialize(object))
+        return try await value(Operation("apply \(words(target.identity))", request, .safe, object: object))
+    }
+
+    /// Creates an object; throws `alreadyExists` when there is one.
+    package func create(
+        _ object: Value, fieldManager: String = ClusterClient.fieldManager, mode: WriteMode = .write,
+        validation: FieldValidation = .strict
+    ) async throws(ClusterError) -> Value {
+        let target = try await target(of: object, for: "create")
+        let query = [
+            APIRequest.Parameter("fieldManager", fieldManager),
+            APIRequest.Parameter("fieldValidation", validation.rawValue),
+        ]
+        let request = APIRequest(
+            .post, target.resource.path(namespace: target.identity.namespace), query: query + parameters(mode),
+            contentType: .json, body: JSON.serialize(object))
+        return try await value(
+            Operation(
+                "create \(words(target.identity))", request, repetition(mode), object: object))
+    }
+
+    /// Writes the whole object.
+    ///
+    /// With a `resourceVersion` in it, throws `stale` when the live object moved on.
+    package func replace(
+        _ object: Value, fieldManager: String = ClusterClient.fieldManager, subresource: String? = nil,
+        mode: WriteMode = .write, validation: FieldValidation = .strict
+    ) async throws(ClusterError) -> Value {
+        let target = try await target(of: object, for: "replace")
+        let query = [
+            APIRequest.Parameter("fieldManager", fieldManager),
+            APIRequest.Parameter("fieldValidation", validation.rawValue),
+        ]
+        let path = target.path + (subresource.map { "/\($0)" } ?? "")
+        let request = APIRequest(
+            .put, path, query: query + parameters(mode), contentType: .json, body: JSON.serialize(object))
+        return try await value(
+            Operation("replace \(words(target.identity))", request, repetition(mode), object: object))
+    }
+
+    /// Changes an object with a JSON, merge or strategic-merge patch.
+    package func patch(
+        _ kind: GroupVersionKind, _ identity: ObjectIdentity, _ patch: Value, as type: APIRequest.ContentType,
+        fieldManager: String = ClusterClient.fieldManager, subresource: String? = nil, mode: WriteMode = .write
+    ) async throws(ClusterError) -> Value {
+        let resource = try await resource(for: kind)
+        let path = resource.path(namespace: identity.namespace, name: identity.name, subresource: subresource)
+        let request = APIRequest(
+            .patch, path, query: [APIRequest.Parameter("fieldManager", fieldManager)] + parameters(mode),
+            contentType: type, body: JSON.serialize(patch))
+        return try await value(Operation("patch \(words(identity))", request, repetition(mode), object: patch))
+    }
+
+    /// Asks for the deletion of an object; returns the object that is going, or the server's `Status` when it is gone.
+    ///
+    /// With a `uid` only that very object is deleted: another one of its name makes this throw `stale`.
+    @discardableResult
+    package func delete(
+        _ kind: GroupVersionKind, _ identity: ObjectIdentity, propagation: Propagation = .background,
+        uid: String? = nil, resourceVersion: String? = nil, mode: WriteMode = .write
+    ) async throws(ClusterError) -> Value {
+        let resource = try await resource(for: kind)
+        var options: ValueObject = [
+            "apiVersion": "v1", "kind": "DeleteOptions", "propagationPolicy": .string(propagation.rawValue),
+        ]
+        var preconditions: ValueObject = [:]
+        preconditions["uid"] = uid.map(Value.string)
+        preconditions["resourceVersion"] = resourceVersion.map(Value.string)
+        if !preconditions.isEmpty { options["preconditions"] = .object(preconditions) }
+        let request = APIRequest(
+            .delete, resource.path(namespace: identity.namespace, name: identity.name), query: parameters(mode),
+            contentType: .json, body: JSON.serialize(.object(options)))
+        let repetition: Repetition = uid != nil || mode == .dryRun ? .safe : .onlyIfRefused
+        return try await value(Operation("delete \(words(identity))", request, repetition))
+    }
+
+    // MARK: Shared
+
+    private struct Target {
+        var resource: APIResource
+        var identity: ObjectIdentity
+
+        var path: String { resource.path(namespace: identity.namespace, name: identity.name) }
+    }
+
+    /// Where an object goes, by its own `apiVersion`, `kind` and `metadata`.
+    private func target(of object: Value, for verb: String) async throws(ClusterError) -> Target {
+        let metadata = object["metadata"]
+        guard let apiVersion = object["apiVersion"]?.string, let kindName = object["kind"]?.string,
+            let name = metadata?["name"]?.string, !name.isEmpty
+        else {
+            throw ClusterError(
+                .badRequest, message: "The object has no apiVersion, kind or metadata.name.",
+                request: "\(verb) an object", endpoint: endpoint)
+        }
+        let kind = GroupVersionKind(apiVersion: apiVersion, kind: kindName)
+        let resource = try await resource(for: kind)
+        let namespace = resource.isNamespaced ? metadata?["namespace"]?.string ?? "" : ""
+        let identity = ObjectIdentity(group: kind.group, kind: kind.kind, namespace: namespace, name: name)
+        if resource.isNamespaced, namespace.isEmpty {
+            throw ClusterError(
+                .badRequest,
+                message: "A \(kind.kind) lives in a Namespace, and this one has no metadata.namespace.",
+                request: "\(verb) \(words(identity))", endpoint: endpoint)
+        }
+        return Target(resource: resource, identity: identity)
+    }
+
+    private func parameters(_ mode: WriteMode) -> [APIRequest.Parameter] {
+        mode == .dryRun ? [APIRequest.Parameter("dryRun", "All")] : []
+    }
+
+    private func repetition(_ mode: WriteMode) -> Repetition {
+        mode == .dryRun || transport is DryRunTransport ? .safe : .onlyIfRefused
+    }
+}

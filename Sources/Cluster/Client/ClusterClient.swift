@@ -1,0 +1,143 @@
+import Documents
+import Model
+
+/// The one client of the Kubernetes API, over any transport.
+///
+/// Copies share their discovery and their limiter.
+package struct ClusterClient: Sendable {
+    /// What carries the requests.
+    package let transport: any ClusterTransport
+    /// How many requests the phases should keep in flight together.
+    package let limiter: ConcurrencyLimiter
+    let retries: RetryPolicy
+    let pacing: Pacing
+    let state: ClientState
+
+    package init(
+        _ transport: any ClusterTransport, retries: RetryPolicy = RetryPolicy(), pacing: Pacing = .system,
+        concurrency: Int = 32
+    ) {
+        self.init(
+            transport: transport, limiter: ConcurrencyLimiter(width: concurrency), retries: retries, pacing: pacing,
+            state: ClientState())
+    }
+
+    private init(
+        transport: any ClusterTransport, limiter: ConcurrencyLimiter, retries: RetryPolicy, pacing: Pacing,
+        state: ClientState
+    ) {
+        self.transport = transport
+        self.limiter = limiter
+        self.retries = retries
+        self.pacing = pacing
+        self.state = state
+    }
+
+    /// The server's address, for messages.
+    package var endpoint: String { transport.endpoint }
+
+    /// The same client, but every write it sends is a dry-run.
+    package var readOnly: ClusterClient {
+        if transport is DryRunTransport { return self }
+        return ClusterClient(
+            transport: DryRunTransport(base: transport), limiter: limiter, retries: retries, pacing: pacing,
+            state: state)
+    }
+
+    // MARK: Requests
+
+    /// One request with what is needed to repeat it and to talk about it.
+    struct Operation {
+        var request: APIRequest
+        var repetition: Repetition
+        /// The object that is sent, for the field paths of a refusal.
+        var object: Value?
+        /// "apply Deployment lakehouse/trino".
+        var words: String
+
+        init(_ words: String, _ request: APIRequest, _ repetition: Repetition, object: Value? = nil) {
+            self.words = words
+            self.request = request
+            self.repetition = repetition
+            self.object = object
+        }
+    }
+
+    /// Sends, tries again where that is right, and throws everything but a success.
+    func perform(_ operation: Operation) async throws(ClusterError) -> APIResponse {
+        var failures = 0
+        var waited = Duration.zero
+        while true {
+            let error: ClusterError
+            switch await attempt(operation) {
+            case .success(let response): return response
+            case .failure(let failure): error = failure
+            }
+            failures += 1
+            let attempts = state.hasContact ? retries.attempts : min(retries.firstContactAttempts, retries.attempts)
+            guard failures < attempts, error.allowsRetry(operation.repetition) else { throw error }
+            let delay = retries.delay(
+                afterFailures: failures, retryAfter: error.retryAfter, random: pacing.random())
+            waited += delay
+            guard waited <= retries.maximumTotalDelay else { throw error }
+            try await pause(delay, operation.words)
+        }
+    }
+
+    private func attempt(_ operation: Operation) async -> Result<APIResponse, ClusterError> {
+        do throws(TransportError) {
+            if Task.isCancelled { throw .cancelled }
+            let response = try await transport.send(operation.request)
+            state.noteContact()
+            if (200..<300).contains(response.status) { return .success(response) }
+            return .failure(
+                .refusal(response, request: operation.words, endpoint: endpoint, object: operation.object))
+        } catch {
+            return .failure(transportFailure(error, operation.words))
+        }
+    }
+
+    func transportFailure(_ error: TransportError, _ words: String) -> ClusterError {
+        if case .status(let response) = error { return .refusal(response, request: words, endpoint: endpoint) }
+        return ClusterError(.transport(error), message: error.sentence, request: words, endpoint: endpoint)
+    }
+
+    func pause(_ delay: Duration, _ words: String) async throws(ClusterError) {
+        do {
+            try await pacing.sleep(delay)
+        } catch {
+            throw transportFailure(.cancelled, words)
+        }
+    }
+
+    /// The JSON of an answer.
+    ///
+    /// Away from the caller's executor: lists are large.
+    @concurrent
+    func decode(_ response: APIResponse, _ words: String) async throws(ClusterError) -> Value {
+        do throws(JSONError) {
+            return try JSON.parse(response.body)
+        } catch {
+            throw ClusterError(
+                .malformedAnswer, status: response.status,
+                message: "The answer is not JSON: \(error.message). Something between here and the API server, "
+                    + "such as a proxy or a login page, may have answered instead.",
+                request: words, endpoint: endpoint)
+        }
+    }
+
+    func value(_ operation: Operation) async throws(ClusterError) -> Value {
+        try await decode(try await perform(operation), operation.words)
+    }
+}
+
+extension TransportError {
+    /// What happened, as a sentence.
+    package var sentence: String {
+        switch self {
+        case .unreachable(let reason), .tls(let reason), .interrupted(let reason), .credentials(let reason): reason
+        case .status(let response): "The server answered with HTTP status \(response.status)."
+        case .cancelled: "The request was cancelled."
+        }
+    }
+}
