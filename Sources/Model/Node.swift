@@ -3,7 +3,7 @@ package struct Node: Sendable {
     /// What stands there.
     ///
     /// Scalars are resolved: a quoted scalar is always a string.
-    package indirect enum Content: Sendable {
+    package enum Content: Sendable {
         case null
         case bool(Bool)
         case integer(Int64)
