@@ -2,18 +2,24 @@ package import Model
 
 /// JSON in (simdjson) and out.
 package enum JSON {
-    /// Parses one document (RFC 8259). Duplicate keys: the last wins, as in the API machinery.
-    package static func parse(_ bytes: [UInt8]) throws(JSONError) -> Value {
-        throw JSONError(message: "not there yet", offset: nil)
-    }
+    /// How deep collections may nest.
+    package static let maximumDepth = 1000
 
-    /// Compact JSON: no white space, keys in the value's order.
-    package static func serialize(_ value: Value) -> [UInt8] { [] }
+    /// Parses one document (RFC 8259). Duplicate keys: the last wins, as in the API machinery.
+    ///
+    /// Numbers without fraction and exponent that fit 64 bits are integers, all others doubles (apimachinery
+    /// `util/json`).
+    package static func parse(_ bytes: [UInt8]) throws(JSONError) -> Value {
+        let tape = try JSONTape.parse(bytes)
+        var reader = TapeReader(tape)
+        return reader.root()
+    }
 }
 
 /// Why bytes are not JSON.
 package struct JSONError: Error, Sendable, Hashable {
     package var message: String
+    /// The byte at which reading had to stop; `nil` where the document as a whole is the problem.
     package var offset: Int?
 
     package init(message: String, offset: Int?) {
