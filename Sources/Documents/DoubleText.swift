@@ -71,7 +71,9 @@ enum DoubleText {
         number == 0 || (abs(number) >= 1e-6 && abs(number) < 1e21)
     }
 
-    /// As Go's `encoding/json` writes it: whole numbers have no point, `1e+21`, `1e-7`. The number must be finite.
+    /// As Go's `encoding/json` writes it: whole numbers have no point, `1e+21`, `1e-7`.
+    ///
+    /// The number must be finite.
     static func writeJSON(_ number: Double, into output: inout [UInt8]) {
         if let whole = Int64(exactly: number), abs(number) < 9e15, number != 0 || number.sign == .plus {
             output.append(contentsOf: String(whole).utf8)

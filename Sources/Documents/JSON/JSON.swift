@@ -5,7 +5,9 @@ package enum JSON {
     /// How deep collections may nest.
     package static let maximumDepth = 1000
 
-    /// Parses one document (RFC 8259). Duplicate keys: the last wins, as in the API machinery.
+    /// Parses one document (RFC 8259).
+    ///
+    /// Duplicate keys: the last wins, as in the API machinery.
     ///
     /// Numbers without fraction and exponent that fit 64 bits are integers, all others doubles (apimachinery
     /// `util/json`).

@@ -88,7 +88,9 @@ struct JSONWriter {
         for _ in 0..<indentation { append(" ") }
     }
 
-    /// A string in quotes. Escapes what RFC 8259 demands and nothing else, so that text stays readable.
+    /// A string in quotes.
+    ///
+    /// Escapes what RFC 8259 demands and nothing else, so that text stays readable.
     mutating func write(_ text: String) {
         var text = text
         text.withUTF8 { bytes in

@@ -4,7 +4,9 @@ import Model
 /// Builds nodes out of libyaml's events, in one pass.
 struct NodeBuilder: ~Copyable {
     /// How much aliases may add to a stream, in nodes and 32-byte pieces of text: what kubectl's reader lets a small
-    /// document decode. Real manifests use a few hundred.
+    /// document decode.
+    ///
+    /// Real manifests use a few hundred.
     static let maximumAliasedWeight = 400_000
 
     /// A node that aliases may repeat.
@@ -182,7 +184,9 @@ struct NodeBuilder: ~Copyable {
         return .mapping(content)
     }
 
-    /// A key as a string. Numbers and booleans become the text that `sigs.k8s.io/yaml` makes of them.
+    /// A key as a string.
+    ///
+    /// Numbers and booleans become the text that `sigs.k8s.io/yaml` makes of them.
     private mutating func key() throws(Stop) -> String {
         let range = currentRange
         if reader.type == YAML_SCALAR_EVENT, reader.isPlainScalar, reader.anchor == nil {

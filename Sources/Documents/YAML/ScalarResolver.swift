@@ -182,7 +182,7 @@ enum ScalarResolver {
         return .number(number)
     }
 
-    /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`
+    /// Whether a number is decimal: `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`.
     private static func isDecimal(_ bytes: Bytes) -> Bool {
         var index = 0
         func skipDigits() -> Int {

@@ -91,7 +91,9 @@ enum ScalarStyle {
 
     // MARK: Plain scalars
 
-    /// Whether a plain scalar may begin like this. Cautious: `-` only in front of something.
+    /// Whether a plain scalar may begin like this.
+    ///
+    /// Cautious: `-` only in front of something.
     private static func mayBegin(_ first: UInt8, _ bytes: Bytes) -> Bool {
         switch first {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -139,7 +141,9 @@ enum ScalarStyle {
     }
 
     /// Whether something that begins with a digit or a point could be a number of any base, a sexagesimal number, or a
-    /// time. Several points with nothing but digits are no number: versions and addresses.
+    /// time.
+    ///
+    /// Several points with nothing but digits are no number: versions and addresses.
     private static func isNumeric(_ bytes: Slice<Bytes>) -> Bool {
         let start = bytes.startIndex
         if isSpecial(bytes) { return true }

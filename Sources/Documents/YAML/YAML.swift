@@ -2,10 +2,14 @@ package import Model
 
 /// YAML in and out, as kubectl reads and writes it.
 package enum YAML {
-    /// How deep collections may nest. Kubernetes objects stay far below; walking a deeper tree could exhaust a stack.
+    /// How deep collections may nest.
+    ///
+    /// Kubernetes objects stay far below; walking a deeper tree could exhaust a stack.
     package static let maximumDepth = 1000
 
-    /// Parses every document of a stream. Documents without content are left out, as kubectl does.
+    /// Parses every document of a stream.
+    ///
+    /// Documents without content are left out, as kubectl does.
     ///
     /// Scalars resolve as in `sigs.k8s.io/yaml`, which kubectl uses: YAML 1.1 booleans (`yes`, `off`, `y` …) are
     /// booleans, `017` is octal, a double that JSON would write as a whole number is an integer, timestamps stay

@@ -176,8 +176,9 @@ struct YAMLWriter {
         }
     }
 
-    /// Lines as they are, each indented. The header says so where the first line begins with white space, and how many
-    /// line ends there are at the end.
+    /// Lines as they are, each indented.
+    ///
+    /// The header says so where the first line begins with white space, and how many line ends there are at the end.
     private mutating func writeLiteral(_ bytes: ScalarStyle.Bytes, indentation: Int) {
         let newline = UInt8(ascii: "\n")
         output.append(UInt8(ascii: "|"))
