@@ -1,43 +1,45 @@
 package import Model
 
-/// A parsed CEL expression.
+/// A parsed CEL expression: parse once, evaluate many times.
 package struct Expression: Sendable {
     /// The text it was parsed from.
     package let text: String
+    let syntax: Syntax
 
     /// Parses one expression (cel-spec `doc/langdef.md`, section Syntax).
     package init(parsing text: String) throws(ExpressionError) {
         self.text = text
+        do {
+            syntax = try Parser.parse(Array(text.utf8))
+        } catch {
+            throw ExpressionError(message: error.message, byteOffset: error.offset, expression: text)
+        }
     }
 
-    /// Evaluates with the given variables.
-    package func evaluate(in scope: Scope) throws(ExpressionError) -> Value {
-        throw ExpressionError(message: "not there yet", offset: 0, expression: text)
+    /// Adopts a tree whose offsets count in `text`, of which the expression may be only a part.
+    init(_ syntax: Syntax, of text: String) {
+        self.syntax = syntax
+        self.text = text
     }
-}
 
-/// The variables that an expression sees.
-package struct Scope: Sendable {
-    package private(set) var variables: [(name: String, value: Value)] = []
+    /// Evaluates with the given variables, to a value that a document can hold.
+    package func evaluate(in scope: Scope, budget: Budget = .standard) throws(ExpressionError) -> Value {
+        let datum = try evaluateDatum(in: scope, budget: budget)
+        do {
+            return try datum.value()
+        } catch {
+            throw ExpressionError(
+                message: error.message, byteOffset: Int(syntax[syntax.root].offset), expression: text)
+        }
+    }
 
-    package init(_ variables: [(name: String, value: Value)] = []) { self.variables = variables }
-
-    package func value(of name: String) -> Value? { variables.last { $0.name == name }?.value }
-
-    package mutating func define(_ name: String, _ value: Value) { variables.append((name, value)) }
-}
-
-/// Why an expression could not be parsed or evaluated, and where.
-package struct ExpressionError: Error, Sendable, Hashable {
-    /// A sentence without the position.
-    package var message: String
-    /// Where in the expression, in Unicode scalars from its start.
-    package var offset: Int
-    package var expression: String
-
-    package init(message: String, offset: Int, expression: String) {
-        self.message = message
-        self.offset = offset
-        self.expression = expression
+    /// Evaluates to a CEL value, which keeps apart what documents do not: `uint`, `bytes`, times, optionals.
+    package func evaluateDatum(in scope: Scope, budget: Budget = .standard) throws(ExpressionError) -> Datum {
+        do {
+            var evaluation = Evaluation(syntax, in: scope, budget: budget)
+            return try evaluation.run()
+        } catch {
+            throw ExpressionError(message: error.message, byteOffset: Int(error.offset), expression: text)
+        }
     }
 }

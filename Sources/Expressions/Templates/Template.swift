@@ -1,0 +1,101 @@
+package import Model
+
+/// A string with expressions in it, each between `${` and `}`.
+///
+/// A string that is one whole expression keeps the expression's type; `$${` is a literal `${`.
+package struct Template: Sendable {
+    /// A stretch of the template.
+    enum Part: Sendable {
+        case literal(String)
+        /// `end` is the byte behind the closing brace.
+        case expression(Expression, start: Int, end: Int)
+    }
+
+    /// The text it was parsed from.
+    package let text: String
+    let parts: [Part]
+
+    /// Whether the text has anything for a template to do; a cheap look, for the many strings that have not.
+    package static func isNeeded(for text: String) -> Bool {
+        var isAfterDollar = false
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "{"), isAfterDollar { return true }
+            isAfterDollar = byte == UInt8(ascii: "$")
+        }
+        return false
+    }
+
+    /// Parses; offsets of errors count from the start of `text`.
+    package init(parsing text: String) throws(ExpressionError) {
+        self.text = text
+        do {
+            parts = try TemplateParser(text).parts()
+        } catch {
+            throw ExpressionError(message: error.message, byteOffset: error.offset, expression: text)
+        }
+    }
+
+    /// The expressions in order; offsets of their errors count from the start of the template.
+    package var expressions: [Expression] {
+        parts.compactMap { part in
+            if case .expression(let expression, _, _) = part { expression } else { nil }
+        }
+    }
+
+    /// The one expression that the whole string is, if it is one.
+    package var wholeExpression: Expression? {
+        guard parts.count == 1, case .expression(let expression, _, _) = parts[0] else { return nil }
+        return expression
+    }
+
+    /// Evaluates; parts of a longer string must be scalars and are written as CEL's `string()` writes them.
+    package func evaluate(in scope: Scope, budget: Budget = .standard) throws(ExpressionError) -> Value {
+        if let wholeExpression {
+            try explainUnknownName(wholeExpression, in: scope)
+            return try wholeExpression.evaluate(in: scope, budget: budget)
+        }
+        var result = ""
+        for part in parts {
+            switch part {
+            case .literal(let text): result += text
+            case .expression(let expression, let start, _):
+                try explainUnknownName(expression, in: scope)
+                let datum = try expression.evaluateDatum(in: scope, budget: budget)
+                guard let text = datum.text else {
+                    throw ExpressionError(
+                        message: unfitMessage(datum), byteOffset: start + 2, expression: self.text)
+                }
+                result += text
+            }
+        }
+        return .string(result)
+    }
+
+    /// Refuses a lone unknown name with the word that shell variables are written with two dollars.
+    private func explainUnknownName(_ expression: Expression, in scope: Scope) throws(ExpressionError) {
+        let root = expression.syntax[expression.syntax.root]
+        guard case .variable(let name) = root.operation, scope[name] == nil else { return }
+        let unknown = Fault(.unknownVariable(name, names: scope.names), at: root.offset)
+        throw ExpressionError(
+            message: unknown.message + Template.literalHint(name), byteOffset: Int(root.offset), expression: text)
+    }
+
+    static func literalHint(_ name: String) -> String {
+        "; for a literal ${\(name)}, as in a shell script, write $${\(name)}"
+    }
+
+    private func unfitMessage(_ datum: Datum) -> String {
+        switch datum {
+        case .list:
+            "a list cannot stand inside of a longer string; join it, as in list.join(','), or let the expression be the "
+                + "whole string"
+        case .map:
+            "a map cannot stand inside of a longer string; choose a field of it, or let the expression be the whole string"
+        case .null: "null cannot stand inside of a longer string; choose what stands for it, as in x == null ? '' : x"
+        case .optional:
+            "an optional cannot stand inside of a longer string; write .orValue('') behind it"
+        case .bytes: "these bytes are no valid UTF-8 text"
+        default: "a \(datum.kindName) cannot stand inside of a longer string; write string(…) around it"
+        }
+    }
+}

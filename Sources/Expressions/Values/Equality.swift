@@ -1,0 +1,104 @@
+import Model
+
+extension Datum {
+    /// CEL's `==`: numbers by value across their types, different kinds are unequal, never an error
+    /// (cel-spec `doc/langdef.md`, section Equality).
+    func equals(_ other: Datum) -> Bool {
+        switch (self, other) {
+        case (.string(let left), .string(let right)): left.isIdentical(inBytesTo: right)
+        case (.int(let left), .int(let right)): left == right
+        case (.bool(let left), .bool(let right)): left == right
+        case (.null, .null): true
+        case (.double(let left), .double(let right)): left == right
+        case (.uint(let left), .uint(let right)): left == right
+        case (.int, .uint), (.int, .double), (.uint, .int), (.uint, .double), (.double, .int), (.double, .uint):
+            Datum.numericOrder(self, other) == .equal
+        case (.bytes(let left), .bytes(let right)): left == right
+        case (.list(let left), .list(let right)):
+            left.count == right.count && left.indices.allSatisfy { left[$0].equals(right[$0]) }
+        case (.map(let left), .map(let right)):
+            left.count == right.count
+                && (0..<left.count).allSatisfy { place in
+                    right[left.key(at: place)].map { left.value(at: place).equals($0) } ?? false
+                }
+        case (.optional(let left), .optional(let right)):
+            switch (left, right) {
+            case (nil, nil): true
+            case (let left?, let right?): left.equals(right)
+            default: false
+            }
+        default: equalsOpaque(other)
+        }
+    }
+
+    private func equalsOpaque(_ other: Datum) -> Bool {
+        switch (self, other) {
+        case (.timestamp(let left), .timestamp(let right)): left == right
+        case (.duration(let left), .duration(let right)): left == right
+        case (.type(let left), .type(let right)): left == right
+        default: false
+        }
+    }
+
+    /// How two values stand to each other; `unordered` where one is not a number.
+    enum Order: Sendable {
+        case less, equal, greater, unordered
+
+        init<T: Comparable>(_ left: T, _ right: T) {
+            self = left < right ? .less : left == right ? .equal : left > right ? .greater : .unordered
+        }
+    }
+
+    /// The order that `<` and its kin go by; `nil` where there is none between these types.
+    func order(to other: Datum) -> Order? {
+        switch (self, other) {
+        case (.int(let left), .int(let right)): Order(left, right)
+        case (.string(let left), .string(let right)):
+            left.isIdentical(inBytesTo: right) ? .equal : left.precedes(inBytes: right) ? .less : .greater
+        case (.int, .uint), (.int, .double), (.uint, .int), (.uint, .uint), (.uint, .double), (.double, .int),
+            (.double, .uint), (.double, .double):
+            Datum.numericOrder(self, other)
+        case (.bool(let left), .bool(let right)): Order(left ? 1 : 0, right ? 1 : 0)
+        case (.bytes(let left), .bytes(let right)):
+            left == right ? .equal : left.lexicographicallyPrecedes(right) ? .less : .greater
+        case (.timestamp(let left), .timestamp(let right)): Order(left, right)
+        case (.duration(let left), .duration(let right)): Order(left, right)
+        default: nil
+        }
+    }
+
+    /// Numbers of any type on one line, without rounding.
+    private static func numericOrder(_ left: Datum, _ right: Datum) -> Order {
+        switch (left, right) {
+        case (.int(let left), .int(let right)): Order(left, right)
+        case (.uint(let left), .uint(let right)): Order(left, right)
+        case (.double(let left), .double(let right)): Order(left, right)
+        case (.int(let left), .uint(let right)): left < 0 ? .less : Order(UInt64(left), right)
+        case (.uint(let left), .int(let right)): right < 0 ? .greater : Order(left, UInt64(right))
+        case (.int(let left), .double(let right)): order(of: left, to: right)
+        case (.uint(let left), .double(let right)): order(of: left, to: right)
+        case (.double(let left), .int(let right)): order(of: right, to: left).reversed
+        case (.double(let left), .uint(let right)): order(of: right, to: left).reversed
+        default: .unordered
+        }
+    }
+
+    private static func order<I: FixedWidthInteger>(of integer: I, to number: Double) -> Order {
+        if number.isNaN { return .unordered }
+        if number >= 0x1p64 || (I.isSigned && number >= 0x1p63) { return .less }
+        if number < (I.isSigned ? -0x1p63 : 0) { return .greater }
+        let whole = I(number.rounded(.down))
+        if integer != whole { return Order(integer, whole) }
+        return number > number.rounded(.down) ? .less : .equal
+    }
+}
+
+extension Datum.Order {
+    var reversed: Datum.Order {
+        switch self {
+        case .less: .greater
+        case .greater: .less
+        case .equal, .unordered: self
+        }
+    }
+}
