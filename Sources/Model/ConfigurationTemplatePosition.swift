@@ -11,24 +11,36 @@ extension SourceMap {
     ///   - range: the scalar's place, quotes included.
     package func range(ofOffset offset: Int, in text: String, at range: SourceRange) -> SourceRange {
         guard let file = self[range.file] else { return range }
+        return range.range(ofOffset: offset, in: text, source: file.bytes)
+    }
+}
+
+extension SourceRange {
+    /// The place of a character of the scalar at this place; see `SourceMap.range(ofOffset:in:at:)`.
+    ///
+    /// - Parameters:
+    ///   - offset: in Unicode scalars from the start of `text`.
+    ///   - text: the scalar's value.
+    ///   - source: the whole file.
+    package func range(ofOffset offset: Int, in text: String, source: [UInt8]) -> SourceRange {
         let scalars = Array(text.unicodeScalars)
-        let end = min(offset, scalars.count)
-        let openings = scalars.indices.filter { isOpening(scalars, at: $0) && $0 <= end }
-        guard let last = openings.last else { return range }
-        var cursor = ScalarCursor(bytes: file.bytes, at: range.start)
+        let limit = min(offset, scalars.count)
+        let openings = scalars.indices.filter { isOpening(scalars, at: $0) && $0 <= limit }
+        guard let last = openings.last else { return self }
+        var cursor = ScalarCursor(bytes: source, at: start)
         var seen = 0
-        while !cursor.isAtEnd, cursor.position < range.end {
+        while !cursor.isAtEnd, cursor.position < end {
             if cursor.isAtOpening {
                 seen += 1
                 if seen == openings.count { break }
             }
             cursor.advance()
         }
-        guard seen == openings.count, !cursor.isAtEnd else { return range }
-        for _ in last..<max(last, end) { cursor.advanceInScalar() }
-        let start = min(cursor.position, range.end)
+        guard seen == openings.count, !cursor.isAtEnd else { return self }
+        for _ in last..<max(last, limit) { cursor.advanceInScalar() }
+        let first = min(cursor.position, end)
         cursor.advance()
-        return SourceRange(file: range.file, start: start, end: max(start, cursor.position))
+        return SourceRange(file: file, start: first, end: max(first, cursor.position))
     }
 
     private func isOpening(_ scalars: [Unicode.Scalar], at index: Int) -> Bool {

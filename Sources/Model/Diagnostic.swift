@@ -58,8 +58,13 @@ package struct Diagnostics: Sendable {
 /// At least one error was reported; all that was reported is here.
 package struct DiagnosticsError: Error, Sendable {
     package var diagnostics: [Diagnostic]
+    /// The files that the ranges speak of, where the phase that threw had read them.
+    package var sources: SourceMap
 
-    package init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+    package init(_ diagnostics: [Diagnostic], sources: SourceMap = SourceMap()) {
+        self.diagnostics = diagnostics
+        self.sources = sources
+    }
 
-    package init(_ diagnostic: Diagnostic) { diagnostics = [diagnostic] }
+    package init(_ diagnostic: Diagnostic) { self.init([diagnostic]) }
 }

@@ -1,0 +1,213 @@
+internal import Documents
+package import Model
+
+/// Reads an environment and the modules that it uses.
+package struct ConfigurationLoader: Sendable {
+    private let tree: SourceTree
+
+    /// - Parameter root: the repository's folder, which holds `environments` and `modules`.
+    package init(root: String) { tree = .folder(root) }
+
+    package init(tree: SourceTree) { self.tree = tree }
+
+    /// The environments of the repository, sorted.
+    package var environments: [String] { folders(in: "environments", with: "environment.yaml") }
+
+    /// The modules of the repository, sorted.
+    package var modules: [String] { folders(in: "modules", with: "module.yaml") }
+
+    private func folders(in parent: String, with file: String) -> [String] {
+        tree.list(parent).filter { tree.list("\(parent)/\($0)").contains(file) }
+    }
+
+    /// Reads everything that the environment refers to. All mistakes are reported at once; the error has the sources.
+    @concurrent
+    package static func load(root: String, environment: String) async throws(DiagnosticsError) -> Configuration {
+        try await ConfigurationLoader(root: root).load(environment: environment)
+    }
+
+    /// Reads everything that the environment refers to. All mistakes are reported at once; the error has the sources.
+    @concurrent
+    package func load(environment name: String) async throws(DiagnosticsError) -> Configuration {
+        var run = LoadRun(tree: tree)
+        guard let read = run.readEnvironment(named: name, among: environments) else { throw run.failure }
+        var environment = read.environment
+        var modules = run.readModules(of: environment, known: { self.modules })
+        let folder = "environments/\(name)"
+        let moduleFiles = modules.map { module in
+            module.objects.map { run.addFiles($0.file, in: module.folder, isOverlay: false) }
+        }
+        let environmentFiles = environment.objects.map { run.addFiles($0.file, in: folder, isOverlay: false) }
+        let overlayFiles = read.overlays.compactMap { node in
+            OverlayReader.entry(node, &run.diagnostics).map { run.addFiles(of: $0, in: folder) }
+        }
+        let files = await run.readFiles()
+        for module in modules.indices {
+            for (entry, indices) in moduleFiles[module].enumerated() {
+                modules[module].objects[entry].documents = indices.flatMap { files[$0].documents }
+            }
+        }
+        for (entry, indices) in environmentFiles.enumerated() {
+            environment.objects[entry].documents = indices.flatMap { files[$0].documents }
+        }
+        environment.overlays = overlayFiles.flatMap { run.overlays(of: $0, in: files) }
+        return try run.finish(environment, modules)
+    }
+}
+
+/// What one run has read and found so far.
+private struct LoadRun {
+    let tree: SourceTree
+    var sources = SourceMap()
+    var diagnostics = Diagnostics()
+    private var files = FileSet()
+
+    init(tree: SourceTree) { self.tree = tree }
+
+    /// In the order of the files' places, so that the same mistakes read the same on every run.
+    var failure: DiagnosticsError { DiagnosticsError(diagnostics.sorted, sources: sources) }
+
+    /// Throws when there was an error.
+    func finish(_ environment: Environment, _ modules: [Module]) throws(DiagnosticsError) -> Configuration {
+        guard !diagnostics.hasErrors else { throw failure }
+        let sorted = modules.sorted { $0.name.value.precedes(inBytes: $1.name.value) }
+        return Configuration(
+            environment: environment, modules: sorted, sources: sources, warnings: diagnostics.sorted)
+    }
+
+    mutating func readEnvironment(named name: String, among known: [String]) -> EnvironmentReader.Result? {
+        let path = "environments/\(name)/environment.yaml"
+        guard known.contains(name) else {
+            let list =
+                known.isEmpty
+                ? "The folder \"environments\" holds none: each is a folder with a file environment.yaml."
+                : "The environments are \(quotedList(known))."
+            diagnostics.report(
+                Diagnostic(
+                    code: "load.unknown-environment", summary: "Unknown environment",
+                    detail: "There is no environment \"\(name)\".\(didYouMean(name, among: known)) \(list)"))
+            return nil
+        }
+        guard let (documents, file) = parse(path, namedAt: nil) else { return nil }
+        return EnvironmentReader.read(documents, name: name, path: path, file: file, &diagnostics)
+    }
+
+    mutating func readModules(of environment: Environment, known: () -> [String]) -> [Module] {
+        var modules: [Module] = []
+        var seen: Set<String> = []
+        var missing: [String]?
+        for instance in environment.instances {
+            let name = instance.module.value
+            if let missing, missing.contains(name) { reportUnknownModule(instance.module, among: known()) }
+            guard seen.insert(name).inserted else { continue }
+            let folder = "modules/\(name)"
+            guard name.isLabelName, tree.list(folder).contains("module.yaml") else {
+                missing = (missing ?? []) + [name]
+                reportUnknownModule(instance.module, among: known())
+                continue
+            }
+            let path = "\(folder)/module.yaml"
+            guard let (documents, file) = parse(path, namedAt: instance.module.range) else { continue }
+            let module = ModuleReader.read(
+                documents, name: name, folder: folder, path: path, file: file, &diagnostics)
+            if let module { modules.append(module) }
+        }
+        return modules
+    }
+
+    private mutating func reportUnknownModule(_ name: Located<String>, among known: [String]) {
+        let list =
+            known.isEmpty
+            ? "The folder \"modules\" holds none: each is a folder with a file module.yaml."
+            : "The modules are \(quotedList(known))."
+        diagnostics.report(
+            Diagnostic(
+                code: "load.unknown-module", summary: "Unknown module",
+                detail: "There is no module \"\(name.value)\".\(didYouMean(name.value, among: known)) \(list)",
+                at: name.range))
+    }
+
+    /// Reads and parses one of Slipway's own files and checks the expressions in it.
+    private mutating func parse(_ path: String, namedAt range: SourceRange?) -> ([Node], SourceFileID)? {
+        let bytes: [UInt8]
+        do throws(SourceTreeError) {
+            bytes = try tree.read(path)
+        } catch {
+            diagnostics.reportUnreadableFile(path, reason: error.reason, at: range)
+            return nil
+        }
+        let file = sources.add(path: path, bytes: bytes)
+        do throws(DiagnosticsError) {
+            let nodes = try YAML.parse(bytes, file: file)
+            let syntax = TemplateSyntax(source: bytes)
+            for node in nodes { syntax.check(node, &diagnostics) }
+            return (nodes, file)
+        } catch {
+            for diagnostic in error.diagnostics { diagnostics.report(diagnostic) }
+            return nil
+        }
+    }
+
+    mutating func addFiles(_ reference: Located<String>, in folder: String, isOverlay: Bool) -> [Int] {
+        files.add(reference, in: folder, isOverlay: isOverlay, tree: tree, &diagnostics)
+    }
+
+    /// An entry of `overlays` with the indices of its files.
+    typealias OverlayFiles = (entry: OverlayReader.Entry, indices: [Int])
+
+    mutating func addFiles(of entry: OverlayReader.Entry, in folder: String) -> OverlayFiles {
+        switch entry {
+        case .inline: (entry, [])
+        case .file(let path, _, _): (entry, addFiles(path, in: folder, isOverlay: true))
+        }
+    }
+
+    mutating func overlays(of overlay: OverlayFiles, in files: [ObjectFile]) -> [Overlay] {
+        switch overlay.entry {
+        case .inline(let overlay): return [overlay]
+        case .file(_, let target, let isOptional):
+            return overlay.indices.flatMap { files[$0].nodes }.flatMap {
+                OverlayReader.overlays(in: $0, target: target, isOptional: isOptional, &diagnostics)
+            }
+        }
+    }
+
+    /// Reads the files that were added, and takes over their bytes and diagnostics in the order of their names.
+    mutating func readFiles() async -> [ObjectFile] {
+        let results = await files.read(from: tree, firstID: sources.files.count)
+        for (request, result) in zip(files.requests, results) {
+            _ = sources.add(path: request.path, bytes: result.bytes)
+            diagnostics.merge(result.diagnostics)
+            guard let error = result.error else { continue }
+            if error.isMissing {
+                diagnostics.reportMissingFile(
+                    request.path, reference: request.reference, siblings: tree.list(request.path.parentPath))
+            } else {
+                diagnostics.reportUnreadableFile(request.path, reason: error.reason, at: request.reference.range)
+            }
+        }
+        return results
+    }
+}
+
+extension Diagnostics {
+    /// By place, those without one first; mistakes of one place stay in the order in which they were found.
+    var sorted: [Diagnostic] {
+        all.enumerated().sorted { left, right in
+            let (leftPlace, rightPlace) = (left.element.place, right.element.place)
+            return leftPlace == rightPlace ? left.offset < right.offset : leftPlace < rightPlace
+        }.map(\.element)
+    }
+}
+
+extension Diagnostic {
+    fileprivate var place: (UInt32, UInt32, UInt32) {
+        guard let range else { return (0, 0, 0) }
+        return (range.file.index, range.start.line, range.start.column)
+    }
+}
+
+extension String {
+    /// The path of the folder that this path is in.
+    var parentPath: String { lastIndex(of: "/").map { String(self[..<$0]) } ?? "" }
+}

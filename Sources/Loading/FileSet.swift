@@ -1,0 +1,58 @@
+internal import Model
+
+/// The files that a configuration refers to, each once however often it is named.
+struct FileSet {
+    private(set) var requests: [FileRequest] = []
+    private var indices: [String: Int] = [:]
+
+    /// The paths that a reference means: one, or several where it ends in a folder or holds `*`.
+    ///
+    /// - Parameter folder: what the reference is relative to.
+    mutating func add(
+        _ reference: Located<String>, in folder: String, isOverlay: Bool, tree: SourceTree,
+        _ diagnostics: inout Diagnostics
+    ) -> [Int] {
+        let name = reference.value.hasSuffix("/") ? reference.value + "*.yaml" : reference.value
+        guard let path = "\(folder)/\(name)".normalizedPath, !name.hasPrefix("/") else {
+            diagnostics.reportInvalid(
+                "\"\(reference.value)\" lies outside of the repository. Paths are relative to \(folder).",
+                at: reference.range)
+            return []
+        }
+        guard path.contains("*") else { return [index(of: path, reference, isOverlay)] }
+        let slash = path.lastIndex(of: "/") ?? path.startIndex
+        let parent = String(path[..<slash])
+        let pattern = String(path[path.index(after: slash)...])
+        let matches = tree.list(parent).filter { Glob.matches($0, pattern) }
+        if matches.isEmpty, reference.range != .none {
+            diagnostics.report(
+                Diagnostic(
+                    code: "load.missing-file", summary: "Missing file",
+                    detail: "No file of the folder \(parent) matches \"\(pattern)\".", at: reference.range))
+        }
+        return matches.map { index(of: "\(parent)/\($0)", reference, isOverlay) }
+    }
+
+    private mutating func index(of path: String, _ reference: Located<String>, _ isOverlay: Bool) -> Int {
+        if let index = indices[path] { return index }
+        indices[path] = requests.count
+        requests.append(FileRequest(path: path, reference: reference, isOverlay: isOverlay))
+        return requests.count - 1
+    }
+
+    /// Reads and parses all of them, as many at once as there are processors; results stand in the order of requests.
+    @concurrent
+    func read(from tree: SourceTree, firstID: Int) async -> [ObjectFile] {
+        await withTaskGroup(of: (Int, ObjectFile).self) { group in
+            for (index, request) in requests.enumerated() {
+                group.addTask {
+                    let id = SourceFileID(index: UInt32(firstID + index))
+                    return (index, ObjectFile.read(request, id: id, from: tree))
+                }
+            }
+            var files = [ObjectFile](repeating: ObjectFile(), count: requests.count)
+            for await (index, file) in group { files[index] = file }
+            return files
+        }
+    }
+}

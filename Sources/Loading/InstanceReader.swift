@@ -1,0 +1,68 @@
+internal import Model
+
+/// Reads one entry of an environment's `instances`.
+enum InstanceReader {
+    static func read(_ entry: Node.Entry, _ diagnostics: inout Diagnostics) -> Instance? {
+        let subject = "instance \(entry.key)"
+        if !entry.key.isLabelName {
+            diagnostics.reportInvalid(
+                "An instance cannot be called \"\(entry.key)\": its name becomes a label, so it is made of at most 63 "
+                    + "small letters, digits and \"-\", with a letter or digit at both ends.", at: entry.keyRange)
+        }
+        if entry.value.isNull {
+            diagnostics.reportMissingKey("module", in: subject, at: entry.keyRange)
+            return nil
+        }
+        guard var fields = FieldReader(entry.value, subject: subject, &diagnostics) else { return nil }
+        let module = fields.string("module", &diagnostics)
+        if fields.node("module") == nil { diagnostics.reportMissingKey("module", in: subject, at: entry.keyRange) }
+        var instance = Instance(name: entry.name, module: module ?? Located("", at: entry.keyRange))
+        instance.namespace = fields.string("namespace", &diagnostics)
+        if let namespace = instance.namespace { EnvironmentReader.checkNamespace(namespace, &diagnostics) }
+        instance.isEnabled = fields.boolean("enabled", &diagnostics) ?? true
+        instance.inputs = fields.named("inputs", &diagnostics)
+        instance.needs = fields.texts("needs", &diagnostics).map { binding in
+            NeedBinding(
+                need: binding.name, instance: Located(binding.node.string ?? "", at: binding.node.range))
+        }
+        instance.after = fields.strings("after", &diagnostics) ?? []
+        instance.exposures = fields.entries("expose", &diagnostics).compactMap { exposure($0, &diagnostics) }
+        instance.secrets = fields.entries("secrets", &diagnostics).compactMap { SecretReader.read($0, &diagnostics) }
+        instance.labels = fields.texts("labels", &diagnostics)
+        instance.annotations = fields.texts("annotations", &diagnostics)
+        instance.isProtected = fields.boolean("protect", &diagnostics) ?? false
+        fields.finish(&diagnostics)
+        return module == nil ? nil : instance
+    }
+
+    private static func exposure(_ entry: Node.Entry, _ diagnostics: inout Diagnostics) -> Exposure? {
+        let subject = "exposure of \(entry.key)"
+        guard var fields = FieldReader(entry.value, subject: subject, &diagnostics) else { return nil }
+        var exposure = Exposure(endpoint: entry.name)
+        exposure.nodePort = fields.integer("nodePort", &diagnostics)
+        exposure.host = fields.scalar("host", &diagnostics)
+        exposure.path = fields.string("path", &diagnostics)
+        readTLS(of: &exposure, &fields, &diagnostics)
+        exposure.className = fields.string("class", &diagnostics)
+        exposure.annotations = fields.texts("annotations", &diagnostics)
+        fields.finish(&diagnostics)
+        return exposure
+    }
+
+    /// `tls: edge`, or `tls: {termination: edge, secret: NAME}`.
+    private static func readTLS(
+        of exposure: inout Exposure, _ fields: inout FieldReader, _ diagnostics: inout Diagnostics
+    ) {
+        guard let node = fields.node("tls") else { return }
+        guard node.entries != nil else {
+            exposure.tls = fields.word("tls", as: Exposure.TLS.self, &diagnostics)
+            return
+        }
+        guard var reader = FieldReader(node, subject: fields.phrase("tls"), &diagnostics) else { return }
+        exposure.tls =
+            reader.word("termination", as: Exposure.TLS.self, &diagnostics)
+            ?? Located(.edge, at: node.range.firstLine)
+        exposure.tlsSecret = reader.string("secret", &diagnostics)
+        reader.finish(&diagnostics)
+    }
+}

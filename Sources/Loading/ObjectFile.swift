@@ -1,0 +1,98 @@
+internal import Documents
+internal import Model
+
+/// A file of Kubernetes documents or patches: where it lies, and who named it.
+struct FileRequest: Sendable {
+    /// Relative to the repository's root.
+    var path: String
+    /// As it is named where it is referred to.
+    var reference: Located<String>
+    /// Whether it holds patches, whose positions composing needs, instead of objects.
+    var isOverlay: Bool
+}
+
+/// What became of a file, whole: read, parsed and checked, without a look at any other file.
+struct ObjectFile: Sendable {
+    var bytes: [UInt8] = []
+    var documents: [ObjectDocument] = []
+    /// For overlays.
+    var nodes: [Node] = []
+    var diagnostics = Diagnostics()
+    var error: SourceTreeError?
+
+    /// Runs on any thread; the caller puts the results in order.
+    static func read(_ request: FileRequest, id: SourceFileID, from tree: SourceTree) -> ObjectFile {
+        var file = ObjectFile()
+        do throws(SourceTreeError) {
+            file.bytes = try tree.read(request.path)
+        } catch {
+            file.error = error
+            return file
+        }
+        do throws(DiagnosticsError) {
+            file.nodes = try YAML.parse(file.bytes, file: id)
+        } catch {
+            for diagnostic in error.diagnostics { file.diagnostics.report(diagnostic) }
+            return file
+        }
+        let syntax = TemplateSyntax(source: file.bytes)
+        // A file without a single `$`, which most large ones are, needs no second look at its scalars.
+        let mayHaveExpressions = file.bytes.contains(UInt8(ascii: "$"))
+        if mayHaveExpressions {
+            for node in file.nodes { syntax.check(node, &file.diagnostics) }
+        }
+        guard !request.isOverlay else { return file }
+        for node in file.nodes { file.add(node, mayHaveExpressions: mayHaveExpressions) }
+        file.nodes = []
+        return file
+    }
+
+    private mutating func add(_ node: Node, mayHaveExpressions: Bool) {
+        guard node.entries != nil else {
+            diagnostics.reportWrongType(node, what: "a document of an object file", wanted: "a Kubernetes object")
+            return
+        }
+        // kubectl reads a List as the objects in it.
+        if node["kind"]?.string == "List", let items = node["items"]?.elements {
+            for item in items { add(item, mayHaveExpressions: mayHaveExpressions) }
+            return
+        }
+        guard checkIdentity(of: node) else { return }
+        if mayHaveExpressions && node.hasExpression {
+            documents.append(ObjectDocument(.template(node), range: node.range))
+        } else {
+            documents.append(ObjectDocument(.value(node.value), range: node.range))
+        }
+    }
+
+    private mutating func checkIdentity(of node: Node) -> Bool {
+        var isComplete = true
+        for key in ["apiVersion", "kind"] {
+            guard let value = node[key], !value.isNull else {
+                diagnostics.reportMissingKey(key, in: "a Kubernetes object", at: node.range.firstLine)
+                isComplete = false
+                continue
+            }
+            guard value.string != nil else {
+                diagnostics.reportWrongType(value, what: "\"\(key)\" of a Kubernetes object", wanted: "a string")
+                isComplete = false
+                continue
+            }
+        }
+        guard let metadata = node["metadata"], !metadata.isNull else {
+            diagnostics.reportMissingKey("metadata", in: "a Kubernetes object", at: node.range.firstLine)
+            return false
+        }
+        guard let name = metadata["name"], !name.isNull else {
+            if metadata.isTemplate { return isComplete }
+            diagnostics.reportMissingKey(
+                "name", in: "\"metadata\" of a Kubernetes object", at: metadata.range.firstLine)
+            return false
+        }
+        guard name.string != nil else {
+            diagnostics.reportWrongType(name, what: "\"name\" of a Kubernetes object", wanted: "a string")
+            return false
+        }
+        return isComplete
+    }
+}

@@ -1,0 +1,126 @@
+internal import Model
+
+/// Reads overlays: entries of the environment's list, and the documents of the files that they name.
+enum OverlayReader {
+    /// An entry of the list: a patch that stands there itself, or a file of patches.
+    enum Entry {
+        case inline(Overlay)
+        case file(Located<String>, target: ObjectSelector?, isOptional: Bool)
+    }
+
+    /// How a patch is to be taken.
+    private enum Kind: String, CaseIterable, Sendable {
+        case strategic, merge, json
+    }
+
+    /// A path; `{file, target, optional}`; or `{target, patch, optional}` as in kustomize's `patches`.
+    static func entry(_ node: Node, _ diagnostics: inout Diagnostics) -> Entry? {
+        if let path = node.string { return .file(Located(path, at: node.range), target: nil, isOptional: false) }
+        let subject = "an element of \"overlays\""
+        guard node["file"] != nil || node["path"] != nil else {
+            return patch(node, subject: subject, &diagnostics).map(Entry.inline)
+        }
+        guard var fields = FieldReader(node, subject: subject, &diagnostics) else { return nil }
+        let file = fields.string("file", &diagnostics)
+        let path = fields.string("path", &diagnostics)
+        let target = fields.node("target").flatMap {
+            SelectorReader.read($0, subject: "the target of an overlay", &diagnostics)
+        }
+        let isOptional = fields.boolean("optional", &diagnostics) ?? false
+        fields.finish(&diagnostics)
+        return (file ?? path).map { .file($0, target: target, isOptional: isOptional) }
+    }
+
+    /// The overlays of one document of a file.
+    static func overlays(
+        in document: Node, target: ObjectSelector?, isOptional: Bool, _ diagnostics: inout Diagnostics
+    ) -> [Overlay] {
+        if target != nil {
+            return overlay(document, target: target, kind: nil, isOptional: isOptional, &diagnostics).map { [$0] } ?? []
+        }
+        if document["apiVersion"]?.string == DocumentHeader.apiVersion { return bundle(document, &diagnostics) }
+        if document["patch"] != nil {
+            return patch(document, subject: "a patch", &diagnostics).map { [$0] } ?? []
+        }
+        guard document["apiVersion"] != nil, document["kind"] != nil, document["metadata"]?["name"] != nil else {
+            diagnostics.reportInvalid(
+                "This document does not say what it changes. A patch is a partial object with \"apiVersion\", "
+                    + "\"kind\" and \"metadata.name\", or a mapping with \"target\" and \"patch\".",
+                at: document.range.firstLine)
+            return []
+        }
+        var overlay = Overlay(target: nil, patch: .strategic(document), range: document.range)
+        overlay.isOptional = isOptional
+        return [overlay]
+    }
+
+    /// A document of kind Overlay: several patches under one name.
+    private static func bundle(_ document: Node, _ diagnostics: inout Diagnostics) -> [Overlay] {
+        guard var fields = FieldReader(document, subject: "an overlay", &diagnostics) else { return [] }
+        _ = fields.string("apiVersion", &diagnostics)
+        _ = fields.node("metadata")
+        if let kind = fields.requiredString("kind", &diagnostics), kind.value != "Overlay" {
+            diagnostics.report(
+                Diagnostic(
+                    code: "load.wrong-kind", summary: "Wrong kind",
+                    detail: "\"kind\" of an overlay is \"\(kind.value)\". This version of Slipway reads \"Overlay\" "
+                        + "here.", at: kind.range))
+        }
+        let spec = fields.node("spec")
+        fields.finish(&diagnostics)
+        guard let spec else {
+            diagnostics.reportMissingKey("spec", in: "an overlay", at: document.range.firstLine)
+            return []
+        }
+        guard spec["patches"] != nil else {
+            return patch(spec, subject: "an overlay", &diagnostics).map { [$0] } ?? []
+        }
+        guard var reader = FieldReader(spec, subject: "an overlay", &diagnostics) else { return [] }
+        let patches = reader.elements("patches", &diagnostics) ?? []
+        reader.finish(&diagnostics)
+        return patches.compactMap { patch($0, subject: "an element of \"patches\"", &diagnostics) }
+    }
+
+    /// `{target, patch, type, optional}`.
+    private static func patch(_ node: Node, subject: String, _ diagnostics: inout Diagnostics) -> Overlay? {
+        guard var fields = FieldReader(node, subject: subject, &diagnostics) else { return nil }
+        let hasTarget = fields.node("target") != nil
+        let target = fields.node("target").flatMap {
+            SelectorReader.read($0, subject: "the target of \(subject)", &diagnostics)
+        }
+        let kind = fields.word("type", as: Kind.self, &diagnostics)
+        let isOptional = fields.boolean("optional", &diagnostics) ?? false
+        let patch = fields.node("patch")
+        fields.finish(&diagnostics)
+        guard let patch else {
+            diagnostics.reportMissingKey("patch", in: subject, at: node.range.firstLine)
+            return nil
+        }
+        if hasTarget, target == nil { return nil }
+        return overlay(patch, target: target, kind: kind?.value, isOptional: isOptional, &diagnostics)
+    }
+
+    private static func overlay(
+        _ node: Node, target: ObjectSelector?, kind: Kind?, isOptional: Bool, _ diagnostics: inout Diagnostics
+    ) -> Overlay? {
+        let patch: Overlay.Patch
+        switch (node.content, kind) {
+        case (.sequence, nil), (.sequence, .json): patch = .operations(node)
+        case (.mapping, nil), (.mapping, .strategic): patch = .strategic(node)
+        case (.mapping, .merge): patch = .merge(node)
+        default:
+            diagnostics.reportWrongType(
+                node, what: "a patch", wanted: "a mapping to merge or a list of JSON 6902 operations")
+            return nil
+        }
+        if target == nil {
+            guard node["kind"] != nil, node["metadata"]?["name"] != nil else {
+                diagnostics.reportMissingKey("target", in: "a patch", at: node.range.firstLine)
+                return nil
+            }
+        }
+        var overlay = Overlay(target: target, patch: patch, range: node.range)
+        overlay.isOptional = isOptional
+        return overlay
+    }
+}
