@@ -1,7 +1,8 @@
 /// Every function that expressions can call.
 struct Library: Sendable {
     static let standard = Library(
-        StandardFunctions.all + ConversionFunctions.all + StringFunctions.all + OptionalFunctions.all)
+        StandardFunctions.all + ConversionFunctions.all + StringFunctions.all + FormatFunctions.all
+            + OptionalFunctions.all)
 
     private struct Key: Hashable {
         var name: String

@@ -33,22 +33,3 @@ enum StandardFunctions {
             "size(map(A, B)) -> int", "map(A, B).size() -> int", call: { (map: DatumMap) in .int(Int64(map.count)) }),
     ]
 }
-
-/// Finding bytes in bytes: CEL strings are found as sequences of code points, without Unicode equivalence.
-enum ByteSearch {
-    /// The byte offset of the first occurrence at or behind `start`.
-    static func first(_ part: String, in text: String, from start: Int = 0) -> Int? {
-        first(Array(part.utf8), in: Array(text.utf8), from: start)
-    }
-
-    static func first(_ part: [UInt8], in text: [UInt8], from start: Int = 0) -> Int? {
-        guard let head = part.first else { return start <= text.count ? start : nil }
-        guard text.count >= part.count else { return nil }
-        var place = start
-        while place <= text.count - part.count {
-            if text[place] == head, text[place..<(place + part.count)].elementsEqual(part) { return place }
-            place += 1
-        }
-        return nil
-    }
-}

@@ -3,7 +3,7 @@ enum NumberText {
     /// The shortest text that reads back to the same number: `1.5`, `2`, `1e+21` (as Go prints doubles).
     static func text(_ number: Double) -> String {
         if number.isNaN { return "NaN" }
-        if number.isInfinite { return number < 0 ? "-Infinity" : "+Infinity" }
+        if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
         let (digits, exponent) = shortestDigits(of: number.magnitude)
         let sign = number.sign == .minus ? "-" : ""
         // Go switches at 10^21 where the precision is the shortest one.
