@@ -1,1 +1,80 @@
-// The target's first file.
+package import Cluster
+
+/// Carries API requests over HTTPS with libcurl: one connection, many requests on it at a time (HTTP/2).
+///
+/// All of libcurl runs on one thread of its own, so that no thread of Swift's pool ever waits for the network. The
+/// thread and the connections end with the last copy of the transport and the last of its watches.
+package struct CurlTransport: ClusterTransport {
+    package let endpoint: String
+    private let engine: CurlEngine
+    private let credentials: any CredentialProvider
+
+    /// Connects lazily: nothing is sent before the first request.
+    package init(_ connection: ClusterConnection, limits: TransportLimits = TransportLimits()) throws(TransportError) {
+        let target = try CurlTarget(connection)
+        endpoint = connection.server
+        credentials = connection.credentials
+        engine = CurlEngine(target: target, limits: limits)
+    }
+
+    /// What was sent over which connections so far.
+    package var statistics: TransportStatistics { engine.statistics }
+
+    package func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+        let shown = try await credentials.credentials(insteadOf: nil)
+        let response = try await exchange(request, shown)
+        guard response.status == 401 else { return response }
+        // The token may have expired on the way. A provider that has nothing else to show returns the same again.
+        let renewed = try await credentials.credentials(insteadOf: shown)
+        return renewed == shown ? response : try await exchange(request, renewed)
+    }
+
+    private func exchange(
+        _ request: APIRequest, _ credentials: Credentials
+    ) async throws(TransportError) -> APIResponse {
+        let ticket = Ticket()
+        let result: Result<APIResponse, TransportError> = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                engine.submit(Transfer(request, credentials, ticket, .response(continuation)))
+            }
+        } onCancel: {
+            engine.cancel(ticket)
+        }
+        return try result.get()
+    }
+
+    package func watch(_ request: APIRequest) -> AsyncThrowingStream<[UInt8], any Error> {
+        let watch = CurlWatch(request: request, engine: engine, credentials: credentials)
+        return AsyncThrowingStream { try await watch.nextLine() }
+    }
+}
+
+/// Time limits and sizes of the transport.
+package struct TransportLimits: Sendable, Hashable {
+    /// How long making the connection may take, with TLS, in milliseconds.
+    package var connectMilliseconds: Int
+    /// How long a request may bring no byte at all, in seconds. The API server itself gives up after 60.
+    package var silenceSeconds: Int
+    /// How many bytes of a watch may wait for their reader before the watch is ended.
+    package var watchBufferBytes: Int
+
+    package init(connectMilliseconds: Int = 10_000, silenceSeconds: Int = 75, watchBufferBytes: Int = 64 << 20) {
+        self.connectMilliseconds = connectMilliseconds
+        self.silenceSeconds = silenceSeconds
+        self.watchBufferBytes = watchBufferBytes
+    }
+}
+
+/// What a transport did so far.
+package struct TransportStatistics: Sendable, Hashable {
+    /// Requests that got an answer or failed, watches included.
+    package var requests = 0
+    /// Connections made.
+    package var connections = 0
+    /// Requests answered over HTTP/2.
+    package var http2Requests = 0
+    /// Requests under way.
+    package var active = 0
+    /// Bytes of answers on the wire.
+    package var receivedBytes = 0
+}
