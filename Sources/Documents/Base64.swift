@@ -1,5 +1,31 @@
-/// Base64 of RFC 4648, as `!!binary` scalars hold it: white space is allowed, padding is required.
-enum Base64 {
+/// Base64 of RFC 4648, as `!!binary` scalars, Secrets and kubeconfigs hold it.
+///
+/// White space is allowed, padding is required, as in Go's `StdEncoding`.
+package enum Base64 {
+    /// The bytes; `nil` for text that is not base64.
+    package static func decode(_ text: String) -> [UInt8]? {
+        var text = text
+        return text.withUTF8 { decode($0) }
+    }
+
+    /// One line, padded.
+    package static func encode(_ bytes: [UInt8]) -> String {
+        let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        var output: [UInt8] = []
+        output.reserveCapacity((bytes.count + 2) / 3 * 4)
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            var bits: UInt32 = 0
+            for byte in group { bits = bits << 8 | UInt32(byte) }
+            bits <<= UInt32(3 - group.count) * 8
+            for index in 0..<4 {
+                let digit = digits[Int(bits >> UInt32(18 - 6 * index)) & 63]
+                output.append(index <= group.count ? digit : UInt8(ascii: "="))
+            }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
     static func decode(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count / 4 * 3)
