@@ -1,8 +1,11 @@
 /// Every function that expressions can call.
 struct Library: Sendable {
     static let standard = Library(
-        StandardFunctions.all + ConversionFunctions.all + StringFunctions.all + FormatFunctions.all
-            + OptionalFunctions.all)
+        [
+            StandardFunctions.all, ConversionFunctions.all, TimeFunctions.all, OptionalFunctions.all,
+            StringFunctions.all, FormatFunctions.all, MathFunctions.all, EncodingFunctions.all, ListFunctions.all,
+            PatternFunctions.all,
+        ].flatMap { $0 })
 
     private struct Key: Hashable {
         var name: String

@@ -108,7 +108,18 @@ extension Parser {
         guard let family = library.family(name, isMember: isMember, count: arguments.count) else {
             return try add(.unknownCall(name, isMember: isMember, operands), at: offset, over: arguments)
         }
+        if PatternFunctions.names.contains(name), arguments.count > 1 { compilePattern(arguments[1]) }
         return try add(.call(family, operands), at: offset, over: arguments)
+    }
+}
+
+extension Parser {
+    /// Puts the compiled pattern in place of a literal one. A malformed one stays and is an error when it is reached.
+    private mutating func compilePattern(_ id: Syntax.ID) {
+        guard case .literal(.string(let text)) = syntax[id].operation, let pattern = try? Pattern(parsing: text) else {
+            return
+        }
+        syntax.nodes[Int(id)].operation = .literal(.pattern(pattern))
     }
 }
 

@@ -17,6 +17,8 @@ package enum Datum: Sendable {
     /// A type by its CEL name.
     case type(String)
     indirect case optional(Datum?)
+    /// A compiled regular expression in place of a literal one; expressions cannot see it.
+    case pattern(Pattern)
 
     /// Wraps a Kubernetes value.
     package init(_ value: Value) {
@@ -42,7 +44,7 @@ package enum Datum: Sendable {
         case .int: "int"
         case .uint: "uint"
         case .double: "double"
-        case .string: "string"
+        case .string, .pattern: "string"
         case .bytes: "bytes"
         case .list: "list"
         case .map: "map"

@@ -1,0 +1,97 @@
+/// Kubernetes' list library (apiserver `pkg/cel/library/lists.go`) and the sets extension (cel-go `ext/sets.go`).
+enum ListFunctions {
+    static let all: [Function] = lists + sets
+
+    private static let lists: [Function] = [
+        Function(
+            "list(A).isSorted() -> bool",
+            call: { (arguments, budget) throws(Fault) in
+                guard case .list(let list) = arguments[0] else { return nil }
+                try budget.charge(list.count)
+                for place in list.indices.dropFirst() {
+                    let order = try order(list[place - 1], list[place])
+                    if order == .greater { return .bool(false) }
+                }
+                return .bool(true)
+            }),
+        Function("list(A).min() -> A", call: { (list: DatumList) throws(Fault) in try extreme(list, .less, "min") }),
+        Function("list(A).max() -> A", call: { (list: DatumList) throws(Fault) in try extreme(list, .greater, "max") }),
+        Function(
+            "list(A).sum() -> A",
+            call: { (arguments, budget) throws(Fault) in
+                guard case .list(let list) = arguments[0] else { return nil }
+                try budget.charge(list.count)
+                guard var sum = list.first else { return .int(0) }
+                switch sum {
+                case .int, .uint, .double, .duration: break
+                default: throw Fault("sum() adds numbers or durations, not values of type \(sum.kindName)")
+                }
+                for element in list.dropFirst() {
+                    guard let next = try Arithmetic.apply(.add, sum, element, &budget) else {
+                        throw Fault(
+                            "sum() needs elements of one type, and here are \(sum.kindName) and \(element.kindName)")
+                    }
+                    sum = next
+                }
+                return sum
+            }),
+        Function(
+            "list(A).indexOf(A) -> int",
+            call: { (arguments, budget) throws(Fault) in
+                guard case .list(let list) = arguments[0] else { return nil }
+                try budget.charge(list.count)
+                return .int(list.firstIndex { $0.equals(arguments[1]) }.map { Int64($0) } ?? -1)
+            }),
+        Function(
+            "list(A).lastIndexOf(A) -> int",
+            call: { (arguments, budget) throws(Fault) in
+                guard case .list(let list) = arguments[0] else { return nil }
+                try budget.charge(list.count)
+                return .int(list.lastIndex { $0.equals(arguments[1]) }.map { Int64($0) } ?? -1)
+            }),
+    ]
+
+    private static func order(_ left: Datum, _ right: Datum) throws(Fault) -> Datum.Order {
+        guard let order = left.order(to: right) else {
+            throw Fault("values of type \(left.kindName) and \(right.kindName) have no order")
+        }
+        return order
+    }
+
+    private static func extreme(_ list: DatumList, _ wanted: Datum.Order, _ name: String) throws(Fault) -> Datum {
+        guard var best = list.first else { throw Fault("\(name)() of an empty list") }
+        for element in list where try order(element, best) == wanted { best = element }
+        return best
+    }
+
+    private static let sets: [Function] = [
+        Function(
+            "sets.contains(list(A), list(A)) -> bool",
+            call: { (arguments, budget) throws(Fault) in try pair(arguments, &budget) { holds($0, allOf: $1) } }),
+        Function(
+            "sets.equivalent(list(A), list(A)) -> bool",
+            call: { (arguments, budget) throws(Fault) in
+                try pair(arguments, &budget) { holds($0, allOf: $1) && holds($1, allOf: $0) }
+            }),
+        Function(
+            "sets.intersects(list(A), list(A)) -> bool",
+            call: { (arguments, budget) throws(Fault) in
+                try pair(arguments, &budget) { left, right in left.contains { holds(right, $0) } }
+            }),
+    ]
+
+    private static func pair(
+        _ arguments: [Datum], _ budget: inout Budget, _ test: (DatumList, DatumList) -> Bool
+    ) throws(Fault) -> Datum? {
+        guard case .list(let left) = arguments[0], case .list(let right) = arguments[1] else { return nil }
+        let (product, overflow) = left.count.multipliedReportingOverflow(by: right.count)
+        try budget.charge(overflow ? .max : 2 * product)
+        return .bool(test(left, right))
+    }
+
+    private static func holds(_ list: DatumList, _ element: Datum) -> Bool { list.contains { $0.equals(element) } }
+
+    private static func holds(_ list: DatumList, allOf others: DatumList) -> Bool {
+        others.allSatisfy { holds(list, $0) }
+    }
+}
