@@ -32,7 +32,9 @@ package struct FieldSet: Sendable, Hashable {
         entries.reduce(0) { $0 + ($1.isMember ? 1 : 0) + $1.children.count }
     }
 
-    /// Adds a path; its parents are not added. The empty path cannot be owned and is left out.
+    /// Adds a path; its parents are not added.
+    ///
+    /// The empty path cannot be owned and is left out.
     package mutating func insert(_ path: FieldPath) { insert(path.steps[...]) }
 
     private mutating func insert(_ steps: ArraySlice<FieldPath.Step>) {

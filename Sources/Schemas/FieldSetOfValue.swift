@@ -101,6 +101,7 @@ private struct FieldSetWalker {
 
 extension SchemaTable {
     /// What names an element of an associative list: its keys, with defaults for those that it lacks, or its value.
+    ///
     /// `nil` where it has no name: an element that is no object or lacks every key; a list, object or null in a set.
     func step(to value: Value, in node: Node) -> FieldPath.Step? {
         switch (node.listType, value) {

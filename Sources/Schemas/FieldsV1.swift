@@ -9,8 +9,10 @@ package struct FieldsV1Error: Error, Sendable, Hashable {
 }
 
 extension FieldSet {
-    /// Reads the fieldsV1 of a `managedFields` entry: `f:name`, `k:{"name":"x"}`, `v:"value"`, `i:0`, and `.` for the
-    /// path itself. Elements of an unknown sort are left out, as the API server does.
+    /// Reads the fieldsV1 of a `managedFields` entry.
+    ///
+    /// Its keys are `f:name`, `k:{"name":"x"}`, `v:"value"`, `i:0`, and `.` for the path itself. Elements of an unknown
+    /// sort are left out, as the API server does.
     package init(fieldsV1 value: Value) throws(FieldsV1Error) {
         guard case .object(let object) = value else { throw FieldsV1Error(key: value.kindName) }
         self = try FieldSet.read(object).children

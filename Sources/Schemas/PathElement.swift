@@ -36,7 +36,9 @@ enum PathElement {
         }
     }
 
-    /// JSON of a scalar, as Go writes it. Keys and set values are never lists or objects.
+    /// JSON of a scalar, as Go writes it.
+    ///
+    /// Keys and set values are never lists or objects.
     private static func scalar(_ value: Value) -> String {
         switch value {
         case .string(let text): quoted(text, html: true)

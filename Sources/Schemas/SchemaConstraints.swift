@@ -1,6 +1,8 @@
 package import Model
 
-/// What a schema demands of a value beyond its type. Rare for built-in kinds, so kept apart from the nodes.
+/// What a schema demands of a value beyond its type.
+///
+/// Rare for built-in kinds, so kept apart from the nodes.
 package struct SchemaConstraints: Sendable, Hashable {
     package var enumeration: [Value]?
     package var defaultValue: Value?

@@ -77,7 +77,9 @@ final class SchemaTable: Sendable {
         node.constraints < 0 ? nil : constraints[Int(node.constraints)]
     }
 
-    /// The declared field of that name. Fields are sorted by `<`, which for ASCII names is the order of bytes.
+    /// The declared field of that name.
+    ///
+    /// Fields are sorted by `<`, which for ASCII names is the order of bytes.
     func field(_ name: String, of node: Node) -> Field? {
         var low = node.fields.lowerBound
         var high = node.fields.upperBound
