@@ -24,12 +24,16 @@ package struct Diagnostic: Sendable, Hashable {
     package var detail: String
     package var range: SourceRange?
     package var object: ObjectIdentity?
+    /// The field of the object that it is about, where only the cluster or a schema knows: the command line resolves it
+    /// to the file and line that wrote the field.
+    package var path: FieldPath?
     package var notes: [Note]
 
     package init(
         _ severity: Severity = .error, code: String, summary: String, detail: String, at range: SourceRange? = nil,
-        object: ObjectIdentity? = nil, notes: [Note] = []
+        object: ObjectIdentity? = nil, path: FieldPath? = nil, notes: [Note] = []
     ) {
+        self.path = path
         self.code = code
         self.severity = severity
         self.summary = summary

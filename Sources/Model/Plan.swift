@@ -19,7 +19,9 @@ package struct Plan: Sendable {
     package var changes: [PlannedChange]
     /// Over the first changes, those of the desired objects; deletions stand behind them and are in no edge.
     package var graph: DependencyGraph
-    /// What is wrong with the plan or with one of its objects. An error forbids applying.
+    /// What is wrong with the plan or with one of its objects.
+    ///
+    /// An error forbids applying.
     package var diagnostics: [Diagnostic]
     /// How the plan came about.
     package var statistics: PlanStatistics
@@ -57,8 +59,9 @@ package struct PlannedChange: Sendable {
     package var action: Action
     /// The desired object; `nil` for a deletion.
     package var desired: DesiredObject?
-    /// The live object without what only the server writes; secret values are replaced by a placeholder. `nil` where
-    /// there is none and where nothing changes.
+    /// The live object without what only the server writes; secret values are replaced by a placeholder.
+    ///
+    /// `nil` where there is none and where nothing changes.
     package var live: Value?
     /// What the object would become, in the same form as `live`; `nil` for deletions and where nothing changes.
     package var predicted: Value?
@@ -74,7 +77,9 @@ package struct PlannedChange: Sendable {
     /// Not `nil` where a guard forbids the action until the user names the object.
     package var protection: String?
     /// What applying sends: the desired object with its secrets filled in and without the fields that are left to
-    /// others. In memory only: it is in no description and may be written nowhere. `nil` for deletions.
+    /// others.
+    ///
+    /// In memory only: it is in no description and may be written nowhere. `nil` for deletions.
     package var request: Concealed<Value>?
     /// The fields that the desired object sets and that are left to the one who owns them: an autoscaler's replicas.
     package var leftAlone: [LeftField]
