@@ -1,0 +1,116 @@
+import Model
+import Schemas
+
+/// What someone else changed on one object: a pure comparison of the desired object with the live one's ownership.
+///
+/// A field is drifted when it is not as the repository wants it *and* our manager no longer owns it: the server takes a
+/// field from us the moment somebody else writes another value. As long as we own it, a difference is a change of the
+/// repository that is not applied yet.
+struct DriftComparison {
+    let object: DesiredObject
+    let live: Value
+    let schema: Schema
+    /// Whether the repository still says what was applied last; if not, a field that is missing may be new there.
+    let isRepositoryUnchanged: Bool
+    /// Fields that an autoscaler is in charge of.
+    let leftAlone: [FieldPath]
+    private let managers: [FieldManagerEntry]
+    private let ours: FieldManagerEntry?
+
+    init(
+        object: DesiredObject, live: Value, schema: Schema?, isRepositoryUnchanged: Bool, leftAlone: [FieldPath] = []
+    ) {
+        self.object = object
+        self.live = live
+        self.schema = schema ?? .deduced
+        self.isRepositoryUnchanged = isRepositoryUnchanged
+        self.leftAlone = leftAlone
+        managers = FieldManagerEntry.all(of: live)
+        ours = FieldManagerEntry.ours(of: live)
+    }
+
+    func entries() -> [Drift.Entry] {
+        let desired = desiredValue()
+        var entries: [Drift.Entry] = []
+        var missing: [FieldPath] = []
+        for path in FieldSet.of(desired, schema: schema).leaves.paths where isComparable(path) {
+            guard let wanted = desired.value(at: path) else { continue }
+            guard let present = live.value(at: path) else {
+                let top = topMissing(path)
+                if !missing.contains(top), isRepositoryUnchanged, ours?.fields.owns(path) != true {
+                    missing.append(top)
+                    entries.append(entry(.removed, top, was: desired.value(at: top), now: nil, by: nil))
+                }
+                continue
+            }
+            entries += compare(path, wanted, present)
+        }
+        if entries.isEmpty, ours == nil { return [disowned()] }
+        return entries
+    }
+
+    /// The desired object with its secrets' keys, whose values are not compared but by their owners.
+    private func desiredValue() -> Value {
+        guard Sensitive.isSecret(object.kind) else { return object.value }
+        var value = object.value
+        var data = value["data"]?.object ?? [:]
+        for key in value["stringData"]?.object?.keys ?? [] { data[key] = Sensitive.placeholder }
+        for secret in object.secretKeys { data[secret.key] = Sensitive.placeholder }
+        value["stringData"] = nil
+        if !data.isEmpty { value["data"] = .object(data) }
+        return value
+    }
+
+    private func isComparable(_ path: FieldPath) -> Bool {
+        switch path.description {
+        case "apiVersion", "kind", "metadata.name", "metadata.namespace": false
+        default: !leftAlone.contains(path)
+        }
+    }
+
+    private func compare(_ path: FieldPath, _ wanted: Value, _ present: Value) -> [Drift.Entry] {
+        if ours?.fields.owns(path) == true { return [] }
+        let owner = FieldManagerEntry.others(owning: path, in: managers).first
+        let isSensitive = Sensitive.isSensitive(path, of: object.kind)
+        let isSecretKey = isSensitive && wanted == Sensitive.placeholder
+        guard isSecretKey ? owner != nil : !Containment.holds(wanted, in: present) else { return [] }
+        guard owner != nil || isRepositoryUnchanged else { return [] }
+        if isSensitive { return [entry(.changed, path, was: wanted, now: present, by: owner)] }
+        // What only the live value has are the server's defaults inside of an atomic value.
+        let all = FieldDifference.between(wanted, present)
+        let fields = all.contains { $0.before != nil } ? all.filter { $0.before != nil } : all
+        return fields.map { field in
+            let whole = FieldPath(path.steps + field.path.steps)
+            return entry(
+                field.after == nil ? .removed : .changed, whole, was: field.before, now: field.after, by: owner)
+        }
+    }
+
+    private func entry(
+        _ kind: Drift.Kind, _ path: FieldPath, was: Value?, now: Value?, by owner: FieldManagerEntry?
+    ) -> Drift.Entry {
+        let isSensitive = Sensitive.isSensitive(path, of: object.kind)
+        return Drift.Entry(
+            kind: kind, path: path, was: isSensitive ? was.map { _ in Sensitive.placeholder } : was,
+            now: isSensitive ? now.map { _ in Sensitive.placeholder } : now, manager: owner?.manager,
+            time: owner?.time, isSensitive: isSensitive)
+    }
+
+    /// The first step on the way that the live object does not have.
+    private func topMissing(_ path: FieldPath) -> FieldPath {
+        var top = FieldPath()
+        for step in path.steps {
+            top = top.appending(step)
+            if live.value(at: top) == nil { return top }
+        }
+        return path
+    }
+
+    /// The values are ours, the record of it is gone.
+    ///
+    /// Who else wrote last may have done it.
+    private func disowned() -> Drift.Entry {
+        let last = managers.filter { $0.subresource.isEmpty }.max { ($0.time ?? "") < ($1.time ?? "") }
+        return Drift.Entry(kind: .disowned, manager: last?.manager, time: last?.time)
+    }
+}

@@ -1,0 +1,86 @@
+package import Cluster
+package import Model
+package import Schemas
+
+/// Finds what someone else changed since Slipway last applied, and who.
+///
+/// Reads only.
+package struct DriftDetector: Sendable {
+    private let planner: Planner
+    private let options: PlanOptions
+    private let digest: @Sendable (DesiredObject) -> String?
+
+    /// A detector that tells by `digest` what the repository changed since the last apply.
+    ///
+    /// It is the content address that the inventory records (the Git blob id of the canonical YAML), and tells a field
+    /// that somebody removed from one that the repository added. Without it, nothing is taken for added.
+    package init(
+        client: ClusterClient, clusterName: String = "the cluster", schemas: SchemaCatalog = .builtIn,
+        digest: @escaping @Sendable (DesiredObject) -> String? = { _ in nil }
+    ) {
+        options = PlanOptions(clusterName: clusterName, schemas: schemas)
+        planner = Planner(client: client, options: options)
+        self.digest = digest
+    }
+
+    /// The drifted objects in the desired state's order.
+    ///
+    /// Objects that Slipway never applied are passed over: creating them is the plan's matter. Throws as
+    /// `Planner.plan` does.
+    @concurrent
+    package func detect(desired: DesiredState, inventory: Inventory) async throws -> DriftReport {
+        _ = try await planner.identify(inventory)
+        let discovery = try await planner.client.discover()
+        let namespaces = try await planner.namespaces(of: desired)
+        let context = try await planner.context(desired, inventory, discovery, namespaces)
+        let digest = digest
+        let found = try await planner.observe(context, surplus: [], discovery: discovery) { index, live in
+            context.drift(index, live, digest: digest)
+        }
+        var report = DriftReport()
+        for (index, object) in desired.objects.enumerated() {
+            guard let entry = context.entries[object.identity] else { continue }
+            if let error = found.failures[index] {
+                let range = object.origin.range
+                report.diagnostics.append(PlanDiagnostics.unreadable(object.identity, error, at: range))
+                continue
+            }
+            report.checked += 1
+            var entries = found.objects[index] ?? []
+            if found.objects[index] == nil, entry.uid != nil { entries = [Drift.Entry(kind: .deleted)] }
+            guard !entries.isEmpty else { continue }
+            report.drifts.append(
+                Drift(
+                    kind: object.kind, identity: object.identity, instance: object.origin.instance,
+                    module: object.origin.module, entries: entries))
+        }
+        return report
+    }
+}
+
+/// What drifted, and how much was looked at.
+package struct DriftReport: Sendable {
+    package var drifts: [Drift] = []
+    /// Objects that were compared.
+    package var checked = 0
+    /// Objects that may not be read.
+    package var diagnostics: [Diagnostic] = []
+}
+
+extension PlanningContext {
+    func drift(_ index: Int, _ live: Value, digest: (DesiredObject) -> String?) -> [Drift.Entry] {
+        let object = objects[index]
+        guard let entry = entries[object.identity] else { return [] }
+        if let uid = entry.uid, uid != live.uid, !Ownership.hasOurManager(live) {
+            let creator = FieldManagerEntry.all(of: live).filter { $0.subresource.isEmpty }
+                .min { ($0.time ?? "") < ($1.time ?? "") }
+            return [Drift.Entry(kind: .recreated, manager: creator?.manager, time: creator?.time)]
+        }
+        let now = digest(object)
+        let isUnchanged = now == nil || entry.digest == nil || now == entry.digest
+        return DriftComparison(
+            object: object, live: live, schema: schema(of: object.kind), isRepositoryUnchanged: isUnchanged,
+            leftAlone: autoscaling.leftAlone(of: object, live: live).map(\.path)
+        ).entries()
+    }
+}

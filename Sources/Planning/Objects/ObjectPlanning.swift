@@ -1,0 +1,198 @@
+import Cluster
+import Model
+
+extension PlanningContext {
+    /// Plans one desired object, given what is live.
+    func plan(_ index: Int, observed: Observed?) async throws(ClusterError) -> PlannedObject {
+        let object = objects[index]
+        switch standings[index] {
+        case .homeless(let missing): return homeless(object, missing)
+        case .early: return await early(object)
+        case .asked: break
+        }
+        switch observed {
+        case .unchanged(let uid): return PlannedObject(change: kept(object, uid: uid, verification: .unchanged))
+        case .live(let live): return try await existing(object, live: live)
+        case nil: return try await absent(object, index: index)
+        }
+    }
+
+    // MARK: Objects that are not there
+
+    private func absent(_ object: DesiredObject, index: Int) async throws(ClusterError) -> PlannedObject {
+        let request: Value
+        switch await filled(object, live: nil) {
+        case .success(let value): request = value
+        case .failure(let problem): return broken(object, .create, problem.diagnostic)
+        }
+        let run = try await DryRun.ask(request, of: object, live: nil, context: self)
+        var planned = PlannedObject(change: change(object, .create), dryRuns: run.requests)
+        planned.change.request = Concealed(request)
+        planned.change.fields = creation(object, request)
+        switch run.outcome {
+        case .predicted(let value): planned.change.predicted = shown(value, of: object.kind)
+        case .immutable, .refused:
+            let error = run.error
+            if dependsOnAbsent(index, error) { return await early(object) }
+            planned.diagnostics = PlanDiagnostics.refused(object, error)
+        }
+        return planned
+    }
+
+    /// Whether the refusal says that something is missing which the same plan creates.
+    private func dependsOnAbsent(_ index: Int, _ error: ClusterError?) -> Bool {
+        guard let error, error.code == .notFound || error.code == .forbidden, error.message.contains("not found")
+        else { return false }
+        return graph.edges.contains { $0.object == index }
+    }
+
+    /// The object comes before the server can be asked about it: the schemas at hand vouch for it.
+    private func early(_ object: DesiredObject) async -> PlannedObject {
+        let request: Value
+        switch await filled(object, live: nil) {
+        case .success(let value): request = value
+        case .failure(let problem): return broken(object, .create, problem.diagnostic)
+        }
+        var planned = PlannedObject(change: change(object, .create))
+        planned.change.verification = .schema
+        planned.change.request = Concealed(request)
+        planned.change.fields = creation(object, request)
+        planned.change.predicted = shown(request, of: object.kind)
+        planned.diagnostics = SchemaCheck.problems(of: object, request: request, schema: schema(of: object.kind))
+        return planned
+    }
+
+    private func homeless(_ object: DesiredObject, _ missing: Missing) -> PlannedObject {
+        var planned = PlannedObject(change: change(object, .create))
+        planned.change.verification = .none
+        planned.change.fields = creation(object, object.value)
+        planned.diagnostics = [PlanDiagnostics.homeless(object, missing)]
+        return planned
+    }
+
+    // MARK: Objects that are there
+
+    private func existing(_ object: DesiredObject, live: Value) async throws(ClusterError) -> PlannedObject {
+        let owner = Ownership.of(live, environment: environment, entry: entries[object.identity])
+        if case .foreign(let other) = owner {
+            var planned = PlannedObject(change: change(object, .adopt, live: live))
+            planned.diagnostics = [PlanDiagnostics.foreign(object, environment: other)]
+            return planned
+        }
+        let left = autoscaling.leftAlone(of: object, live: live)
+        var request: Value
+        switch await filled(object, live: live) {
+        case .success(let value): request = value
+        case .failure(let problem): return broken(object, .update, problem.diagnostic)
+        }
+        for field in left { request = Value.removing(field.path, from: request) }
+        if options.replaced.contains(object.identity) {
+            return replaced(object, live: live, request: request, paths: [], isAsked: true)
+        }
+        let run = try await DryRun.ask(request, of: object, live: live, context: self)
+        var planned: PlannedObject
+        switch run.outcome {
+        case .immutable(let causes):
+            let paths = immutablePaths(causes, object: object, request: request, live: live)
+            planned = replaced(object, live: live, request: request, paths: paths, isAsked: false)
+        case .refused(let error):
+            planned = PlannedObject(change: change(object, .update, live: live))
+            planned.diagnostics = PlanDiagnostics.refused(object, error)
+        case .predicted(let value):
+            planned = compared(object, live: live, predicted: value, run: run)
+        }
+        planned.change.leftAlone = left + run.leftAlone
+        planned.dryRuns = run.requests
+        if owner == .unclaimed { adopt(&planned, object) }
+        return planned
+    }
+
+    /// What the prediction changes against the live object.
+    private func compared(_ object: DesiredObject, live: Value, predicted: Value, run: DryRun) -> PlannedObject {
+        let fields = differences(object.kind, from: live, to: predicted)
+        let conflicts = run.rows(live: live, kind: object.kind)
+        let ours = FieldManagerEntry.ours(of: live)?.fields.node
+        let isReclaimed = ours != FieldManagerEntry.ours(of: predicted)?.fields.node
+        if fields.isEmpty, conflicts.isEmpty, !isReclaimed {
+            var planned = PlannedObject(change: kept(object, uid: live.uid, verification: .server))
+            planned.change.request = Concealed(run.request)
+            return planned
+        }
+        var planned = PlannedObject(change: change(object, .update, live: live))
+        planned.change.request = Concealed(run.request)
+        planned.change.predicted = shown(predicted, of: object.kind)
+        planned.change.fields = fields
+        planned.change.conflicts = conflicts
+        planned.change.reclaimsOwnership = fields.isEmpty && isReclaimed
+        return planned
+    }
+
+    private func adopt(_ planned: inout PlannedObject, _ object: DesiredObject) {
+        guard planned.change.action == .update || planned.change.action == .keep else {
+            if !options.adopts { planned.diagnostics.append(PlanDiagnostics.adoptionNeeded(object)) }
+            return
+        }
+        planned.change.action = .adopt
+        planned.change.reclaimsOwnership = false
+        if !options.adopts { planned.diagnostics.append(PlanDiagnostics.adoptionNeeded(object)) }
+    }
+
+    // MARK: Parts of changes
+
+    private func change(_ object: DesiredObject, _ action: Action, live: Value? = nil) -> PlannedChange {
+        PlannedChange(
+            kind: object.kind, identity: object.identity, action: action, desired: object,
+            live: live.map { shown($0, of: object.kind) }, instance: object.origin.instance,
+            module: object.origin.module, uid: live?.uid)
+    }
+
+    private func kept(
+        _ object: DesiredObject, uid: String?, verification: PlannedChange.Verification
+    ) -> PlannedChange {
+        PlannedChange(
+            kind: object.kind, identity: object.identity, action: .keep, desired: object,
+            verification: verification, instance: object.origin.instance, module: object.origin.module, uid: uid)
+    }
+
+    /// A new object in one change, with the values of a Secret in changes of their own.
+    private func creation(_ object: DesiredObject, _ request: Value) -> [FieldChange] {
+        guard Sensitive.isSecret(object.kind) else {
+            return [FieldChange(path: FieldPath(), before: nil, after: request)]
+        }
+        var visible = request
+        visible["data"] = nil
+        visible["stringData"] = nil
+        let data = FieldChange(path: FieldPath(keys: "data"), before: nil, after: request["data"] ?? [:])
+        return [FieldChange(path: FieldPath(), before: nil, after: visible)]
+            + Sensitive.concealed([data], of: object.kind)
+    }
+
+    private func broken(_ object: DesiredObject, _ action: Action, _ problem: Diagnostic) -> PlannedObject {
+        var planned = PlannedObject(change: change(object, action))
+        planned.diagnostics = [problem]
+        return planned
+    }
+
+    private func filled(_ object: DesiredObject, live: Value?) async -> Result<Value, PlanProblem> {
+        do {
+            return .success(try await SecretFilling.filled(object, live: live, resolve: options.resolveSecret))
+        } catch let error as SecretUnavailable {
+            return .failure(PlanProblem(PlanDiagnostics.secret(object, key: error.key, reason: error.reason)))
+        } catch {
+            return .failure(PlanProblem(PlanDiagnostics.secret(object, key: "", reason: "\(error)")))
+        }
+    }
+}
+
+/// A diagnostic as an error, for results.
+struct PlanProblem: Error {
+    var diagnostic: Diagnostic
+
+    init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
+}
+
+extension DryRun {
+    var error: ClusterError? {
+        if case .refused(let error) = outcome { error } else { nil }
+    }
+}

@@ -1,0 +1,53 @@
+import Cluster
+import Model
+
+/// The annotation that says how an object is replaced: `never`, `recreate` or `orphan`.
+let replaceAnnotation = "slipway.dev/replace"
+
+extension PlanningContext {
+    /// An object that has to be deleted and made again.
+    func replaced(
+        _ object: DesiredObject, live: Value, request: Value, paths: [FieldPath], isAsked: Bool
+    ) -> PlannedObject {
+        let policy = object.value.value(at: ["metadata", "annotations", replaceAnnotation])?.string
+        var change = PlannedChange(
+            kind: object.kind, identity: object.identity, action: .replace, desired: object,
+            live: shown(live, of: object.kind), predicted: shown(request, of: object.kind), replacePaths: paths,
+            instance: object.origin.instance, module: object.origin.module, uid: live.uid)
+        change.request = Concealed(request)
+        change.fields = intended(object.kind, request: request, live: live)
+        change.replacement = policy == "orphan" ? .orphan : .recreate
+        var planned = PlannedObject(change: change)
+        if policy == "never", !isAsked {
+            planned.diagnostics = [PlanDiagnostics.replacementForbidden(object, paths: paths)]
+        }
+        guard change.replacement == .recreate, !options.limits.isNamed(object.identity) else { return planned }
+        planned.change.protection = DeletionGuards.protection(
+            of: object.kind, live: live, isProtected: object.isProtected, contents: nil)
+        return planned
+    }
+
+    /// The fields that force the replacement: the server's, and where it names only a part of the object, ours.
+    func immutablePaths(_ causes: [Cause], object: DesiredObject, request: Value, live: Value) -> [FieldPath] {
+        let known = ImmutableFields.changed(of: object.kind, desired: request, live: live)
+        let named = causes.filter(\.isImmutable).compactMap(\.path)
+        var paths = known
+        for path in named where !known.contains(where: { $0.hasPrefix(path) || path.hasPrefix($0) }) {
+            paths.append(path)
+        }
+        return paths.sorted { $0.description < $1.description }
+    }
+
+    /// What the repository asks for against what is there, where the server cannot predict the result: fields that only
+    /// the live object has are taken for its defaults.
+    private func intended(_ kind: GroupVersionKind, request: Value, live: Value) -> [FieldChange] {
+        let changes = FieldDifference.between(
+            ServerFields.stripped(live), ServerFields.stripped(request), shape: shapes(of: kind))
+        let relevant = changes.compactMap { change -> FieldChange? in
+            guard let after = change.after else { return nil }
+            if let before = change.before, Containment.holds(after, in: before) { return nil }
+            return change
+        }
+        return Sensitive.concealed(relevant, of: kind)
+    }
+}

@@ -1,0 +1,136 @@
+import Cluster
+import Model
+
+/// One way to read the live objects of one kind that a plan is interested in.
+enum ObservationScope: Sendable, Hashable {
+    /// One object by name.
+    case object(GroupVersionKind, ObjectIdentity)
+    /// All objects of a kind in one namespace; everywhere, or of the cluster, without one.
+    case list(GroupVersionKind, namespace: String?)
+
+    /// Up to this many objects of a kind and namespace are read one by one: a list could be of any length.
+    static let fewObjects = 2
+    /// From this many namespaces on one list of the whole cluster is cheaper than one of each.
+    static let manyNamespaces = 8
+
+    /// The reads that find all the objects of one kind.
+    static func scopes(of kind: GroupVersionKind, _ identities: [ObjectIdentity]) -> [ObservationScope] {
+        var byNamespace: [String: [ObjectIdentity]] = [:]
+        for identity in identities { byNamespace[identity.namespace, default: []].append(identity) }
+        var lists: [String] = []
+        var scopes: [ObservationScope] = []
+        for (namespace, members) in byNamespace.sorted(by: { $0.key < $1.key }) {
+            if members.count <= fewObjects {
+                scopes += members.map { .object(kind, $0) }
+            } else {
+                lists.append(namespace)
+            }
+        }
+        if lists.count > manyNamespaces { return [.list(kind, namespace: nil)] }
+        return scopes + lists.map { .list(kind, namespace: $0.isEmpty ? nil : $0) }
+    }
+}
+
+/// What reading the live objects came to.
+struct ObservationResult<Kept: Sendable>: Sendable {
+    /// By index into the wanted identities; what is not there does not exist.
+    var objects: [(index: Int, kept: Kept)] = []
+    /// Objects that may not be read, with the refusal.
+    var failures: [(index: Int, error: ClusterError)] = []
+    /// Requests, each page of a list counted.
+    var reads = 0
+}
+
+/// A live object, as far as the plan needs it: whole lists of unchanged objects are not kept.
+enum Observed: Sendable {
+    /// Applying the desired object would change nothing: known without asking.
+    case unchanged(uid: String?)
+    case live(Value)
+}
+
+/// Reads the live objects of one kind and hands over those of interest, page by page.
+struct KindObservation<Kept: Sendable>: Sendable {
+    let client: ClusterClient
+    let kind: GroupVersionKind
+    /// The objects of interest: identity, and the number that the caller knows it by.
+    let wanted: [ObjectIdentity: Int]
+    /// Decides what is kept of an object, so that memory holds one page.
+    let keep: @Sendable (Int, Value) async -> Kept
+
+    /// Reads one scope.
+    ///
+    /// Where the whole cluster may not be listed each namespace is, and where that is refused too, each object.
+    func read(_ scope: ObservationScope) async throws(ClusterError) -> ObservationResult<Kept> {
+        do throws(ClusterError) {
+            switch scope {
+            case .object(_, let identity): return try await readObject(identity)
+            case .list(_, let namespace): return try await readList(namespace)
+            }
+        } catch {
+            guard error.code == .forbidden || error.code == .unsupported, case .list(_, let namespace) = scope else {
+                throw error
+            }
+            return try await readNarrower(namespace)
+        }
+    }
+
+    private func readNarrower(_ namespace: String?) async throws(ClusterError) -> ObservationResult<Kept> {
+        let members = wanted.keys.filter { namespace == nil || $0.namespace == namespace }.sorted()
+        var result = ObservationResult<Kept>()
+        if namespace == nil, members.contains(where: { !$0.namespace.isEmpty }) {
+            for place in Set(members.map(\.namespace)).sorted() {
+                result.merge(try await read(.list(kind, namespace: place)))
+            }
+        } else {
+            for identity in members { result.merge(try await read(.object(kind, identity))) }
+        }
+        return result
+    }
+
+    private func readObject(_ identity: ObjectIdentity) async throws(ClusterError) -> ObservationResult<Kept> {
+        var result = ObservationResult<Kept>()
+        guard let index = wanted[identity] else { return result }
+        result.reads = 1
+        do throws(ClusterError) {
+            guard let value = try await client.find(kind, identity) else { return result }
+            result.objects.append((index, await keep(index, value)))
+        } catch {
+            guard error.code == .forbidden else { throw error }
+            result.failures.append((index, error))
+        }
+        return result
+    }
+
+    private func readList(_ namespace: String?) async throws(ClusterError) -> ObservationResult<Kept> {
+        var result = ObservationResult<Kept>()
+        var pages = client.list(kind, namespace: namespace).makeAsyncIterator()
+        while let page = try await pages.next() {
+            result.reads += 1
+            for value in page.items {
+                guard let index = wanted[value.identity(of: kind)] else { continue }
+                result.objects.append((index, await keep(index, value)))
+            }
+        }
+        return result
+    }
+}
+
+extension ObservationResult {
+    mutating func merge(_ other: ObservationResult) {
+        objects += other.objects
+        failures += other.failures
+        reads += other.reads
+    }
+}
+
+extension Value {
+    /// The identity of a live object of that kind.
+    func identity(of kind: GroupVersionKind) -> ObjectIdentity {
+        let metadata = self["metadata"]
+        return ObjectIdentity(
+            group: kind.group, kind: kind.kind, namespace: metadata?["namespace"]?.string ?? "",
+            name: metadata?["name"]?.string ?? "")
+    }
+
+    var uid: String? { value(at: ["metadata", "uid"])?.string }
+}

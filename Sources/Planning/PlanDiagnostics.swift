@@ -1,0 +1,97 @@
+import Cluster
+import Model
+
+/// What planning has to say about objects.
+enum PlanDiagnostics {
+    static func homeless(_ object: DesiredObject, _ missing: PlanningContext.Missing) -> Diagnostic {
+        switch missing {
+        case .namespace(let name):
+            Diagnostic(
+                code: "plan.missing-namespace", summary: "Missing namespace",
+                detail: "\(object.identity) lives in the namespace \(name), which neither exists nor is part of this "
+                    + "environment. Add it to the environment's namespaces, or create it first.",
+                at: object.origin.range, object: object.identity)
+        case .kind(let kind):
+            Diagnostic(
+                code: "plan.unknown-kind", summary: "Unknown kind",
+                detail: "The cluster does not serve \(kind.apiVersion) \(kind.kind), and no CRD of this environment "
+                    + "defines it. Check the spelling of apiVersion and kind, or install the operator that brings "
+                    + "the CRD.",
+                at: object.origin.range, object: object.identity, path: FieldPath(keys: "kind"))
+        }
+    }
+
+    static func foreign(_ object: DesiredObject, environment: String) -> Diagnostic {
+        Diagnostic(
+            code: "plan.foreign-environment", summary: "Object of another environment",
+            detail: "\(object.identity) was applied for the environment \(environment). Two environments that apply "
+                + "one object undo each other's work. Rename it, give this environment another namespace, or let the "
+                + "other one go of it with `slipway state rm`.",
+            at: object.origin.range, object: object.identity)
+    }
+
+    static func adoptionNeeded(_ object: DesiredObject) -> Diagnostic {
+        Diagnostic(
+            code: "plan.adoption-needed", summary: "Object exists already",
+            detail: "\(object.identity) exists, and Slipway did not create it. Taking it over changes what someone "
+                + "else may rely on. If that is meant, give --adopt; otherwise rename the object.",
+            at: object.origin.range, object: object.identity)
+    }
+
+    static func replacementForbidden(_ object: DesiredObject, paths: [FieldPath]) -> Diagnostic {
+        let names = paths.map(\.description).joined(separator: ", ")
+        return Diagnostic(
+            code: "plan.replacement-forbidden", summary: "Replacement forbidden",
+            detail: "\(names) of \(object.identity) cannot change in place, and its annotation \(replaceAnnotation) "
+                + "forbids replacing it. Undo the change, or change the annotation.",
+            at: object.origin.range, object: object.identity, path: paths.first)
+    }
+
+    static func secret(_ object: DesiredObject, key: String, reason: String) -> Diagnostic {
+        let range = object.secretKeys.first { $0.key == key }?.range ?? object.origin.range
+        return Diagnostic(
+            code: "plan.secret-unavailable", summary: "Secret value unavailable",
+            detail: "The value of \"\(key)\" of \(object.identity) could not be had. \(reason)", at: range,
+            object: object.identity)
+    }
+
+    static func unreadable(_ identity: ObjectIdentity, _ error: ClusterError, at range: SourceRange?) -> Diagnostic {
+        Diagnostic(
+            code: "plan.not-readable", summary: "Object not readable",
+            detail: "Whether \(identity) exists cannot be told: \(error.message) Planning needs get and list on every "
+                + "kind of the environment.",
+            at: range, object: identity)
+    }
+
+    /// The server's refusal: one diagnostic for each field that it names.
+    static func refused(_ object: DesiredObject, _ error: ClusterError?) -> [Diagnostic] {
+        guard let error else { return [] }
+        let range = object.origin.range
+        switch error.code {
+        case .invalid(let causes) where !causes.isEmpty:
+            return causes.map { cause in
+                let place = cause.path.map { "\($0): " } ?? ""
+                let isUnknown = cause.reason == "UnknownField"
+                return Diagnostic(
+                    code: isUnknown ? "plan.unknown-field" : "plan.invalid-object",
+                    summary: isUnknown ? "Unknown field" : "Invalid object",
+                    detail: "The server refuses \(object.identity): \(place)\(cause.message)", at: range,
+                    object: object.identity, path: cause.path)
+            }
+        case .forbidden:
+            return [
+                Diagnostic(
+                    code: "plan.forbidden", summary: "Not allowed",
+                    detail: "The server does not let us apply \(object.identity): \(error.message) A plan needs the "
+                        + "right to patch, also for its dry-runs.", at: range, object: object.identity)
+            ]
+        default:
+            return [
+                Diagnostic(
+                    code: "plan.refused", summary: "Object refused",
+                    detail: "The server refuses \(object.identity): \(error.message)", at: range,
+                    object: object.identity)
+            ]
+        }
+    }
+}

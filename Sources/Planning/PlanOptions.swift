@@ -1,0 +1,55 @@
+package import Model
+package import Schemas
+
+/// How to plan.
+package struct PlanOptions: Sendable {
+    /// The cluster's name in messages: the context, or "the embedded cluster".
+    package var clusterName: String
+    /// Sends every dry-run, also those whose result is known without.
+    package var verify: Bool
+    /// Whether objects that exist and are nobody's may be taken over.
+    package var adopts: Bool
+    /// Takes fields from other managers; the plan still shows what is taken from whom.
+    package var forcesConflicts: Bool
+    package var limits: DeletionLimits
+    /// Objects to replace although nothing forces it.
+    package var replaced: [ObjectIdentity]
+    /// The schemas at hand.
+    ///
+    /// Those of the desired state's own CRDs are added by the planner.
+    package var schemas: SchemaCatalog
+    package var resolveSecret: SecretResolver
+
+    package init(
+        clusterName: String = "the cluster", verify: Bool = false, adopts: Bool = false, forcesConflicts: Bool = false,
+        limits: DeletionLimits = DeletionLimits(), replaced: [ObjectIdentity] = [],
+        schemas: SchemaCatalog = .builtIn,
+        resolveSecret: @escaping SecretResolver = { key, object in
+            throw SecretUnavailable(key: key.key, object: object, reason: "No source of secrets was given.")
+        }
+    ) {
+        self.clusterName = clusterName
+        self.verify = verify
+        self.adopts = adopts
+        self.forcesConflicts = forcesConflicts
+        self.limits = limits
+        self.replaced = replaced
+        self.schemas = schemas
+        self.resolveSecret = resolveSecret
+    }
+}
+
+/// A secret value could not be had.
+///
+/// `reason` is shown, so it must not hold the value.
+package struct SecretUnavailable: Error, Sendable, Hashable {
+    package var key: String
+    package var object: ObjectIdentity
+    package var reason: String
+
+    package init(key: String, object: ObjectIdentity, reason: String) {
+        self.key = key
+        self.object = object
+        self.reason = reason
+    }
+}

@@ -1,0 +1,149 @@
+package import Cluster
+package import Model
+import Schemas
+
+/// Compares a desired state with a live cluster: what applying would do, field by field.
+///
+/// Strictly read-only.
+///
+/// One read per kind and namespace tells the live state. Objects that are unchanged by their managed fields alone cost
+/// nothing more (`Shortcut`); for all others the server is asked with a dry-run of the very apply that would be sent.
+package struct Planner: Sendable {
+    let client: ClusterClient
+    private let options: PlanOptions
+
+    /// Every write that the planner sends through the client is a dry-run.
+    package init(client: ClusterClient, options: PlanOptions = PlanOptions()) {
+        self.client = client.readOnly
+        self.options = options
+    }
+
+    /// The plan, with what is wrong with its objects in `diagnostics`.
+    ///
+    /// Throws `ClusterError` when the cluster cannot be asked, `DiagnosticsError` when the inventory is not this
+    /// cluster's, and `CancellationError`.
+    @concurrent
+    package func plan(desired: DesiredState, inventory: Inventory) async throws -> Plan {
+        let cluster = try await identify(inventory)
+        let discovery = try await client.discover()
+        let namespaces = try await namespaces(of: desired)
+        let context = try await context(desired, inventory, discovery, namespaces)
+        let surplus = DeletionGuards.surplus(inventory, desired: desired.objects)
+        let found = try await observe(context, surplus: surplus, discovery: discovery) { index, value in
+            await context.observe(index, value)
+        }
+        let planned = try await planObjects(context, found)
+        let deletions = try await Deletions(
+            client: client, limits: options.limits, inventory: inventory, discovery: discovery,
+            context: context
+        ).plan(surplus, found: found, offset: desired.objects.count)
+        var plan = Plan(
+            environment: desired.environment, cluster: cluster, changes: planned.map(\.change) + deletions.changes,
+            graph: desired.graph)
+        plan.diagnostics = unreadable(found, context) + planned.flatMap(\.diagnostics) + deletions.diagnostics
+        plan.statistics.reads = found.reads
+        plan.statistics.dryRuns = planned.reduce(0) { $0 + $1.dryRuns }
+        plan.statistics.unchangedWithoutAsking =
+            planned.count { $0.change.action == .keep && $0.change.verification == .unchanged }
+        return plan
+    }
+
+    // MARK: The cluster
+
+    func identify(_ inventory: Inventory) async throws -> ClusterIdentity {
+        let uid = try await client.clusterUID()
+        if let known = inventory.clusterUID, known != uid {
+            throw DiagnosticsError(
+                Diagnostic(
+                    code: "plan.other-cluster", summary: "Inventory of another cluster",
+                    detail: "The inventory of \(inventory.environment) is of the cluster with the kube-system uid "
+                        + "\(known), and \(options.clusterName) has \(uid). Planning against it would take every "
+                        + "object for deleted. Check the context. If the cluster was rebuilt, remove the inventory."))
+        }
+        return ClusterIdentity(name: options.clusterName, uid: uid)
+    }
+
+    /// Which of the namespaces that the desired objects live in exist; one that may not be read is taken to exist.
+    func namespaces(of desired: DesiredState) async throws -> Set<String> {
+        let kind = GroupVersionKind(group: "", version: "v1", kind: "Namespace")
+        let names = Set(desired.objects.map(\.identity.namespace)).subtracting([""]).sorted()
+        let client = client
+        let present = try await concurrentMap(names) { name -> Bool in
+            let identity = ObjectIdentity(group: "", kind: "Namespace", namespace: "", name: name)
+            do throws(ClusterError) {
+                return try await client.find(kind, identity) != nil
+            } catch {
+                guard error.code == .forbidden else { throw error }
+                return true
+            }
+        }
+        return Set(zip(names, present).filter(\.1).map(\.0))
+    }
+
+    func context(
+        _ desired: DesiredState, _ inventory: Inventory, _ discovery: Discovery, _ namespaces: Set<String>
+    ) async throws -> PlanningContext {
+        var entries: [ObjectIdentity: Inventory.Entry] = [:]
+        for entry in inventory.entries { entries[entry.identity] = entry }
+        let definitions = DefinedKinds(desired.objects)
+        var context = PlanningContext(
+            client: client, options: options, environment: desired.environment, objects: desired.objects,
+            graph: desired.graph, entries: entries, standings: [], schemas: options.schemas,
+            autoscaling: Autoscaling(desired.objects.map(\.value)),
+            liveAutoscalers: LiveAutoscalers(client: client))
+        try await definitions.addSchemas(to: &context.schemas, discovery: discovery, client: client)
+        let created = Set(desired.objects.filter { $0.identity.kind == "Namespace" }.map(\.identity.name))
+        context.standings = desired.objects.map { object in
+            if discovery.resource(for: object.kind) == nil {
+                return definitions.defines(object.kind) ? .early(.kind(object.kind)) : .homeless(.kind(object.kind))
+            }
+            let namespace = object.identity.namespace
+            if namespace.isEmpty || namespaces.contains(namespace) { return .asked }
+            return created.contains(namespace) ? .early(.namespace(namespace)) : .homeless(.namespace(namespace))
+        }
+        return context
+    }
+
+    private func planObjects(_ context: PlanningContext, _ found: Found<Observed>) async throws -> [PlannedObject] {
+        // Tasks only for what may have to be asked: a task for each of thousands of unchanged objects costs more than
+        // planning them.
+        var planned = [PlannedObject?](repeating: nil, count: context.objects.count)
+        var open: [Int] = []
+        for index in context.objects.indices {
+            if case .unchanged? = found.objects[index] {
+                planned[index] = try await context.plan(index, observed: found.objects[index])
+            } else {
+                open.append(index)
+            }
+        }
+        let results = try await concurrentMap(open, width: client.limiter.width) { index in
+            (index, try await context.plan(index, observed: found.objects[index]))
+        }
+        for (index, result) in results { planned[index] = result }
+        return planned.compactMap { $0 }
+    }
+
+    private func unreadable(_ found: Found<Observed>, _ context: PlanningContext) -> [Diagnostic] {
+        found.failures.sorted { $0.key < $1.key }.filter { $0.key < context.objects.count }.map { index, error in
+            let object = context.objects[index]
+            return PlanDiagnostics.unreadable(object.identity, error, at: object.origin.range)
+        }
+    }
+}
+
+extension PlanningContext {
+    /// Decides at first sight whether an object is unchanged, so that its page need not be kept.
+    func observe(_ index: Int, _ live: Value) async -> Observed {
+        guard index < objects.count, !options.verify else { return .live(live) }
+        let object = objects[index]
+        guard !options.replaced.contains(object.identity),
+            live.value(at: ["metadata", "deletionTimestamp"]) == nil,
+            case .ours = Ownership.of(live, environment: environment, entry: entries[object.identity]),
+            let request = try? await SecretFilling.filled(object, live: live, resolve: options.resolveSecret)
+        else { return .live(live) }
+        var sent = request
+        for field in autoscaling.leftAlone(of: object, live: live) { sent = Value.removing(field.path, from: sent) }
+        let verdict = Shortcut.judge(desired: sent, live: live, schema: schema(of: object.kind))
+        return verdict == .unchanged ? .unchanged(uid: live.uid) : .live(live)
+    }
+}

@@ -1,0 +1,72 @@
+package import Model
+
+/// Fetches the bytes of a secret that is in the environment, in a file or what a command prints.
+///
+/// `Commands` implements it; it is never called for `generate`. What it throws becomes an error of the plan, so it must
+/// not hold the value.
+package typealias SecretResolver = @Sendable (SecretKey, ObjectIdentity) async throws -> [UInt8]
+
+/// Puts secret values into a Secret that is about to be sent.
+enum SecretFilling {
+    /// The Secret as it is sent: `stringData` becomes `data`, which is what the server keeps and what field managers own,
+    /// and each secret key gets its value.
+    ///
+    /// Generated values are made once: a key that the live object has keeps its value.
+    static func filled(
+        _ object: DesiredObject, live: Value?, resolve: SecretResolver
+    ) async throws -> Value {
+        guard Sensitive.isSecret(object.kind) else { return object.value }
+        var value = object.value
+        var data = value["data"]?.object ?? [:]
+        for field in value["stringData"]?.object ?? [:] {
+            guard let text = field.value.string else { continue }
+            data[field.key] = .string(Base64.encode(Array(text.utf8)))
+        }
+        value["stringData"] = nil
+        for secret in object.secretKeys {
+            data[secret.key] = .string(try await encoded(secret, of: object.identity, live: live, resolve: resolve))
+        }
+        if !data.isEmpty { value["data"] = .object(data) }
+        return value
+    }
+
+    private static func encoded(
+        _ secret: SecretKey, of object: ObjectIdentity, live: Value?, resolve: SecretResolver
+    ) async throws -> String {
+        guard case .generate(let length) = secret.source else {
+            return Base64.encode(try await resolve(secret, object))
+        }
+        if let kept = live?["data"]?[secret.key]?.string, !kept.isEmpty { return kept }
+        return Base64.encode(generated(length: length))
+    }
+
+    /// Random letters and digits, from the system's generator for keys.
+    static func generated(length: Int) -> [UInt8] {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+        var random = SystemRandomNumberGenerator()
+        return (0..<max(1, length)).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &random)] }
+    }
+}
+
+/// RFC 4648, section 4, with padding.
+enum Base64 {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    static func encode(_ bytes: [UInt8]) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity((bytes.count + 2) / 3 * 4)
+        var index = 0
+        while index < bytes.count {
+            let count = min(3, bytes.count - index)
+            var group = UInt32(bytes[index]) << 16
+            if count > 1 { group |= UInt32(bytes[index + 1]) << 8 }
+            if count > 2 { group |= UInt32(bytes[index + 2]) }
+            for place in 0..<4 {
+                let isPadding = place > count
+                text.append(isPadding ? UInt8(ascii: "=") : alphabet[Int(group >> UInt32(18 - 6 * place)) & 63])
+            }
+            index += 3
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
