@@ -39,7 +39,9 @@ struct Schedule {
     private let edges: [Edge]
     private(set) var unfinished: Int
 
-    /// Edges from a node to itself are ignored. A cycle leaves its nodes waiting for ever: see `stuck`.
+    /// Edges from a node to itself are ignored.
+    ///
+    /// A cycle leaves its nodes waiting for ever: see `stuck`.
     init(count: Int, edges: [Edge]) {
         let used = edges.filter { $0.node != $0.dependency }
         let sorted = used.sorted { ($0.dependency, $0.node) < ($1.dependency, $1.node) }

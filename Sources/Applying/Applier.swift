@@ -1,0 +1,84 @@
+package import Cluster
+package import Model
+
+/// Executes a plan: along the graph, many objects at once, each when what it depends on is ready.
+///
+/// A failure skips what depends on it and leaves the rest alone. Running again finishes what is left.
+package struct Applier: Sendable {
+    private let client: ClusterClient
+    private let options: ApplyOptions
+
+    package init(client: ClusterClient, options: ApplyOptions = ApplyOptions()) {
+        self.client = client
+        self.options = options
+    }
+
+    /// Applies the plan and reports each step.
+    ///
+    /// Throws `DiagnosticsError`, with nothing changed, for a plan that has errors, protected objects or conflicts that
+    /// are not to be forced. What goes wrong later is in the report. Cancelling the task, or `control.stop()`, ends the
+    /// run after the requests that are under way.
+    ///
+    /// `inventory` is as it was when the plan was made. `save` writes it: before anything is created, and whenever
+    /// something is known anew. `report` is called from any thread, in the order of events for each object.
+    package func apply(
+        _ plan: Plan, inventory: Inventory, control: ApplyControl = ApplyControl(), save: @escaping InventorySaving,
+        report: @escaping @Sendable (ApplyEvent) -> Void = { _ in }
+    ) async throws -> ApplyReport {
+        let refusals = ApplyDiagnostics.refusals(plan, forcesConflicts: options.forcesConflicts)
+        guard refusals.isEmpty else { throw DiagnosticsError(refusals) }
+        let client = client
+        let options = options
+        // A task of its own: cancellation stops the run at a good place, not the requests that are under way.
+        let run = Task.detached {
+            try await Applier.execute(
+                plan, inventory: inventory, client: client, options: options, control: control, save: save,
+                report: report)
+        }
+        return try await withTaskCancellationHandler {
+            try await run.value
+        } onCancel: {
+            control.stop()
+        }
+    }
+
+    private static func execute(
+        _ plan: Plan, inventory: Inventory, client: ClusterClient, options: ApplyOptions, control: ApplyControl,
+        save: @escaping InventorySaving, report: @escaping @Sendable (ApplyEvent) -> Void
+    ) async throws -> ApplyReport {
+        let started = ContinuousClock.now
+        let ledger = InventoryLedger(inventory, save: save)
+        let created = plan.changes.indices.filter { [.create, .replace, .adopt].contains(plan.changes[$0].action) }
+        let intentions = created.map { index -> Inventory.Entry in
+            let change = plan.changes[index]
+            return Inventory.Entry(
+                identity: change.identity, version: change.kind.version, instance: change.instance,
+                module: change.module, uid: nil,
+                wave: plan.graph.waves.indices.contains(index) ? plan.graph.waves[index] : 0)
+        }
+        do {
+            try await ledger.intend(intentions, clusterUID: plan.cluster.uid)
+        } catch {
+            throw DiagnosticsError(ApplyDiagnostics.notSaved("\(error)"))
+        }
+        let graph = ExecutionGraph(plan, inventory: inventory, leavesGatesToPods: options.leavesGatesToPods)
+        var execution = Execution(
+            client: client, options: options, plan: plan, control: control, ledger: ledger, graph: graph,
+            report: report)
+        await execution.run()
+        let results = execution.results
+        let unstarted = results.filter { result in
+            switch result.outcome {
+            case .skipped, .interrupted: result.action == .create
+            case .created, .configured, .replaced, .deleted, .unchanged, .failed: false
+            }
+        }
+        let final = await ledger.close(
+            order: plan.changes.filter { $0.desired != nil }.map(\.identity), dropping: unstarted.map(\.identity))
+        let failure = await ledger.failure
+        return ApplyReport(
+            results: results, inventory: final, isInterrupted: control.isStopped && failure == nil,
+            diagnostics: failure.map { [ApplyDiagnostics.notSaved($0)] } ?? [],
+            duration: ContinuousClock.now - started)
+    }
+}

@@ -1,0 +1,87 @@
+import Cluster
+import Model
+
+/// What applying has to say about objects.
+enum ApplyDiagnostics {
+    /// What forbids applying the plan at all; nothing was changed then.
+    static func refusals(_ plan: Plan, forcesConflicts: Bool) -> [Diagnostic] {
+        var refusals = plan.diagnostics.filter { $0.severity == .error }
+        for change in plan.changes {
+            let range = change.desired?.origin.range
+            if let reason = change.protection {
+                let verb = change.action == .replace ? "replaces" : "deletes"
+                refusals.append(
+                    Diagnostic(
+                        code: "apply.protected", summary: "Protected object",
+                        detail: "The plan \(verb) \(change.identity), and \(reason). To go on, name it: "
+                            + "--allow-destroy \(change.identity.place).",
+                        at: range, object: change.identity, path: change.replacePaths.first))
+            }
+            guard !change.conflicts.isEmpty, !forcesConflicts else { continue }
+            let owners = change.conflicts.map { "\($0.path) (\($0.manager))" }.joined(separator: ", ")
+            refusals.append(
+                Diagnostic(
+                    code: "apply.field-conflict", summary: "Fields owned by others",
+                    detail: "\(change.identity) has fields that others set to other values: \(owners). Take them with "
+                        + "--force-conflicts, or take them out of the repository.",
+                    at: range, object: change.identity, path: change.conflicts.first?.path))
+        }
+        return refusals
+    }
+
+    /// The server's refusal of one object.
+    static func refused(_ change: PlannedChange, _ error: ClusterError) -> Diagnostic {
+        var result = Diagnostic(
+            code: "apply.refused", summary: "Object refused",
+            detail: "\(change.identity): \(error.message)", at: change.desired?.origin.range, object: change.identity)
+        switch error.code {
+        case .fieldConflict(let conflicts):
+            result.code = "apply.field-conflict"
+            result.summary = "Fields owned by others"
+            result.path = conflicts.first?.path
+        case .invalid(let causes):
+            result.path = causes.first?.path
+        case .stale:
+            result.code = "apply.stale"
+            result.summary = "Object changed since it was planned"
+            result.detail += " Plan again."
+        case .forbidden:
+            result.code = "apply.forbidden"
+            result.summary = "Not allowed"
+        case .transport, .unavailable, .timeout, .tooManyRequests:
+            result.code = "apply.unreachable"
+            result.summary = "Cluster not reachable"
+            result.detail += " Whether it was applied is not known; run again to finish."
+        default: break
+        }
+        return result
+    }
+
+    /// An object that did not become ready.
+    static func unready(_ change: PlannedChange, _ waiting: Waiting, isOverdue: Bool, after: Duration) -> Diagnostic {
+        let isDeletion = change.action == .delete
+        var detail = isDeletion ? "\(change.identity) is still there" : "\(change.identity) is not ready"
+        if isOverdue { detail += " after \(after.components.seconds) s" }
+        detail += ": \(waiting.reason)."
+        if waiting.behind > 0 { detail += " \(waiting.behind) objects wait behind it." }
+        let notes = waiting.pods.prefix(3).flatMap { pod -> [Diagnostic.Note] in
+            [Diagnostic.Note("Pod \(pod.pod.name): \(pod.summary)")] + pod.events.prefix(3).map { Diagnostic.Note($0) }
+        }
+        return Diagnostic(
+            code: isOverdue ? "apply.gate-timeout" : "apply.not-ready",
+            summary: isOverdue ? "Not ready in time" : "Object failed", detail: detail,
+            at: change.desired?.origin.range, object: change.identity, notes: Array(notes))
+    }
+
+    static func notSaved(_ reason: String) -> Diagnostic {
+        Diagnostic(
+            code: "apply.inventory-not-written", summary: "Inventory not written",
+            detail: "The inventory could not be written: \(reason). Nothing more was started, because what is created "
+                + "now might belong to nobody. Make room or mend the permissions, and run again.")
+    }
+}
+
+extension ObjectIdentity {
+    /// `namespace/name`, or the name of an object of the cluster.
+    var place: String { namespace.isEmpty ? name : "\(namespace)/\(name)" }
+}

@@ -1,0 +1,41 @@
+package import Model
+
+/// How to apply.
+package struct ApplyOptions: Sendable {
+    /// Takes fields from other managers.
+    package var forcesConflicts: Bool
+    /// How long an object may take from its request to its readiness, or to be gone.
+    package var deadline: Duration
+    /// How long a pod may be in trouble before its owner counts as failed.
+    package var grace: Duration
+    /// Whether objects are waited for on which nothing depends.
+    package var waitsForAll: Bool
+    /// Whether dependents start when a dependency with a gate is accepted rather than ready: their pods wait at the
+    /// gate, and images are pulled in the meantime.
+    package var leavesGatesToPods: Bool
+    /// Whether Services of type LoadBalancer and Ingresses are ready only with an address.
+    package var waitsForAddresses: Bool
+    /// How often progress is looked at that no watch reports: deadlines and grace periods.
+    package var tick: Duration
+    /// The content address of an object for the inventory: the Git blob id of its canonical YAML.
+    package var digest: @Sendable (DesiredObject) -> String?
+    /// The cluster's time in seconds since 1970; the machine's, but for an embedded cluster with a clock of its own.
+    package var now: @Sendable () -> Int64
+
+    package init(
+        forcesConflicts: Bool = false, deadline: Duration = .seconds(600), grace: Duration = .seconds(60),
+        waitsForAll: Bool = true, leavesGatesToPods: Bool = false, waitsForAddresses: Bool = false,
+        tick: Duration = .seconds(1), digest: @escaping @Sendable (DesiredObject) -> String? = { _ in nil },
+        now: @escaping @Sendable () -> Int64 = SystemTime.seconds
+    ) {
+        self.forcesConflicts = forcesConflicts
+        self.deadline = deadline
+        self.grace = grace
+        self.waitsForAll = waitsForAll
+        self.leavesGatesToPods = leavesGatesToPods
+        self.waitsForAddresses = waitsForAddresses
+        self.tick = tick
+        self.digest = digest
+        self.now = now
+    }
+}

@@ -1,0 +1,310 @@
+import Cluster
+import Model
+
+/// One run over a plan: starts what may start, hears what became of it, and keeps the books.
+///
+/// All decisions are made in one place, the loop of `run`; requests and waits are tasks of their own that report to it.
+struct Execution {
+    let client: ClusterClient
+    let options: ApplyOptions
+    let plan: Plan
+    let control: ApplyControl
+    let ledger: InventoryLedger
+    let report: @Sendable (ApplyEvent) -> Void
+    private let started = ContinuousClock.now
+    private let hub: ReadinessHub
+    private let barrier: Int
+    private let inbox: AsyncStream<Message>
+    private let messages: AsyncStream<Message>.Continuation
+    private var schedule: Schedule
+    private var outcomes: [ApplyOutcome?]
+    private var diagnostics: [Diagnostic?]
+    private var isReady: [Bool]
+    private var isStopping = false
+    /// Nodes whose readiness something waits for.
+    private var isAwaited: [Bool]
+
+    /// What a task reports to the loop.
+    private enum Message: Sendable {
+        case accepted(Int, Value?)
+        case refused(Int, Diagnostic)
+        case verdict(Int, ReadinessVerdict)
+        case stop
+    }
+
+    init(
+        client: ClusterClient, options: ApplyOptions, plan: Plan, control: ApplyControl, ledger: InventoryLedger,
+        graph: ExecutionGraph, report: @escaping @Sendable (ApplyEvent) -> Void
+    ) {
+        self.client = client
+        self.options = options
+        self.plan = plan
+        self.control = control
+        self.ledger = ledger
+        self.report = report
+        let (stream, continuation) = AsyncStream.makeStream(of: Message.self)
+        inbox = stream
+        messages = continuation
+        barrier = graph.firstBarrier
+        schedule = Schedule(count: graph.nodeCount, edges: graph.edges)
+        outcomes = Array(repeating: nil, count: plan.changes.count)
+        diagnostics = Array(repeating: nil, count: plan.changes.count)
+        isReady = Array(repeating: false, count: plan.changes.count)
+        isAwaited = Execution.awaited(plan, graph, waitsForAll: options.waitsForAll)
+        let started = started
+        hub = ReadinessHub(client: client, options: options) { subject, waiting in
+            let action = plan.changes[subject.change].action
+            report(
+                ApplyEvent(
+                    change: subject.change, identity: subject.identity, action: action, kind: .waiting(waiting),
+                    time: ContinuousClock.now - started))
+        }
+    }
+
+    /// Which nodes have to be ready rather than applied: those that change, if asked, and those that something which
+    /// changes depends on.
+    private static func awaited(_ plan: Plan, _ graph: ExecutionGraph, waitsForAll: Bool) -> [Bool] {
+        var awaited = plan.changes.map { ($0.action != .keep && waitsForAll) || $0.action == .delete }
+        for edge in graph.edges where edge.node < graph.firstBarrier && edge.dependency < graph.firstBarrier {
+            if edge.requirement == .ready, plan.changes[edge.node].action != .keep { awaited[edge.dependency] = true }
+        }
+        return awaited
+    }
+
+    // MARK: The loop
+
+    mutating func run() async {
+        let messages = messages
+        control.onStop { messages.yield(.stop) }
+        await startWhatMay()
+        for await message in inbox {
+            await handle(message)
+            if await ledger.failure != nil { control.stop() }
+            await startWhatMay()
+            if schedule.unfinished == 0 { break }
+            guard schedule.stuck.isEmpty else { break }
+        }
+        messages.finish()
+        await hub.close()
+    }
+
+    /// What became of each change, in the plan's order.
+    var results: [ApplyReport.Result] {
+        plan.changes.indices.map { index in
+            let change = plan.changes[index]
+            return ApplyReport.Result(
+                identity: change.identity, action: change.action, outcome: outcomes[index] ?? .interrupted,
+                diagnostic: diagnostics[index], isReady: isReady[index])
+        }
+    }
+
+    private mutating func startWhatMay() async {
+        while true {
+            let nodes = schedule.takeStartable()
+            if nodes.isEmpty { break }
+            for node in nodes { await start(node) }
+        }
+        if schedule.unfinished == 0 { messages.finish() }
+    }
+
+    private mutating func start(_ node: Int) async {
+        guard node < barrier else { return schedule.markReady(node) }
+        let change = plan.changes[node]
+        if change.action == .keep {
+            outcomes[node] = .unchanged
+            await record(node, change.uid)
+            guard isAwaited[node], !isReadyByExistence(change) else { return ready(node, "unchanged", isSilent: true) }
+            schedule.markApplied(node)
+            return wait(node, initial: nil)
+        }
+        tell(node, .started)
+        let step = ObjectStep(client: client, options: options, hub: hub, change: change, node: node)
+        let isFollowed = isAwaited[node] && !isReadyByExistence(change)
+        let messages = messages
+        Task {
+            switch await step.perform(isFollowed: isFollowed) {
+            case .success(let value): messages.yield(.accepted(node, value))
+            case .failure(let failure): messages.yield(.refused(node, failure.diagnostic))
+            }
+        }
+    }
+
+    private mutating func handle(_ message: Message) async {
+        switch message {
+        case .accepted(let node, let value): await accepted(node, value)
+        case .refused(let node, let diagnostic): fail(node, diagnostic)
+        case .verdict(let node, let verdict): await handle(verdict, of: node)
+        case .stop:
+            guard !isStopping else { return }
+            isStopping = true
+            for node in schedule.interrupt() where node < barrier {
+                outcomes[node] = .interrupted
+                tell(node, .interrupted)
+            }
+            await hub.stop()
+        }
+    }
+
+    private mutating func accepted(_ node: Int, _ value: Value?) async {
+        let change = plan.changes[node]
+        let outcome: ApplyOutcome =
+            switch change.action {
+            case .create: .created
+            case .replace: .replaced
+            case .delete: .deleted
+            case .update, .adopt, .keep: .configured
+            }
+        if change.action != .delete {
+            outcomes[node] = outcome
+            await record(node, value?.value(at: ["metadata", "uid"])?.string)
+        }
+        tell(node, .applied(outcome))
+        schedule.markApplied(node)
+        if isAwaited[node], change.action == .delete ? value != nil : !isReadyByExistence(change) {
+            wait(node, initial: value)
+        } else {
+            if change.action == .delete { await ledger.remove(change.identity) }
+            if change.action == .delete { outcomes[node] = .deleted }
+            ready(node, change.action == .delete ? "gone" : "applied", isSilent: !isAwaited[node])
+        }
+    }
+
+    private mutating func handle(_ verdict: ReadinessVerdict, of node: Int) async {
+        let change = plan.changes[node]
+        switch verdict {
+        case .reached(let reason):
+            if change.action == .delete {
+                outcomes[node] = .deleted
+                await ledger.remove(change.identity)
+            }
+            if let error = await served(change) { return fail(node, ApplyDiagnostics.refused(change, error)) }
+            ready(node, reason, isSilent: change.action == .keep)
+        case .failed(let waiting):
+            let state = await withEvents(waiting, change)
+            fail(node, ApplyDiagnostics.unready(change, state, isOverdue: false, after: options.deadline))
+        case .overdue(let waiting):
+            let state = await withEvents(waiting, change)
+            fail(node, ApplyDiagnostics.unready(change, state, isOverdue: true, after: options.deadline))
+        case .unobservable(let error): fail(node, ApplyDiagnostics.refused(change, error))
+        case .stopped:
+            if outcomes[node] == nil { outcomes[node] = .interrupted }
+            tell(node, .interrupted)
+            schedule.markReady(node)
+        }
+    }
+
+    // MARK: What happens to a node
+
+    private mutating func ready(_ node: Int, _ reason: String, isSilent: Bool) {
+        isReady[node] = isAwaited[node]
+        if !isSilent { tell(node, .ready(reason)) }
+        schedule.markReady(node)
+    }
+
+    private mutating func fail(_ node: Int, _ diagnostic: Diagnostic) {
+        outcomes[node] = .failed
+        diagnostics[node] = diagnostic
+        tell(node, .failed(diagnostic))
+        let cause = plan.changes[node].identity
+        for skipped in schedule.markFailed(node) where skipped < barrier {
+            outcomes[skipped] = .skipped(because: cause)
+            tell(skipped, .skipped(because: cause))
+        }
+    }
+
+    private func wait(_ node: Int, initial: Value?) {
+        let change = plan.changes[node]
+        let gates = plan.graph.edges(of: node).compactMap { edge -> Gate? in
+            if case .need(_, let gate) = edge.reason { gate } else { nil }
+        }
+        var subject = ReadinessSubject(
+            change: node, kind: change.kind, identity: change.identity,
+            goal: change.action == .delete ? .gone(uid: change.uid) : .ready, gates: gates,
+            behind: schedule.dependents(of: node).count { $0 < barrier }, deadline: .now + options.deadline)
+        let hub = hub
+        let client = client
+        let messages = messages
+        Task {
+            let resource = try? await client.resource(for: change.kind)
+            subject.hasStatusSubresource = resource.map { $0.subresources.contains("status") }
+            messages.yield(.verdict(node, await hub.wait(subject, initial: initial)))
+        }
+    }
+
+    private func record(_ node: Int, _ uid: String?) async {
+        let change = plan.changes[node]
+        guard let desired = change.desired else { return }
+        let wave = node < plan.graph.waves.count ? plan.graph.waves[node] : 0
+        await ledger.record(
+            Inventory.Entry(
+                identity: change.identity, version: change.kind.version, instance: change.instance,
+                module: change.module, uid: uid, digest: options.digest(desired), wave: wave))
+    }
+
+    private func tell(_ node: Int, _ kind: ApplyEvent.Kind) {
+        let change = plan.changes[node]
+        report(
+            ApplyEvent(
+                change: node, identity: change.identity, action: change.action, kind: kind,
+                time: ContinuousClock.now - started))
+    }
+
+    /// Whether an object of this kind is ready as soon as it exists: its rule says so of an object without a status.
+    private func isReadyByExistence(_ change: PlannedChange) -> Bool {
+        guard change.action != .delete, let object = change.desired?.value else { return false }
+        let context = HealthContext(now: 0, waitsForAddresses: options.waitsForAddresses)
+        return Health.assess(object, kind: change.kind, context: context).phase == .ready
+    }
+
+    // MARK: The cluster
+
+    /// Waits until the server serves the kinds of a CRD that is established.
+    private func served(_ change: PlannedChange) async -> ClusterError? {
+        guard change.identity.kind == "CustomResourceDefinition", change.action != .delete,
+            let definition = change.desired?.value, let group = definition.value(at: ["spec", "group"])?.string,
+            let kind = definition.value(at: ["spec", "names", "kind"])?.string
+        else { return nil }
+        let limit = ContinuousClock.now + .seconds(30)
+        while true {
+            do throws(ClusterError) {
+                let discovery = try await client.refreshDiscovery()
+                if discovery.preferred(group: group, kind: kind) != nil { return nil }
+            } catch {
+                return error
+            }
+            if ContinuousClock.now > limit || control.isStopped { return nil }
+            try? await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    /// The pods in trouble with the last events about them.
+    private func withEvents(_ waiting: Waiting, _ change: PlannedChange) async -> Waiting {
+        guard !waiting.pods.isEmpty else { return waiting }
+        let kind = GroupVersionKind(group: "", version: "v1", kind: "Event")
+        let events = (try? await client.list(kind, namespace: change.identity.namespace).collect().items) ?? []
+        var result = waiting
+        for index in result.pods.indices.prefix(3) {
+            let pod = result.pods[index].pod
+            guard let live = try? await client.find(PodIndex.pod, pod),
+                let diagnosis = PodDiagnosis.diagnose(live, events: events, now: options.now())
+            else { continue }
+            result.pods[index].events = diagnosis.events
+        }
+        return result
+    }
+}
+
+extension DependencyGraph {
+    /// The edges of one object, found by their order.
+    fileprivate func edges(of object: Int) -> ArraySlice<Edge> {
+        var low = 0
+        var high = edges.count
+        while low < high {
+            let middle = (low + high) / 2
+            if edges[middle].object < object { low = middle + 1 } else { high = middle }
+        }
+        var end = low
+        while end < edges.count, edges[end].object == object { end += 1 }
+        return edges[low..<end]
+    }
+}

@@ -1,0 +1,75 @@
+import Model
+
+/// What must come before what while a plan is applied: the desired objects' graph, and the deletions behind it.
+///
+/// Nodes are the plan's changes; behind them stand barriers, which have nothing to do and only give deletions an order.
+struct ExecutionGraph {
+    var nodeCount: Int
+    var edges: [Schedule.Edge]
+    /// Nodes from here on are barriers.
+    var firstBarrier: Int
+
+    init(_ plan: Plan, inventory: Inventory, leavesGatesToPods: Bool) {
+        let desired = plan.graph.waves.count
+        edges = plan.graph.edges.map { edge in
+            var requirement = Schedule.Requirement.ready
+            if leavesGatesToPods, case .need(_, .some) = edge.reason { requirement = .applied }
+            return Schedule.Edge(node: edge.object, dependency: edge.dependency, requirement: requirement)
+        }
+        firstBarrier = plan.changes.count
+        nodeCount = plan.changes.count
+        let deletions = plan.changes.indices.filter { plan.changes[$0].action == .delete }
+        guard !deletions.isEmpty else { return }
+        addWaves(deletions, plan, inventory, after: (0..<min(desired, plan.changes.count)).map { $0 })
+        addContainment(deletions, plan)
+    }
+
+    /// What is deleted goes after everything desired is ready, so that nothing is taken away that the new state did not
+    /// make up for; among the deletions a later wave goes before an earlier one, whatever became of it.
+    private mutating func addWaves(_ deletions: [Int], _ plan: Plan, _ inventory: Inventory, after desired: [Int]) {
+        var waves: [ObjectIdentity: Int] = [:]
+        for entry in inventory.entries { waves[entry.identity] = entry.wave }
+        let groups = Dictionary(grouping: deletions) { waves[plan.changes[$0].identity] ?? 0 }
+        var barrier = addBarrier()
+        for node in desired {
+            edges.append(Schedule.Edge(node: barrier, dependency: node, requirement: .ready))
+        }
+        for (_, members) in groups.sorted(by: { $0.key > $1.key }) {
+            let next = addBarrier()
+            for node in members {
+                edges.append(Schedule.Edge(node: node, dependency: barrier, requirement: .ready))
+                edges.append(Schedule.Edge(node: next, dependency: node, requirement: .finished))
+            }
+            barrier = next
+        }
+    }
+
+    private mutating func addBarrier() -> Int {
+        nodeCount += 1
+        return nodeCount - 1
+    }
+
+    /// A Namespace goes after what lives in it, a CRD after the objects of its kind.
+    private mutating func addContainment(_ deletions: [Int], _ plan: Plan) {
+        var containers: [String: Int] = [:]
+        for node in deletions {
+            let change = plan.changes[node]
+            switch (change.identity.group, change.identity.kind) {
+            case ("", "Namespace"): containers["namespace " + change.identity.name] = node
+            case ("apiextensions.k8s.io", "CustomResourceDefinition"):
+                let group = change.live?.value(at: ["spec", "group"])?.string ?? ""
+                let kind = change.live?.value(at: ["spec", "names", "kind"])?.string ?? ""
+                containers["definition \(group) \(kind)"] = node
+            default: break
+            }
+        }
+        guard !containers.isEmpty else { return }
+        for node in deletions {
+            let identity = plan.changes[node].identity
+            for name in ["namespace " + identity.namespace, "definition \(identity.group) \(identity.kind)"] {
+                guard let container = containers[name], container != node else { continue }
+                edges.append(Schedule.Edge(node: container, dependency: node, requirement: .ready))
+            }
+        }
+    }
+}

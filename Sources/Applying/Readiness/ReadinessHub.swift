@@ -1,0 +1,258 @@
+import Cluster
+import Model
+
+/// Waits for many objects over few watches: one for each kind and namespace, shared by all who wait there.
+actor ReadinessHub {
+    private struct Scope: Hashable {
+        var kind: GroupVersionKind
+        var namespace: String
+    }
+
+    private struct Key: Hashable {
+        var scope: Scope
+        var name: String
+    }
+
+    private struct Waiter {
+        var subject: ReadinessSubject
+        var last: Waiting?
+        var continuation: CheckedContinuation<ReadinessVerdict, Never>
+    }
+
+    private let client: ClusterClient
+    private let options: ApplyOptions
+    private let report: @Sendable (ReadinessSubject, Waiting) -> Void
+    private var watches: [Scope: Task<Void, Never>] = [:]
+    private var synced: Set<Scope> = []
+    private var interests: Set<Key> = []
+    /// The last state of each object of interest; `.some(nil)` where a watch said that there is none.
+    private var latest: [Key: Value?] = [:]
+    private var waiters: [Key: Waiter] = [:]
+    private var podIndex = PodIndex()
+    private var storageClasses: [Value] = []
+    private var hasStorageClasses = false
+    private var ticker: Task<Void, Never>?
+    private var isStopped = false
+
+    /// `report` is called when the state of something that is waited for changes.
+    init(
+        client: ClusterClient, options: ApplyOptions,
+        report: @escaping @Sendable (ReadinessSubject, Waiting) -> Void
+    ) {
+        self.client = client
+        self.options = options
+        self.report = report
+    }
+
+    /// Kinds whose pods say more than their status.
+    private static let podOwners: Set<String> = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"]
+
+    // MARK: Waiting
+
+    /// Begins to follow an object before its request is sent, so that no change is missed.
+    func expect(_ kind: GroupVersionKind, _ identity: ObjectIdentity) async {
+        let scope = Scope(kind: kind, namespace: identity.namespace)
+        let key = Key(scope: scope, name: identity.name)
+        let isNew = interests.insert(key).inserted
+        if isNew, synced.contains(scope) {
+            // The watch is past its beginning: what it reported of this object was not kept.
+            let found = try? await client.find(kind, identity)
+            if latest[key] == nil { latest[key] = .some(found) }
+        }
+        watch(scope)
+        guard ReadinessHub.podOwners.contains(kind.kind) else { return }
+        watch(Scope(kind: PodIndex.pod, namespace: identity.namespace))
+        if kind.kind == "Deployment" { watch(Scope(kind: PodIndex.replicaSet, namespace: identity.namespace)) }
+    }
+
+    /// Waits until the object is ready, or gone.
+    ///
+    /// `initial` is what the server answered to the request.
+    func wait(_ subject: ReadinessSubject, initial: Value?) async -> ReadinessVerdict {
+        await expect(subject.kind, subject.identity)
+        if subject.kind.kind == "PersistentVolumeClaim" { await loadStorageClasses() }
+        let scope = Scope(kind: subject.kind, namespace: subject.identity.namespace)
+        let key = Key(scope: scope, name: subject.identity.name)
+        if let initial, subject.goal == .ready, isNewer(initial, than: latest[key] ?? nil) {
+            latest[key] = .some(initial)
+        }
+        guard !isStopped else { return .stopped }
+        startTicker()
+        return await withCheckedContinuation { continuation in
+            waiters[key] = Waiter(subject: subject, last: nil, continuation: continuation)
+            assess(key)
+        }
+    }
+
+    /// Ends all waiting.
+    func stop() {
+        isStopped = true
+        for key in Array(waiters.keys) { end(key, .stopped) }
+    }
+
+    /// Closes the watches; nothing may be waited for afterwards.
+    func close() {
+        stop()
+        ticker?.cancel()
+        for task in watches.values { task.cancel() }
+        watches = [:]
+    }
+
+    private func isNewer(_ value: Value, than known: Value?) -> Bool {
+        guard let known else { return true }
+        if value.value(at: ["metadata", "uid"]) != known.value(at: ["metadata", "uid"]) { return true }
+        let left = value.value(at: ["metadata", "generation"])?.integer ?? 0
+        let right = known.value(at: ["metadata", "generation"])?.integer ?? 0
+        return left > right
+    }
+
+    // MARK: Watching
+
+    private func watch(_ scope: Scope) {
+        guard watches[scope] == nil, !isStopped else { return }
+        let events = client.watch(scope.kind, namespace: scope.namespace.isEmpty ? nil : scope.namespace)
+        watches[scope] = Task { await self.follow(events, scope) }
+    }
+
+    private func follow(_ events: WatchEvents, _ scope: Scope) async {
+        var iterator = events.makeAsyncIterator()
+        do throws(ClusterError) {
+            while let event = try await iterator.next() { handle(event, scope) }
+        } catch {
+            guard !Task.isCancelled else { return }
+            // Without pods there is still the object's own status to go by.
+            guard scope.kind != PodIndex.pod, scope.kind != PodIndex.replicaSet else { return }
+            watches[scope] = nil
+            for key in Array(waiters.keys) where key.scope == scope { end(key, .unobservable(error)) }
+        }
+    }
+
+    private func handle(_ event: WatchEvent, _ scope: Scope) {
+        switch event {
+        case .bookmark: return
+        case .synced:
+            synced.insert(scope)
+            for key in interests where key.scope == scope && latest[key] == nil {
+                latest[key] = .some(nil)
+                assess(key)
+            }
+        case .added(let object), .modified(let object): note(object, event, scope)
+        case .deleted(let object): note(object, event, scope)
+        }
+    }
+
+    private func note(_ object: Value, _ event: WatchEvent, _ scope: Scope) {
+        if scope.kind == PodIndex.pod || scope.kind == PodIndex.replicaSet {
+            podIndex.note(event, kind: scope.kind, namespace: scope.namespace)
+            for (key, waiter) in waiters
+            where key.scope.namespace == scope.namespace && ReadinessHub.podOwners.contains(waiter.subject.kind.kind) {
+                dirty.insert(key)
+            }
+            scheduleAssessment()
+        }
+        let key = Key(scope: scope, name: object.value(at: ["metadata", "name"])?.string ?? "")
+        guard interests.contains(key) else { return }
+        if case .deleted = event { latest[key] = .some(nil) } else { latest[key] = .some(object) }
+        assess(key)
+    }
+
+    // Events of pods come in bursts, and each may concern every workload of its namespace: one look for many.
+    private var dirty: Set<Key> = []
+    private var isScheduled = false
+
+    private func scheduleAssessment() {
+        guard !isScheduled, !dirty.isEmpty else { return }
+        isScheduled = true
+        Task {
+            try? await Task.sleep(for: .milliseconds(20))
+            isScheduled = false
+            let keys = dirty
+            dirty = []
+            for key in keys { assess(key) }
+        }
+    }
+
+    private func startTicker() {
+        guard ticker == nil else { return }
+        let tick = options.tick
+        ticker = Task {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: tick)
+                for key in Array(waiters.keys) { assess(key) }
+            }
+        }
+    }
+
+    private func loadStorageClasses() async {
+        guard !hasStorageClasses else { return }
+        hasStorageClasses = true
+        let kind = GroupVersionKind(group: "storage.k8s.io", version: "v1", kind: "StorageClass")
+        storageClasses = (try? await client.list(kind).collect().items) ?? []
+    }
+
+    // MARK: Assessing
+
+    private func assess(_ key: Key) {
+        guard let waiter = waiters[key] else { return }
+        let subject = waiter.subject
+        let object = latest[key]
+        switch subject.goal {
+        case .gone(let uid):
+            guard case .some(let state) = object else { break }
+            let isOther = uid != nil && state?.value(at: ["metadata", "uid"])?.string != uid
+            if state == nil || isOther { return end(key, .reached("gone")) }
+            progress(key, Waiting(reason: goneText(state), behind: subject.behind))
+        case .ready:
+            guard let state = object ?? nil else {
+                progress(key, Waiting(reason: "not there yet", behind: subject.behind))
+                break
+            }
+            if assessHealth(key, subject, state) { return }
+        }
+        if ContinuousClock.now >= subject.deadline {
+            end(key, .overdue(waiters[key]?.last ?? Waiting(reason: "no state known", behind: subject.behind)))
+        }
+    }
+
+    /// Whether that was the end of the waiting.
+    private func assessHealth(_ key: Key, _ subject: ReadinessSubject, _ state: Value) -> Bool {
+        let hasPods = ReadinessHub.podOwners.contains(subject.kind.kind)
+        let pods = hasPods ? podIndex.current(of: state, kind: subject.kind) : []
+        let now = options.now()
+        let status = Health.assess(
+            state, kind: subject.kind,
+            context: HealthContext(
+                now: now, pods: pods, storageClasses: storageClasses,
+                hasStatusSubresource: subject.hasStatusSubresource, waitsForAddresses: options.waitsForAddresses,
+                grace: options.grace.components.seconds))
+        if status.phase == .ready {
+            end(key, .reached(status.reason))
+            return true
+        }
+        let troubles = pods.compactMap { PodDiagnosis.diagnose($0, gates: subject.gates, now: now) }
+            .sorted { $0.severity > $1.severity }
+        let waiting = Waiting(reason: status.reason, pods: troubles, behind: subject.behind)
+        if status.phase == .failed {
+            end(key, .failed(waiting))
+            return true
+        }
+        progress(key, waiting)
+        return false
+    }
+
+    private func goneText(_ state: Value?) -> String {
+        let finalizers = state?.value(at: ["metadata", "finalizers"])?.array?.compactMap(\.string) ?? []
+        return finalizers.isEmpty ? "being deleted" : "held by \(finalizers.joined(separator: ", "))"
+    }
+
+    private func progress(_ key: Key, _ waiting: Waiting) {
+        guard var waiter = waiters[key], waiter.last != waiting else { return }
+        waiter.last = waiting
+        waiters[key] = waiter
+        report(waiter.subject, waiting)
+    }
+
+    private func end(_ key: Key, _ verdict: ReadinessVerdict) {
+        waiters.removeValue(forKey: key)?.continuation.resume(returning: verdict)
+    }
+}

@@ -1,0 +1,7 @@
+import Glibc
+
+/// The machine's clock.
+package enum SystemTime {
+    /// Seconds since 1970.
+    @Sendable package static func seconds() -> Int64 { Int64(time(nil)) }
+}
