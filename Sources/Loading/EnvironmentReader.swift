@@ -84,6 +84,7 @@ enum EnvironmentReader {
         if isElement { _ = fields.node("name") }
         namespace.labels = fields.texts("labels", &diagnostics)
         namespace.annotations = fields.texts("annotations", &diagnostics)
+        namespace.podSecurity = fields.word("podSecurity", as: PodSecurityLevel.self, &diagnostics)
         namespace.isProtected = fields.boolean("protect", &diagnostics) ?? false
         namespace.isCreated = fields.boolean("create", &diagnostics) ?? true
         fields.finish(&diagnostics)

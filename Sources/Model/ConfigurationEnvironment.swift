@@ -47,11 +47,18 @@ package struct NamespaceDeclaration: Sendable {
     package var name: Located<String>
     package var labels: [NamedNode] = []
     package var annotations: [NamedNode] = []
+    /// The pod security standard that it enforces.
+    package var podSecurity: Located<PodSecurityLevel>?
     package var isProtected = false
     /// `create: false`: somebody else makes it.
     package var isCreated = true
 
     package init(name: Located<String>) { self.name = name }
+}
+
+/// The pod security standards (kubernetes.io, "Pod Security Standards").
+package enum PodSecurityLevel: String, Sendable, Hashable, CaseIterable {
+    case privileged, baseline, restricted
 }
 
 /// A module, put to work under a name of its own.

@@ -1,0 +1,41 @@
+package import Model
+
+/// Makes the desired state of a configuration: a pure function.
+package enum Composer {
+    /// The objects that the cluster should hold, in apply order.
+    ///
+    /// - Throws: Every mistake that was found, with the sources of the configuration.
+    package static func compose(_ configuration: Configuration) throws(DiagnosticsError) -> DesiredState {
+        var diagnostics = Diagnostics()
+        return try compose(configuration, &diagnostics)
+    }
+
+    /// The same; `diagnostics` receives the warnings.
+    package static func compose(
+        _ configuration: Configuration, _ diagnostics: inout Diagnostics
+    ) throws(DiagnosticsError) -> DesiredState {
+        let composition = Composition(configuration)
+        let state = composition.desiredState(&diagnostics)
+        guard let state, !diagnostics.hasErrors else {
+            throw DiagnosticsError(diagnostics.sortedByPlace, sources: configuration.sources)
+        }
+        return state
+    }
+}
+
+extension Diagnostics {
+    /// By file and line; mistakes of one place stay in the order in which they were found.
+    fileprivate var sortedByPlace: [Diagnostic] {
+        all.enumerated().sorted { left, right in
+            let (leftPlace, rightPlace) = (left.element.place, right.element.place)
+            return leftPlace == rightPlace ? left.offset < right.offset : leftPlace < rightPlace
+        }.map(\.element)
+    }
+}
+
+extension Diagnostic {
+    fileprivate var place: (UInt32, UInt32, UInt32) {
+        guard let range else { return (0, 0, 0) }
+        return (range.file.index, range.start.line, range.start.column)
+    }
+}

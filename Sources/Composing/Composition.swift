@@ -1,0 +1,81 @@
+internal import Expressions
+internal import Model
+
+/// The steps from a configuration to a desired state, in their order.
+struct Composition {
+    let configuration: Configuration
+    private var environment: Model.Environment { configuration.environment }
+
+    init(_ configuration: Configuration) { self.configuration = configuration }
+
+    /// `nil` where a step reported mistakes that the next one could only repeat.
+    func desiredState(_ diagnostics: inout Diagnostics) -> DesiredState? {
+        let platform = Platform.named(environment.platform, &diagnostics)
+        let instances = InstanceResolver(configuration).resolve(&diagnostics)
+        guard let order = InstanceOrder.order(instances, &diagnostics) else { return nil }
+        var builder = ContextBuilder(configuration, instances)
+        let contexts = builder.build(in: order, &diagnostics)
+        var drafts = expand(contexts, &diagnostics)
+        guard let platform, !diagnostics.hasErrors else { return nil }
+        drafts += NamespaceObjects.drafts(environment, instances, existing: drafts)
+        let expansion = ObjectCompletion(configuration: configuration, instances: instances, contexts: contexts)
+        expansion.place(&drafts, &diagnostics)
+        expansion.label(&drafts[...])
+        for index in drafts.indices { Selectors.fillWorkload(&drafts[index]) }
+        Selectors.fillServices(&drafts, &diagnostics)
+        let before = drafts.count
+        let exposed = ExposureStep(platform: platform, environment: environment, sources: configuration.sources)
+            .apply(contexts, to: &drafts, &diagnostics)
+        expansion.label(&drafts[before...])
+        var edges = InstanceEdges(instances)
+        expansion.addGates(to: &drafts, &edges, platform, &diagnostics)
+        expansion.secure(&drafts)
+        guard !diagnostics.hasErrors else { return nil }
+        OverlayStep(configuration: configuration, instances: instances).apply(to: &drafts, &diagnostics)
+        Protecting(environment: environment, instances: instances).apply(to: &drafts)
+        FinalChecks.check(drafts, exposed, &diagnostics)
+        guard !diagnostics.hasErrors else { return nil }
+        return assemble(drafts, edges, EndpointTable(contexts: contexts, exposed: exposed), &diagnostics)
+    }
+
+    /// The objects as modules and environment write them, with expressions filled in.
+    private func expand(_ contexts: [InstanceContext?], _ diagnostics: inout Diagnostics) -> [DraftObject] {
+        var drafts: [DraftObject] = []
+        for (index, context) in contexts.enumerated() {
+            guard let context else { continue }
+            let note = Diagnostic.Note(
+                "for instance \"\(context.instance.name)\"", at: context.instance.instance.name.range)
+            let evaluator = TemplateEvaluator(sources: configuration.sources, scope: context.scope, context: note)
+            drafts += SecretExpansion(evaluator: evaluator, index: index).drafts(of: context.instance, &diagnostics)
+            let expansion = ObjectExpansion(
+                sources: configuration.sources, scope: context.scope, instance: index, context: note)
+            drafts += expansion.drafts(of: context.instance.module.objects, &diagnostics)
+        }
+        let own = ObjectExpansion(
+            sources: configuration.sources, scope: environmentScope(of: environment), instance: nil)
+        drafts += own.drafts(of: environment.objects, &diagnostics)
+        return drafts
+    }
+
+    private func assemble(
+        _ drafts: [DraftObject], _ edges: InstanceEdges, _ table: EndpointTable, _ diagnostics: inout Diagnostics
+    ) -> DesiredState? {
+        var graph = GraphBuilder(drafts)
+        guard let (order, dependencies) = GraphAssembly.assemble(drafts, graph.build(edges), &diagnostics) else {
+            return nil
+        }
+        let objects = order.map { index in
+            let draft = drafts[index]
+            let context = draft.instance.flatMap { table.contexts[$0]?.instance }
+            return DesiredObject(
+                kind: draft.kind, identity: draft.identity, value: draft.value,
+                origin: Origin(
+                    instance: context?.name ?? "", module: context?.module.name.value ?? "", range: draft.range,
+                    overlays: draft.overlays),
+                isProtected: draft.isProtected, secretKeys: draft.secretKeys)
+        }
+        return DesiredState(
+            environment: environment.name.value, objects: objects, graph: dependencies,
+            endpoints: table.endpoints(drafts))
+    }
+}

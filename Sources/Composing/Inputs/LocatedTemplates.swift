@@ -1,0 +1,133 @@
+internal import Expressions
+internal import Model
+
+/// Evaluates `${…}` and says where an expression failed.
+struct TemplateEvaluator {
+    let sources: SourceMap
+    let scope: Scope
+    /// For whom it is evaluated, since a module may serve several instances.
+    var context: Diagnostic.Note?
+
+    /// The value of a scalar; `nil`, reported, where it has none.
+    func value(of template: Template, at range: SourceRange, _ diagnostics: inout Diagnostics) -> Value? {
+        do throws(ExpressionError) {
+            return try template.evaluate(in: scope)
+        } catch {
+            report(error, in: template.text, at: range, &diagnostics)
+            return nil
+        }
+    }
+
+    /// The node with each expression in it replaced by its value; places stay those of the source.
+    func resolve(_ node: Node, _ diagnostics: inout Diagnostics) -> Node? {
+        switch node.content {
+        case .string(let text) where Template.isNeeded(for: text):
+            return evaluate(text, at: node.range, &diagnostics).map { Node($0, range: node.range) }
+        case .sequence(let nodes):
+            var isComplete = true
+            let resolved = nodes.compactMap { element in
+                let element = resolve(element, &diagnostics)
+                isComplete = isComplete && element != nil
+                return element
+            }
+            return isComplete ? Node(.sequence(resolved), range: node.range) : nil
+        case .mapping(let entries):
+            var isComplete = true
+            let resolved = entries.compactMap { entry -> Node.Entry? in
+                guard let value = resolve(entry.value, &diagnostics) else {
+                    isComplete = false
+                    return nil
+                }
+                return Node.Entry(key: entry.key, keyRange: entry.keyRange, value: value)
+            }
+            return isComplete ? Node(.mapping(resolved), range: node.range) : nil
+        default: return node
+        }
+    }
+
+    /// The value of a scalar node, or of a whole tree of them.
+    func value(of node: Node, _ diagnostics: inout Diagnostics) -> Value? {
+        resolve(node, &diagnostics)?.value
+    }
+
+    /// A scalar as text; `nil`, reported, where it is no scalar or fails.
+    func text(of node: Node, what: String, _ diagnostics: inout Diagnostics) -> String? {
+        guard let value = value(of: node, &diagnostics) else { return nil }
+        switch value {
+        case .string(let text): return text
+        case .integer(let number): return String(number)
+        default:
+            diagnostics.report(.wrongResult(of: what, wanted: "a string", got: value, at: node.range))
+            return nil
+        }
+    }
+
+    private func evaluate(_ text: String, at range: SourceRange, _ diagnostics: inout Diagnostics) -> Value? {
+        do throws(ExpressionError) {
+            return try Template(parsing: text).evaluate(in: scope)
+        } catch {
+            report(error, in: text, at: range, &diagnostics)
+            return nil
+        }
+    }
+
+    private func report(
+        _ error: ExpressionError, in text: String, at range: SourceRange, _ diagnostics: inout Diagnostics
+    ) {
+        diagnostics.report(
+            Diagnostic(
+                code: "compose.expression", summary: "Expression failed", detail: error.message.asSentence,
+                at: sources.range(ofOffset: error.offset, in: text, at: range), notes: context.map { [$0] } ?? []))
+    }
+}
+
+extension Node {
+    /// A tree of values that all stand at one place.
+    init(_ value: Value, range: SourceRange) {
+        let content: Content =
+            switch value {
+            case .null: .null
+            case .bool(let value): .bool(value)
+            case .integer(let value): .integer(value)
+            case .number(let value): .number(value)
+            case .string(let value): .string(value)
+            case .array(let values): .sequence(values.map { Node($0, range: range) })
+            case .object(let fields):
+                .mapping(
+                    fields.map { Entry(key: $0.key, keyRange: range, value: Node($0.value, range: range)) })
+            }
+        self.init(content, range: range)
+    }
+}
+
+extension Diagnostic {
+    /// An expression yields something that does not fit where it stands.
+    static func wrongResult(of what: String, wanted: String, got value: Value, at range: SourceRange) -> Diagnostic {
+        Diagnostic(
+            code: "compose.wrong-type", summary: "Wrong type",
+            detail: "\(what) must be \(wanted), but it is \(value.phrase).", at: range)
+    }
+}
+
+extension Value {
+    /// `an integer`, `the string "five"`: for messages.
+    var phrase: String {
+        switch self {
+        case .null: "null"
+        case .bool(let flag): "the boolean \(flag)"
+        case .integer(let number): "the integer \(number)"
+        case .number(let number): "the number \(number)"
+        case .string(let text): text.utf8.count <= 40 ? "the string \"\(text)\"" : "a string"
+        case .array: "a list"
+        case .object: "a map"
+        }
+    }
+}
+
+extension String {
+    /// With a capital and a full stop.
+    var asSentence: String {
+        let text = prefix(1).uppercased() + dropFirst()
+        return text.hasSuffix(".") || text.hasSuffix("?") ? text : text + "."
+    }
+}

@@ -1,0 +1,28 @@
+internal import Model
+
+/// An instance with its module, and with the instances that meet its needs.
+struct ResolvedInstance {
+    let instance: Instance
+    let module: Module
+    let namespace: String
+    /// In the module's order; optional needs that nothing meets are left out.
+    var needs: [ResolvedNeed] = []
+    /// Instances that the environment puts before this one.
+    var after: [ResolvedOrder] = []
+
+    var name: String { instance.name.value }
+}
+
+/// A need and the instance that meets it, by its index.
+struct ResolvedNeed {
+    let need: Need
+    let provider: Int
+    /// Where the choice was made: the environment's binding, or the need itself.
+    let range: SourceRange
+}
+
+/// An entry of `after`.
+struct ResolvedOrder {
+    let provider: Int
+    let range: SourceRange
+}

@@ -1,0 +1,41 @@
+internal import Model
+internal import Schemas
+
+/// Which kinds live in namespaces: the built-in ones, and those that CRDs of the same desired state define.
+struct KindScopes {
+    private struct Name: Hashable {
+        let group: String
+        let kind: String
+    }
+
+    private var defined: [Name: Bool] = [:]
+    private var known: [GroupVersionKind: Bool] = [:]
+
+    /// Learns from the CRDs among the objects.
+    init(_ drafts: [DraftObject]) {
+        for draft in drafts where draft.isKind("CustomResourceDefinition", group: "apiextensions.k8s.io") {
+            guard let spec = draft.value["spec"], let group = spec["group"]?.string,
+                let kind = spec.value(at: ["names", "kind"])?.string
+            else { continue }
+            defined[Name(group: group, kind: kind)] = spec["scope"]?.string != "Cluster"
+        }
+    }
+
+    /// Kinds that nobody knows are taken for namespaced, as nearly all of them are; an entry's `scope` says otherwise.
+    mutating func isNamespaced(_ kind: GroupVersionKind) -> Bool {
+        if let answer = known[kind] { return answer }
+        let answer =
+            defined[Name(group: kind.group, kind: kind.kind)]
+            ?? SchemaCatalog.builtIn.facts(for: kind)?.isNamespaced
+            ?? (kind.group == "" || kind.group.hasSuffix(".k8s.io") ? !Self.clusterKinds.contains(kind.kind) : true)
+        known[kind] = answer
+        return answer
+    }
+
+    /// Built-in kinds of the cluster, for versions of theirs that are no longer served.
+    private static let clusterKinds: Set<String> = [
+        "Namespace", "Node", "PersistentVolume", "ClusterRole", "ClusterRoleBinding", "StorageClass", "CSIDriver",
+        "PriorityClass", "IngressClass", "RuntimeClass", "CustomResourceDefinition", "APIService",
+        "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration",
+    ]
+}

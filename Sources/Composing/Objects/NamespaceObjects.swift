@@ -1,0 +1,61 @@
+internal import Model
+
+/// Makes the Namespaces that the environment declares or its instances live in.
+enum NamespaceObjects {
+    /// The label by which the API server enforces a pod security standard.
+    private static let enforce = "pod-security.kubernetes.io/enforce"
+
+    static func drafts(
+        _ environment: Model.Environment, _ instances: [ResolvedInstance], existing drafts: [DraftObject]
+    ) -> [DraftObject] {
+        var seen: Set<String> = Set(drafts.filter { $0.isKind("Namespace") }.map(\.name))
+        var result: [DraftObject] = []
+        for declaration in environment.namespaces where seen.insert(declaration.name.value).inserted {
+            guard declaration.isCreated, !isBuiltIn(declaration.name.value) else { continue }
+            result.append(draft(of: declaration))
+        }
+        for instance in instances where seen.insert(instance.namespace).inserted {
+            guard !isBuiltIn(instance.namespace) else { continue }
+            let range =
+                instance.instance.namespace?.range ?? environment.namespace?.range ?? instance.instance.name.range
+            result.append(draft(of: NamespaceDeclaration(name: Located(instance.namespace, at: range))))
+        }
+        return result
+    }
+
+    private static func draft(of declaration: NamespaceDeclaration) -> DraftObject {
+        var metadata = ValueObject()
+        metadata["name"] = .string(declaration.name.value)
+        var labels = fields(declaration.labels)
+        if let level = declaration.podSecurity, labels[enforce] == nil {
+            labels[enforce] = .string(level.value.rawValue)
+        }
+        if !labels.isEmpty { metadata["labels"] = .object(labels) }
+        if !declaration.annotations.isEmpty { metadata["annotations"] = .object(fields(declaration.annotations)) }
+        var draft = DraftObject(
+            ["apiVersion": "v1", "kind": "Namespace", "metadata": .object(metadata)], instance: nil, entry: nil,
+            range: declaration.name.range)
+        draft.isProtected = declaration.isProtected
+        return draft
+    }
+
+    private static func fields(_ nodes: [NamedNode]) -> ValueObject {
+        ValueObject(nodes.map { ValueObject.Field(key: $0.name.value, value: $0.node.value) })
+    }
+
+    /// Namespaces that every cluster has.
+    private static func isBuiltIn(_ name: String) -> Bool { name == "default" || name.hasPrefix("kube-") }
+
+    /// The standard that a namespace enforces, by declaration or label.
+    static func levels(_ environment: Model.Environment, _ drafts: [DraftObject]) -> [String: PodSecurityLevel] {
+        var levels: [String: PodSecurityLevel] = [:]
+        for draft in drafts where draft.isKind("Namespace") {
+            let label = draft.value.value(at: ["metadata", "labels"])?[enforce]?.string
+            levels[draft.name] = label.flatMap(PodSecurityLevel.init(rawValue:))
+        }
+        for declaration in environment.namespaces where levels[declaration.name.value] == nil {
+            levels[declaration.name.value] = declaration.podSecurity?.value
+        }
+        return levels
+    }
+}

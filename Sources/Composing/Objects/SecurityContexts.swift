@@ -1,0 +1,39 @@
+internal import Model
+
+/// Fills in what the pod security standards ask for, where the author said nothing.
+///
+/// Everywhere: the runtime's seccomp profile and no gain of privileges, which no ordinary image misses. In a namespace
+/// that enforces `restricted`: also no root and no capabilities, without which its pods would be refused.
+enum SecurityContexts {
+    static func fill(_ draft: inout DraftObject, level: PodSecurityLevel?) {
+        guard let workload = WorkloadKind(draft.kind), level != .privileged else { return }
+        guard draft.value.value(at: workload.podSpecPath)?["containers"] != nil else { return }
+        draft.value.edit(at: workload.podSpecPath) { pod in
+            // Windows pods know none of this (kubernetes.io, "Pod Security Standards").
+            if pod.value(at: ["os", "name"])?.string == "windows" { return }
+            let isOnHost = pod["hostPID"]?.bool == true || pod["hostNetwork"]?.bool == true
+            pod.edit("securityContext") { context in
+                if !isOnHost { context.setDefault("seccompProfile", ["type": "RuntimeDefault"]) }
+                if level == .restricted { context.setDefault("runAsNonRoot", true) }
+            }
+            if pod["securityContext"]?.object?.isEmpty == true { pod["securityContext"] = nil }
+            for list in ["initContainers", "containers"] {
+                guard pod[list] != nil else { continue }
+                pod.edit(list) { $0.editElements { fillContainer(&$0, level) } }
+            }
+        }
+    }
+
+    private static func fillContainer(_ container: inout Value, _ level: PodSecurityLevel?) {
+        if let context = container["securityContext"] {
+            // The API server refuses these together with a ban on more privileges.
+            if context["privileged"]?.bool == true { return }
+            let added = context.value(at: ["capabilities", "add"])?.array ?? []
+            if added.contains("SYS_ADMIN") || added.contains("CAP_SYS_ADMIN") { return }
+        }
+        container.edit("securityContext") { context in
+            context.setDefault("allowPrivilegeEscalation", false)
+            if level == .restricted { context.setDefault("capabilities", ["drop": ["ALL"]]) }
+        }
+    }
+}

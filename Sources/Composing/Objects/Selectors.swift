@@ -1,0 +1,103 @@
+internal import Model
+
+/// Fills in the selectors that authors leave out.
+///
+/// A selector is immutable, so it is made of what does not change while the instance is what it is: the instance's
+/// name and the workload's own. Two workloads of one module, a coordinator and its workers, differ in the second.
+enum Selectors {
+    /// Makes the selector of a workload, and its pods' labels, fit each other.
+    static func fillWorkload(_ draft: inout DraftObject) {
+        guard let workload = WorkloadKind(draft.kind), workload.hasLabelSelector else { return }
+        if let wanted = draft.value.value(at: ["spec", "selector", "matchLabels"])?.object {
+            let texts = wanted.compactMap { field in field.value.string.map { (key: field.key, value: $0) } }
+            draft.value.edit(at: workload.templatePath + ["metadata", "labels"]) { $0.setDefaults(texts) }
+            return
+        }
+        guard draft.value.value(at: ["spec", "selector", "matchExpressions"]) == nil else { return }
+        let labels = draft.value.value(at: workload.templatePath + ["metadata", "labels"])
+        var match = ValueObject()
+        for key in [StandardLabels.instance, StandardLabels.component] { match[key] = labels?[key] }
+        if match.isEmpty {
+            // Objects of the environment itself have no instance.
+            match[StandardLabels.component] = .string(StandardLabels.labelValue(draft.name))
+            draft.value.edit(at: workload.templatePath + ["metadata", "labels"]) { labels in
+                for field in match { labels[field.key] = field.value }
+            }
+        }
+        draft.value.edit(at: ["spec", "selector", "matchLabels"]) { $0 = .object(match) }
+    }
+
+    /// Gives Services without a selector that of the workload that they mean.
+    static func fillServices(_ drafts: inout [DraftObject], _ diagnostics: inout Diagnostics) {
+        let open = drafts.indices.filter { drafts[$0].isServiceWithoutSelector }
+        guard !open.isEmpty else { return }
+        let workloads = drafts.indices.filter { WorkloadKind(drafts[$0].kind)?.canServe ?? false }
+        for index in open {
+            let service = drafts[index]
+            let peers = workloads.filter {
+                drafts[$0].namespace == service.namespace && drafts[$0].instance == service.instance
+            }
+            // Without workloads somebody else fills in the endpoints: an operator, or EndpointSlices by hand.
+            guard !peers.isEmpty else { continue }
+            let matches = candidates(for: service, among: peers.map { drafts[$0] })
+            guard matches.count == 1, let selector = matches[0].podLabels else {
+                diagnostics.report(ambiguous(service, peers.map { drafts[$0] }))
+                continue
+            }
+            drafts[index].value.edit(at: ["spec", "selector"]) { $0 = selector }
+        }
+    }
+
+    /// By name, by `serviceName`, by being the only one, and at last by ports: the first rule that finds any decides.
+    private static func candidates(for service: DraftObject, among workloads: [DraftObject]) -> [DraftObject] {
+        let rules: [(DraftObject) -> Bool] = [
+            { $0.name == service.name },
+            { $0.value.value(at: ["spec", "serviceName"])?.string == service.name },
+            { _ in workloads.count == 1 },
+            { $0.offersPorts(of: service) },
+        ]
+        for rule in rules {
+            let found = workloads.filter(rule)
+            if !found.isEmpty { return found }
+        }
+        return []
+    }
+
+    private static func ambiguous(_ service: DraftObject, _ workloads: [DraftObject]) -> Diagnostic {
+        Diagnostic(
+            code: "compose.ambiguous-service", summary: "Service without a selector",
+            detail: "Service \(service.name) has no \"spec.selector\", and it is not clear which pods it means: "
+                + "\(quotedList(workloads.map(\.name))) run here. Call it like one of them, or write the selector.",
+            at: service.range, object: service.identity)
+    }
+}
+
+extension DraftObject {
+    fileprivate var isServiceWithoutSelector: Bool {
+        guard isKind("Service"), let spec = value["spec"] else { return false }
+        return spec["selector"] == nil && spec["type"]?.string != "ExternalName"
+    }
+
+    /// The labels that find the pods of this workload.
+    fileprivate var podLabels: Value? {
+        guard let workload = WorkloadKind(kind) else { return nil }
+        switch workload {
+        case .pod: return value.value(at: ["metadata", "labels"])
+        case .replicationController: return value.value(at: ["spec", "selector"])
+        default: return value.value(at: ["spec", "selector", "matchLabels"])
+        }
+    }
+
+    /// Whether each of the Service's ports leads to a port of a container here.
+    fileprivate func offersPorts(of service: DraftObject) -> Bool {
+        guard let workload = WorkloadKind(kind),
+            let containers = value.value(at: workload.podSpecPath + ["containers"])?.array,
+            let ports = service.value.value(at: ["spec", "ports"])?.array
+        else { return false }
+        let offered = containers.flatMap { $0["ports"]?.array ?? [] }
+        return ports.allSatisfy { port in
+            guard let target = port["targetPort"] ?? port["port"] else { return false }
+            return offered.contains { $0["containerPort"] == target || $0["name"] == target }
+        }
+    }
+}

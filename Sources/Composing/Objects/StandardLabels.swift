@@ -1,0 +1,65 @@
+internal import Model
+
+/// The labels that say what an object belongs to (kubernetes.io, "Recommended Labels").
+///
+/// Labels that the author wrote stay as they are.
+struct StandardLabels {
+    static let name = "app.kubernetes.io/name"
+    static let instance = "app.kubernetes.io/instance"
+    static let component = "app.kubernetes.io/component"
+    static let partOf = "app.kubernetes.io/part-of"
+    static let managedBy = "app.kubernetes.io/managed-by"
+
+    /// For everything in the environment.
+    private let common: [(key: String, value: String)]
+    /// For everything of the instance, its pods included.
+    private let own: [(key: String, value: String)]
+    /// What the environment and the instance put on objects, but not on pods: a change must not restart them.
+    private let extra: [(key: String, value: String)]
+    private let annotations: [(key: String, value: String)]
+
+    init(_ environment: Model.Environment, _ instance: ResolvedInstance?) {
+        common = [(Self.partOf, environment.name.value), (Self.managedBy, "slipway")]
+        own = instance.map { [(Self.name, $0.module.name.value), (Self.instance, $0.name)] } ?? []
+        extra = Self.texts(instance?.instance.labels ?? []) + Self.texts(environment.labels)
+        annotations = Self.texts(instance?.instance.annotations ?? []) + Self.texts(environment.annotations)
+    }
+
+    private static func texts(_ nodes: [NamedNode]) -> [(key: String, value: String)] {
+        nodes.map { ($0.name.value, $0.node.string ?? "") }
+    }
+
+    func apply(to draft: inout DraftObject) {
+        let workload = WorkloadKind(draft.kind)
+        let component = workload == nil ? nil : Self.labelValue(draft.name)
+        draft.value.edit("metadata") { metadata in
+            metadata.edit("labels") { labels in
+                labels.setDefaults(extra)
+                labels.setDefaults(own)
+                if let component, !own.isEmpty { labels.setDefault(Self.component, .string(component)) }
+                labels.setDefaults(common)
+            }
+            if !annotations.isEmpty { metadata.edit("annotations") { $0.setDefaults(annotations) } }
+        }
+        guard let workload, let component, workload != .pod else { return }
+        draft.value.edit(at: workload.templatePath) { template in
+            template.edit("metadata") { metadata in
+                metadata.edit("labels") { labels in
+                    labels.setDefaults(own)
+                    if !own.isEmpty { labels.setDefault(Self.component, .string(component)) }
+                    labels.setDefaults(common)
+                }
+            }
+        }
+    }
+
+    /// A name as a label's value, which may have 63 bytes; longer ones end in a hash so that they stay different.
+    static func labelValue(_ name: String) -> String {
+        guard name.utf8.count > 63 else { return name }
+        // FNV-1a: small, and the same on every run and machine.
+        var hash: UInt32 = 2_166_136_261
+        for byte in name.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+        let digits = String(hash, radix: 16)
+        return name.prefix(54) + "-" + String(repeating: "0", count: 8 - digits.count) + digits
+    }
+}

@@ -1,0 +1,118 @@
+internal import Model
+
+extension DraftObject {
+    /// The objects that this one names in its fields, apart from its Namespace and its CRD.
+    var references: [Reference] {
+        var collector = ReferenceCollector(namespace: namespace)
+        if let workload = WorkloadKind(kind) {
+            if let pod = value.value(at: workload.podSpecPath) {
+                collector.addPod(pod, at: FieldPath(workload.podSpecPath.map(FieldPath.Step.key)))
+            }
+            if workload == .statefulSet { collector.addStatefulSet(value) }
+            return collector.references
+        }
+        switch (kind.group, kind.kind) {
+        case ("", "PersistentVolumeClaim"): collector.addClaim(value["spec"], at: FieldPath(keys: "spec"))
+        case ("", "PersistentVolume"):
+            collector.addCluster(
+                value["spec"]?["storageClassName"], "StorageClass", group: "storage.k8s.io",
+                at: FieldPath(keys: "spec", "storageClassName"))
+        case ("", "ServiceAccount"): collector.addAccount(value)
+        case ("autoscaling", "HorizontalPodAutoscaler"):
+            collector.add(typed: value["spec"]?["scaleTargetRef"], at: FieldPath(keys: "spec", "scaleTargetRef"))
+        case ("autoscaling.k8s.io", "VerticalPodAutoscaler"):
+            collector.add(typed: value["spec"]?["targetRef"], at: FieldPath(keys: "spec", "targetRef"))
+        case ("keda.sh", "ScaledObject"):
+            collector.add(
+                typed: value["spec"]?["scaleTargetRef"], group: "apps",
+                at: FieldPath(keys: "spec", "scaleTargetRef"))
+        case ("rbac.authorization.k8s.io", "RoleBinding"), ("rbac.authorization.k8s.io", "ClusterRoleBinding"):
+            collector.addBinding(value)
+        case ("networking.k8s.io", "Ingress"): collector.addIngress(value)
+        case ("route.openshift.io", "Route"):
+            collector.add(value["spec"]?["to"]?["name"], "Service", at: FieldPath(keys: "spec", "to", "name"))
+        case ("gateway.networking.k8s.io", _): collector.addGatewayRoute(value)
+        default: break
+        }
+        return collector.references
+    }
+}
+
+extension ReferenceCollector {
+    fileprivate mutating func addStatefulSet(_ value: Value) {
+        add(value["spec"]?["serviceName"], "Service", at: FieldPath(keys: "spec", "serviceName"))
+        for (index, claim) in (value["spec"]?["volumeClaimTemplates"]?.array ?? []).enumerated() {
+            let path = FieldPath(keys: "spec", "volumeClaimTemplates").appending(.index(index)).key("spec")
+            addClaim(claim["spec"], at: path)
+        }
+    }
+
+    fileprivate mutating func addClaim(_ spec: Value?, at path: FieldPath) {
+        guard let spec else { return }
+        addCluster(
+            spec["storageClassName"], "StorageClass", group: "storage.k8s.io", at: path.key("storageClassName"))
+        addCluster(spec["volumeName"], "PersistentVolume", group: "", at: path.key("volumeName"))
+    }
+
+    fileprivate mutating func addAccount(_ value: Value) {
+        for list in ["secrets", "imagePullSecrets"] {
+            for (index, secret) in (value[list]?.array ?? []).enumerated() {
+                add(
+                    secret["name"], "Secret",
+                    at: FieldPath(keys: list).appending(.index(index)).key("name"))
+            }
+        }
+    }
+
+    fileprivate mutating func addBinding(_ value: Value) {
+        add(typed: value["roleRef"], at: FieldPath(keys: "roleRef"))
+        for (index, subject) in (value["subjects"]?.array ?? []).enumerated() {
+            guard subject["kind"]?.string == "ServiceAccount" else { continue }
+            add(
+                subject["name"], "ServiceAccount",
+                at: FieldPath(keys: "subjects").appending(.index(index)).key("name"),
+                namespace: subject["namespace"]?.string)
+        }
+    }
+
+    fileprivate mutating func addIngress(_ value: Value) {
+        let spec = FieldPath(keys: "spec")
+        addCluster(
+            value["spec"]?["ingressClassName"], "IngressClass", group: "networking.k8s.io",
+            at: spec.key("ingressClassName"))
+        add(
+            value.value(at: ["spec", "defaultBackend", "service", "name"]), "Service",
+            at: spec.key("defaultBackend").key("service").key("name"))
+        for (index, rule) in (value["spec"]?["rules"]?.array ?? []).enumerated() {
+            let rules = spec.key("rules").appending(.index(index)).key("http").key("paths")
+            for (place, path) in (rule.value(at: ["http", "paths"])?.array ?? []).enumerated() {
+                add(
+                    path.value(at: ["backend", "service", "name"]), "Service",
+                    at: rules.appending(.index(place)).key("backend").key("service").key("name"))
+            }
+        }
+        for (index, tls) in (value["spec"]?["tls"]?.array ?? []).enumerated() {
+            // The certificate may be made by a controller because the Ingress asks for it.
+            add(
+                tls["secretName"], "Secret", at: spec.key("tls").appending(.index(index)).key("secretName"),
+                isOptional: true)
+        }
+    }
+
+    fileprivate mutating func addGatewayRoute(_ value: Value) {
+        for (index, parent) in (value["spec"]?["parentRefs"]?.array ?? []).enumerated() {
+            add(
+                parent["name"], "Gateway", group: "gateway.networking.k8s.io",
+                at: FieldPath(keys: "spec", "parentRefs").appending(.index(index)).key("name"),
+                namespace: parent["namespace"]?.string)
+        }
+        for (index, rule) in (value["spec"]?["rules"]?.array ?? []).enumerated() {
+            for (place, backend) in (rule["backendRefs"]?.array ?? []).enumerated() {
+                let path = FieldPath(keys: "spec", "rules").appending(.index(index)).key("backendRefs")
+                add(
+                    backend["name"], "Service", at: path.appending(.index(place)).key("name"),
+                    namespace: backend["namespace"]?.string)
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+internal import Model
+
+/// Exposes the endpoints that the environment names.
+struct ExposureStep {
+    let platform: Platform
+    let environment: Model.Environment
+    let sources: SourceMap
+
+    /// An endpoint's address from outside, and the place that asked for its node port.
+    struct Exposed {
+        let instance: Int
+        let endpoint: String
+        let external: String?
+        let nodePort: Located<Int>?
+    }
+
+    func apply(
+        _ contexts: [InstanceContext?], to drafts: inout [DraftObject], _ diagnostics: inout Diagnostics
+    ) -> [Exposed] {
+        var exposed: [Exposed] = []
+        let wanted = contexts.enumerated().flatMap { index, context in
+            (context?.instance.instance.exposures ?? []).map { (index, $0) }
+        }
+        guard !wanted.isEmpty else { return [] }
+        let services = Dictionary(
+            drafts.indices.filter { drafts[$0].isKind("Service") }.map { (drafts[$0].identity, $0) },
+            uniquingKeysWith: { first, _ in first })
+        for (index, exposure) in wanted {
+            guard let context = contexts[index], let endpoint = context.endpoint(named: exposure.endpoint.value) else {
+                continue
+            }
+            let identity = ObjectIdentity(
+                group: "", kind: "Service", namespace: endpoint.namespace, name: endpoint.service ?? "")
+            guard let service = services[identity], endpoint.service != nil else {
+                diagnostics.report(noService(endpoint, exposure, context))
+                continue
+            }
+            guard let request = request(exposure, endpoint, context, drafts[service].value, &diagnostics),
+                let result = platform.expose(request, &diagnostics)
+            else { continue }
+            drafts[service].value = result.service
+            drafts += result.objects.map {
+                DraftObject($0, instance: index, entry: nil, range: exposure.endpoint.range)
+            }
+            exposed.append(
+                Exposed(
+                    instance: index, endpoint: endpoint.name.value, external: result.external,
+                    nodePort: exposure.nodePort))
+        }
+        return exposed
+    }
+
+    private func request(
+        _ exposure: Exposure, _ endpoint: EndpointAddress, _ context: InstanceContext, _ service: Value,
+        _ diagnostics: inout Diagnostics
+    ) -> ExposureRequest? {
+        let evaluator = TemplateEvaluator(sources: sources, scope: context.scope)
+        var host: String?
+        if let node = exposure.host {
+            host = evaluator.text(of: node, what: "\"host\" of an exposure", &diagnostics)
+            guard host != nil else { return nil }
+        }
+        return ExposureRequest(
+            exposure: exposure, endpoint: endpoint, instance: context.instance.name, host: host,
+            domain: environment.domain?.value, service: service)
+    }
+
+    private func noService(
+        _ endpoint: EndpointAddress, _ exposure: Exposure, _ context: InstanceContext
+    ) -> Diagnostic {
+        let what =
+            endpoint.service.map { "its Service \(endpoint.namespace)/\($0) is not among the objects of the module" }
+            ?? "it lives outside of the cluster"
+        return Diagnostic(
+            code: "compose.exposure", summary: "Incomplete exposure",
+            detail:
+                "Endpoint \"\(endpoint.name.value)\" of instance \(context.instance.name) cannot be exposed: \(what).",
+            at: exposure.endpoint.range,
+            notes: [Diagnostic.Note("\"\(endpoint.name.value)\" is declared here", at: endpoint.name.range)])
+    }
+}

@@ -1,0 +1,42 @@
+internal import Model
+
+extension Platform {
+    /// OpenShift: a Route for HTTP, a load balancer for the rest. Users come from the namespace's range.
+    static let openshift = Platform(name: "openshift", gateUser: nil) { request, diagnostics in
+        if request.exposure.nodePort != nil {
+            return NodePortExposure.expose(request, &diagnostics)
+        }
+        guard request.isHTTP || request.exposure.tls?.value == .passthrough else {
+            return LoadBalancerExposure.expose(request)
+        }
+        var spec: ValueObject = [
+            "port": ["targetPort": request.routePort],
+            "to": ["kind": "Service", "name": .string(request.endpoint.service ?? ""), "weight": 100],
+        ]
+        if let host = request.hostInDomain { spec["host"] = .string(host) }
+        if let path = request.exposure.path { spec["path"] = .string(path.value) }
+        if let tls = request.exposure.tls {
+            spec["tls"] = [
+                "insecureEdgeTerminationPolicy": tls.value == .passthrough ? "None" : "Redirect",
+                "termination": .string(tls.value.rawValue),
+            ]
+        }
+        let route: Value = [
+            "apiVersion": "route.openshift.io/v1", "kind": "Route", "metadata": request.metadata,
+            "spec": .object(spec),
+        ]
+        let scheme = request.exposure.tls == nil ? "http" : "https"
+        return ExposureResult(
+            service: request.service, objects: [route],
+            external: request.hostInDomain.map { "\(scheme)://\($0)\(request.exposure.path?.value ?? "")" })
+    }
+}
+
+extension ExposureRequest {
+    /// The Service's port as Routes name it: by name where it has one.
+    fileprivate var routePort: Value {
+        let ports = service.value(at: ["spec", "ports"])?.array ?? []
+        let port = ports.first { $0["port"] == .integer(Int64(endpoint.port)) }
+        return port?["name"] ?? port?["targetPort"] ?? .integer(Int64(endpoint.port))
+    }
+}

@@ -1,0 +1,72 @@
+internal import Model
+
+/// What differs from one kind of cluster to the next. Each platform is a value in a file of its own.
+struct Platform: Sendable {
+    let name: String
+    /// The user that gates run as; `nil` where the platform chooses users itself.
+    let gateUser: Int64?
+    /// Makes an endpoint reachable from outside of the cluster.
+    let expose: @Sendable (_ request: ExposureRequest, _ diagnostics: inout Diagnostics) -> ExposureResult?
+
+    static let all: [Platform] = [.minikube, .kubernetes, .eks, .openshift]
+
+    /// The platform of an environment; `nil`, reported, where there is none of its name.
+    static func named(_ name: Located<String>, _ diagnostics: inout Diagnostics) -> Platform? {
+        if let platform = all.first(where: { $0.name == name.value }) { return platform }
+        let names = all.map(\.name)
+        diagnostics.report(
+            Diagnostic(
+                code: "compose.unknown-platform", summary: "Unknown platform",
+                detail: "There is no platform \"\(name.value)\".\(didYouMean(name.value, among: names)) The platforms "
+                    + "are \(quotedList(names)).", at: name.range))
+        return nil
+    }
+}
+
+/// An endpoint that is to be reached from outside.
+struct ExposureRequest {
+    let exposure: Exposure
+    let endpoint: EndpointAddress
+    let instance: String
+    /// The host name, with its expressions filled in.
+    let host: String?
+    /// The environment's domain.
+    let domain: String?
+    /// The endpoint's Service as the module wrote it.
+    let service: Value
+
+    /// The host name, or one made of the instance's name and the environment's domain.
+    var hostInDomain: String? { host ?? domain.map { "\(instance).\($0)" } }
+
+    var isHTTP: Bool { endpoint.scheme == "http" || endpoint.scheme == "https" }
+
+    /// A name for objects made for this endpoint.
+    var objectName: String { "\(endpoint.service ?? instance)-\(endpoint.name.value)" }
+
+    var metadata: Value {
+        var metadata: Value = ["name": .string(objectName), "namespace": .string(endpoint.namespace)]
+        if !exposure.annotations.isEmpty {
+            metadata["annotations"] = .object(
+                ValueObject(
+                    exposure.annotations.map { ValueObject.Field(key: $0.name.value, value: $0.node.value) }))
+        }
+        return metadata
+    }
+
+    func missing(_ what: String, on platform: String) -> Diagnostic {
+        Diagnostic(
+            code: "compose.exposure", summary: "Incomplete exposure",
+            detail: "Endpoint \"\(endpoint.name.value)\" of instance \(instance) cannot be exposed on \(platform) "
+                + "without \(what).", at: exposure.endpoint.range)
+    }
+}
+
+/// What exposing did.
+struct ExposureResult {
+    /// The endpoint's Service, changed or not.
+    var service: Value
+    /// Objects that came to it.
+    var objects: [Value] = []
+    /// The address from outside: `localhost:30081`, `https://trino.example.com`.
+    var external: String?
+}
