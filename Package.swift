@@ -91,7 +91,7 @@ let package = Package(
         tests("ModelTests", ["Model"]),
         tests("HostTests", ["Model", "Host"]),
         tests("DocumentsTests", ["Model", "Host", "Documents"]),
-        tests("SchemasTests", ["Model", "Documents", "Schemas"]),
+        tests("SchemasTests", ["Model", "Host", "Documents", "Schemas"]),
         tests("ExpressionsTests", ["Model", "Expressions"]),
         tests("LoadingTests", ["Model", "Host", "Documents", "Loading"]),
         tests("ComposingTests", ["Model", "Host", "Documents", "Expressions", "Schemas", "Loading", "Composing"]),

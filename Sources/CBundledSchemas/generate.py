@@ -66,6 +66,24 @@ KEY_DEFAULTS = {
     ("io.k8s.api.core.v1.LocalObjectReference", "name"): "",
 }
 
+# Fields of Go struct types without a pointer: they are in every answer of the API server, as `{}` where nothing is set.
+# /openapi/v3 tells them by `default: {}`. They are: metadata, spec and status; required fields; and these.
+STRUCTS = {
+    "DaemonSetSpec.updateStrategy", "DeploymentSpec.strategy", "StatefulSetSpec.updateStrategy",
+    "ReplicaSetSpec.template", "SelfSubjectReviewStatus.userInfo", "TokenReviewStatus.user", "PodTemplate.template",
+    "Container.resources", "EphemeralContainer.resources", "PersistentVolumeClaimSpec.resources",
+    "ContainerStatus.lastState", "ContainerStatus.state", "Event.source", "Event.deprecatedSource", "Event.regarding",
+    "NodeDaemonEndpoints.kubeletEndpoint", "NodeStatus.daemonEndpoints", "NodeStatus.nodeInfo",
+    "ServiceStatus.loadBalancer", "IngressStatus.loadBalancer", "Endpoint.conditions",
+    "CustomResourceDefinitionStatus.acceptedNames", "IngressServiceBackend.port", "NetworkPolicySpec.podSelector",
+    "LimitedPriorityLevelConfiguration.limitResponse",
+}
+# Required fields that are pointers, or no structs.
+POINTERS = {
+    "DaemonSetSpec.selector", "DeploymentSpec.selector", "ReplicaSetSpec.selector", "StatefulSetSpec.selector",
+    "ScaleIOPersistentVolumeSource.secretRef", "ScaleIOVolumeSource.secretRef", "CustomResourceSubresources.status",
+}
+
 SCALARS = {
     ("string", None): "s", ("string", "byte"): "y", ("string", "date-time"): "t", ("string", "int-or-string"): "x",
     ("integer", None): "i", ("integer", "int64"): "i", ("integer", "int32"): "j",
@@ -128,7 +146,7 @@ class Generator:
             default = {"string": "", "integer": "0"}[field["type"]]
         return name if default is None else f"{name}={default}"
 
-    def type(self, schema):
+    def type(self, schema, name=""):
         unknown = set(schema) - KNOWN
         assert not unknown, unknown
         prefix = self.prefix(schema)
@@ -141,7 +159,7 @@ class Generator:
         if kind == "array":
             return prefix + self.list(schema)
         if kind == "object":
-            return prefix + self.object(schema)
+            return prefix + self.object(schema, name)
         if "enum" in schema:
             assert kind == "string" and all(not set(value) & set("|()") for value in schema["enum"])
             return prefix + "e(" + "|".join(schema["enum"]) + ")"
@@ -154,7 +172,7 @@ class Generator:
             return f"[#{keys};{self.type(schema['items'])}]"
         return "[" + {"set": "=", "atomic": "", "": "-"}[mode] + self.type(schema["items"]) + "]"
 
-    def object(self, schema):
+    def object(self, schema, name):
         properties = schema.get("properties")
         additional = schema.get("additionalProperties")
         assert not (properties and additional)
@@ -164,9 +182,20 @@ class Generator:
             return "o"
         required = set(schema.get("required", []))
         assert required <= set(properties)
-        return "{" + " ".join(
-            name + ("!" if name in required else ":") + self.type(properties[name])
-            for name in sorted(properties, key=lambda name: name.encode())) + "}"
+        fields = []
+        for field in sorted(properties, key=lambda field: field.encode()):
+            text = field + ("!" if field in required else ":")
+            if self.is_struct(name, field, properties[field], field in required):
+                text += "&"
+            fields.append(text + self.type(properties[field]))
+        return "{" + " ".join(fields) + "}"
+
+    def is_struct(self, name, field, schema, is_required):
+        target = schema.get("$ref", "").split("/")[-1]
+        path = f"{name.split('.')[-1]}.{field}"
+        if not target or target in NAMED or path in POINTERS:
+            return False
+        return is_required or field in ("metadata", "spec", "status") or path in STRUCTS
 
 
 def main():
@@ -190,7 +219,7 @@ def main():
         lines.append(" ".join((group or "-", version, kind, plural, scope, str(generator.number(name)))))
     lines.append("")
     for name in generator.queue:  # grows while it is walked
-        lines.append(generator.type(document["definitions"][name]))
+        lines.append(generator.type(document["definitions"][name], name))
     sys.stdout.write("\n".join(lines) + "\n")
 
 

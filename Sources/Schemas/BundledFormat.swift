@@ -8,7 +8,8 @@ internal import CBundledSchemas
 ///
 ///     s string  y byte  t date-time  x int-or-string  q quantity  i integer  j int32  n number  b boolean
 ///     a anything  r RawExtension  o object without declared fields  e(A|B) enumeration
-///     {name:type name!type}  object, `!` for required fields, sorted     <type>  map
+///     {name:type name!type name:&type}  object, `!` for required fields, `&` for those that are always there; sorted
+///     <type>  map
 ///     [type] atomic list  [=type] set  [#key,key=default;type] list with keys  [-type] list without a list type
 ///     12;  the type of line 12
 ///

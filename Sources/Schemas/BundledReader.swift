@@ -5,7 +5,7 @@ struct BundledReader {
     private let format: BundledFormat
     private let bytes = BundledFormat.bytes
     private var position = 0
-    private var builder = SchemaBuilder()
+    private var builder: SchemaBuilder
     /// The node of each definition that was met; -1 before.
     private var nodes: [SchemaTable.NodeID]
     private var waiting: [Int] = []
@@ -21,14 +21,24 @@ struct BundledReader {
         var isEmpty: Bool { mapType == nil && strategy.isEmpty && mergeKey == nil }
     }
 
-    private init(_ format: BundledFormat) {
+    private init(_ format: BundledFormat, _ builder: SchemaBuilder) {
         self.format = format
+        self.builder = builder
         nodes = Array(repeating: -1, count: format.definitions.count)
     }
 
     /// The schema of the definition on that line.
     static func schema(definition: Int, in format: BundledFormat) -> Schema {
-        var reader = BundledReader(format)
+        var builder = SchemaBuilder()
+        let root = add(definition: definition, of: format, to: &builder)
+        return Schema(table: SchemaTable(builder), root: root)
+    }
+
+    /// Adds a definition and all that it refers to.
+    static func add(
+        definition: Int, of format: BundledFormat, to builder: inout SchemaBuilder
+    ) -> SchemaTable.NodeID {
+        var reader = BundledReader(format, builder)
         let root = reader.node(of: definition)
         while let next = reader.waiting.popLast() {
             reader.position = format.definitions[next]
@@ -42,7 +52,18 @@ struct BundledReader {
             reader.apply(modifiers, to: &copy)
             reader.builder[node] = copy
         }
-        return Schema(table: SchemaTable(reader.builder), root: root)
+        builder = reader.builder
+        return root
+    }
+
+    /// Adds ObjectMeta, which every object's `metadata` is.
+    static func addObjectMeta(to builder: inout SchemaBuilder) -> SchemaTable.NodeID {
+        let format = BundledFormat.shared
+        guard let kind = format.kinds.first(where: { BundledFormat.holds("ConfigMap", at: $0.kind) }) else {
+            return SchemaTable.deducedNode
+        }
+        let object = add(definition: kind.definition, of: format, to: &builder)
+        return builder.fields[builder[object].fields].first { $0.name == "metadata" }?.node ?? SchemaTable.deducedNode
     }
 
     private mutating func node(of definition: Int) -> SchemaTable.NodeID {
@@ -153,12 +174,16 @@ struct BundledReader {
 
     private mutating func object() -> SchemaTable.Node {
         var node = SchemaTable.Node(type: .object)
+        node.flags = .isTyped
         var fields: [SchemaTable.Field] = []
         while !take("}"), position < bytes.count {
             let name = text { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "!") }
             let isRequired = take("!")
             if !isRequired { position += 1 }
-            fields.append(SchemaTable.Field(name: name, node: use(), isRequired: isRequired))
+            let isAlwaysThere = take("&")
+            let field = SchemaTable.Field(
+                name: name, node: use(), isRequired: isRequired, isAlwaysThere: isAlwaysThere)
+            fields.append(field)
             _ = take(" ")
         }
         node.fields = builder.add(fields: fields)

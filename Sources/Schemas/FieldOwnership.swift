@@ -73,11 +73,11 @@ package enum FieldOwnership {
         live: Value?, applied: Value, managed: ManagedFields, by writer: Writer, force: Bool
     ) throws(ApplyConflicts) -> Applied {
         var managed = managed
-        let old = live.map(withoutManagedFields) ?? emptyObject(like: applied)
+        let old = live.map(withoutManagedFields) ?? emptyObject(like: applied, writer.schema)
         if managed.isEmpty, live != nil {
             var before = writer
             before.manager = "before-first-apply"
-            let empty = emptyObject(like: applied)
+            let empty = emptyObject(like: applied, writer.schema)
             managed = record(old: empty, new: old, managed: managed, by: before)
         }
         reconcile(&managed, writer)
@@ -107,17 +107,21 @@ package enum FieldOwnership {
     package static func update(old: Value?, new: Value, managed: ManagedFields, by writer: Writer) -> ManagedFields {
         if managed.isEmpty, old != nil { return managed }
         return record(
-            old: old.map(withoutManagedFields) ?? emptyObject(like: new), new: withoutManagedFields(new),
+            old: old.map(withoutManagedFields) ?? emptyObject(like: new, writer.schema), new: withoutManagedFields(new),
             managed: managed, by: writer)
     }
 
-    /// The entries that an update starts from: those in the request, which may change or reset them, or else the live
-    /// object's; always the latter for subresources (`decodeLiveOrNew`).
-    package static func entries(live: Value?, new: Value, subresource: String) -> ManagedFields {
+    /// The entries that an update starts from (`decodeLiveOrNew`).
+    ///
+    /// They are those in the request, which may change or reset them, or else the live object's; always the latter for
+    /// subresources. An empty list resets the entries of built-in kinds only: the metadata of custom resources lose it
+    /// before anybody sees it.
+    package static func entries(live: Value?, new: Value, by writer: Writer) -> ManagedFields {
         let fromLive = live.flatMap { try? ManagedFields(object: $0) } ?? ManagedFields()
-        if !subresource.isEmpty { return fromLive }
-        if case .array(let list)? = new["metadata"]?["managedFields"], list.isEmpty || list == [.object([:])] {
-            return ManagedFields()
+        if !writer.subresource.isEmpty { return fromLive }
+        if case .array(let list)? = new["metadata"]?["managedFields"] {
+            let isBuiltIn = writer.schema.node.flags.contains(.isTyped)
+            if list == [.object([:])] || (list.isEmpty && isBuiltIn) { return ManagedFields() }
         }
         guard let fromNew = try? ManagedFields(object: new), !fromNew.isEmpty else { return fromLive }
         return fromNew
@@ -145,8 +149,9 @@ package enum FieldOwnership {
         return object
     }
 
-    private static func emptyObject(like object: Value) -> Value {
-        var empty: Value = .object([:])
+    /// What an object that does not exist is compared with: nothing, or the empty Go struct of a built-in kind.
+    private static func emptyObject(like object: Value, _ schema: Schema) -> Value {
+        var empty: Value = schema.node.flags.contains(.isTyped) ? TypedForm.empty(schema) : .object([:])
         empty["apiVersion"] = object["apiVersion"]
         empty["kind"] = object["kind"]
         return empty

@@ -120,17 +120,17 @@ private struct ScalarReader {
         skipSpace()
         switch byte {
         case UInt8(ascii: "\""): return string().map(Value.string)
-        case UInt8(ascii: "t"): return word("true") ? .bool(true) : nil
-        case UInt8(ascii: "f"): return word("false") ? .bool(false) : nil
-        case UInt8(ascii: "n"): return word("null") ? .null : nil
+        case UInt8(ascii: "t"): return word("true", .bool(true))
+        case UInt8(ascii: "f"): return word("false", .bool(false))
+        case UInt8(ascii: "n"): return word("null", .null)
         default: return number()
         }
     }
 
-    private mutating func word(_ word: String) -> Bool {
-        guard bytes[position...].starts(with: word.utf8) else { return false }
+    private mutating func word(_ word: String, _ value: Value) -> Value? {
+        guard bytes[position...].starts(with: word.utf8) else { return nil }
         position += word.utf8.count
-        return true
+        return value
     }
 
     private mutating func number() -> Value? {

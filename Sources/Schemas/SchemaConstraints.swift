@@ -21,6 +21,8 @@ package struct SchemaConstraints: Sendable, Hashable {
     package var hasUniqueItems = false
     package var minProperties: Int?
     package var maxProperties: Int?
+    /// The default of a built-in kind's field, which is often Go's zero value: it counts for list keys only.
+    var zeroValue: Value?
     /// Required names that are no declared fields: possible inside `anyOf` and its like.
     package var required: [String] = []
     /// `x-kubernetes-validations`, each entry as it stands in the document.

@@ -44,6 +44,8 @@ final class SchemaTable: Sendable {
         static let declaresMapType = Flags(rawValue: 16)
         /// A value rule without structure (inside `allOf`, `not` …): says nothing about undeclared fields.
         static let isRuleOnly = Flags(rawValue: 32)
+        /// A built-in type: the API server holds it as a Go struct, which drops what is empty (`TypedForm`).
+        static let isTyped = Flags(rawValue: 64)
     }
 
     /// One declared field of an object.
@@ -51,6 +53,8 @@ final class SchemaTable: Sendable {
         var name: String
         var node: NodeID
         var isRequired: Bool
+        /// The API server's answers always have it, `{}` where nothing is set: a Go struct without a pointer.
+        var isAlwaysThere = false
     }
 
     /// One key of an associative list, and what an element that lacks it is taken to have.
@@ -142,6 +146,8 @@ struct SchemaBuilder {
         keys += new
         return start..<keys.count
     }
+
+    mutating func setDefault(_ value: Value?, ofKey index: Int) { keys[index].defaultValue = value }
 
     mutating func add(name: String) -> Int32 {
         names.append(name)

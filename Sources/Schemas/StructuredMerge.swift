@@ -116,11 +116,14 @@ extension ValueObject {
         var left = 0
         var right = 0
         while left < count, right < other.count {
-            let key = self[left].key
-            let order = StepOrder.compare(key, other[right].key)
-            body(
-                order <= 0 ? key : other[right].key, order <= 0 ? self[left].value : nil,
-                order >= 0 ? other[right].value : nil)
+            let order = StepOrder.compare(self[left].key, other[right].key)
+            if order < 0 {
+                body(self[left].key, self[left].value, nil)
+            } else if order > 0 {
+                body(other[right].key, nil, other[right].value)
+            } else {
+                body(self[left].key, self[left].value, other[right].value)
+            }
             if order <= 0 { left += 1 }
             if order >= 0 { right += 1 }
         }
