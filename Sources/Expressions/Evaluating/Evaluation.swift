@@ -70,16 +70,8 @@ struct Evaluation {
 
     /// A variable whose name has dots, where this node is a chain of names that spells it.
     private func qualifiedVariable(_ id: Syntax.ID) -> Datum? {
-        guard let name = qualifiedName(id) else { return nil }
+        guard let name = syntax.qualifiedName(id) else { return nil }
         return scope[name]
-    }
-
-    private func qualifiedName(_ id: Syntax.ID) -> String? {
-        switch syntax[id].operation {
-        case .variable(let name): name
-        case .select(let operand, let field): qualifiedName(operand).map { "\($0).\(field)" }
-        default: nil
-        }
     }
 
     private func unknownCallMessage(_ name: String, _ isMember: Bool, _ count: Int) -> String {

@@ -50,11 +50,21 @@ final class FunctionFamily: Sendable {
     let name: String
     let isMember: Bool
     let functions: [Function]
+    /// How many arguments, with the receiver of a member.
+    let count: Int
 
-    init(name: String, isMember: Bool, functions: [Function]) {
+    init(name: String, isMember: Bool, count: Int, functions: [Function]) {
         self.name = name
         self.isMember = isMember
+        self.count = count
         self.functions = functions
+    }
+
+    /// Read anew each time: only checking needs them.
+    var signatures: [Signature] {
+        functions.flatMap(\.signatures).map { Signature($0) }.filter {
+            $0.name == name && $0.isMember == isMember && $0.parameters.count == count
+        }
     }
 
     func call(_ arguments: [Datum], budget: inout Budget) throws(Fault) -> Datum {

@@ -25,7 +25,8 @@ struct Library: Sendable {
         }
         var families: [Key: FunctionFamily] = [:]
         for (key, functions) in grouped {
-            families[key] = FunctionFamily(name: key.name, isMember: key.isMember, functions: functions)
+            families[key] = FunctionFamily(
+                name: key.name, isMember: key.isMember, count: key.count, functions: functions)
         }
         self.families = families
         memberNames = Set(grouped.keys.filter(\.isMember).map(\.name)).sorted()
@@ -48,38 +49,8 @@ struct Library: Sendable {
         return low < names.count && names[low] == name
     }
 
-    /// Name, style and argument count (with the receiver) of a signature, without reading its types.
-    private static func key(of signature: String) -> Key {
-        let bytes = Array(signature.utf8)
-        var depth = 0
-        var commas = 0
-        var opening = 0
-        var closing = 0
-        // The argument list is the last pair of outer parentheses before the arrow.
-        for (place, byte) in bytes.enumerated() {
-            if byte == UInt8(ascii: "(") {
-                if depth == 0 {
-                    opening = place
-                    commas = 0
-                }
-                depth += 1
-            } else if byte == UInt8(ascii: ")") {
-                depth -= 1
-                if depth == 0 { closing = place }
-            } else if byte == UInt8(ascii: ","), depth == 1 {
-                commas += 1
-            } else if byte == UInt8(ascii: "-"), depth == 0 {
-                break
-            }
-        }
-        let head = String(decoding: bytes[..<opening], as: UTF8.self)
-        let count = closing == opening + 1 ? 0 : commas + 1
-        // A receiver type starts with a letter of its own: `string.`, `list(A).`; a namespace is part of the name.
-        guard let dot = bytes[..<opening].lastIndex(of: UInt8(ascii: ".")) else {
-            return Key(name: head, isMember: false, count: count)
-        }
-        let receiver = String(decoding: bytes[..<dot], as: UTF8.self)
-        guard Signature.isType(receiver) else { return Key(name: head, isMember: false, count: count) }
-        return Key(name: String(decoding: bytes[(dot + 1)..<opening], as: UTF8.self), isMember: true, count: count + 1)
+    private static func key(of text: String) -> Key {
+        let signature = Signature(text)
+        return Key(name: signature.name, isMember: signature.isMember, count: signature.parameters.count)
     }
 }

@@ -42,6 +42,9 @@ enum TimeFunctions {
         Function("duration.getHours() -> int", call: { (span: Span) in .int(span.nanoseconds / 3_600_000_000_000) }),
         Function("duration.getMinutes() -> int", call: { (span: Span) in .int(span.nanoseconds / 60_000_000_000) }),
         Function("duration.getSeconds() -> int", call: { (span: Span) in .int(span.nanoseconds / 1_000_000_000) }),
-        Function("duration.getMilliseconds() -> int", call: { (span: Span) in .int(span.nanoseconds / 1_000_000) }),
+        // The part below a second, unlike the others: so have it the conformance cases.
+        Function(
+            "duration.getMilliseconds() -> int",
+            call: { (span: Span) in .int(span.nanoseconds / 1_000_000 % 1_000) }),
     ]
 }

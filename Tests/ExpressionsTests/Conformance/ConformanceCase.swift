@@ -19,10 +19,11 @@ struct ConformanceCase {
     }
 
     func run() -> Outcome {
-        // Slipway has no containers: names stand for themselves.
-        guard !needsProtobuf, !test.has("container") else { return .skipped }
+        guard !needsProtobuf, !needsContainer else { return .skipped }
         do {
             let scope = try scope()
+            if let reason = try checkFailure(scope) { return .failed(reason) }
+            if test.word("check_only") == "true" { return .passed }
             let result = Result { () throws(ExpressionError) in try evaluate(in: scope) }
             return try judge(result)
         } catch {
@@ -39,12 +40,40 @@ struct ConformanceCase {
         return marks.contains { text.contains($0) }
     }
 
+    /// Slipway has no containers: names stand for themselves.
+    private var needsContainer: Bool {
+        guard let container = test.text("container") else { return false }
+        return test.messages("bindings").contains { $0.text("key")?.hasPrefix(container + ".") == true }
+            || test.messages("type_env").contains { $0.text("name")?.hasPrefix(container + ".") == true }
+    }
+
+    /// The checker must accept whatever evaluates, and deduce the type that the case gives.
+    private func checkFailure(_ scope: Scope) throws -> String? {
+        let isValue = test.has("value") || test.has("typed_result") || !test.has("eval_error")
+        guard test.word("disable_check") != "true", isValue else { return nil }
+        var environment = TypeEnvironment()
+        for name in scope.names { environment.define(name, .dyn) }
+        for declaration in test.messages("type_env") {
+            guard let name = declaration.text("name"), let type = declaration.message("ident")?.message("type") else {
+                throw Unsupported()
+            }
+            environment.define(name, try ConformanceType.type(type))
+        }
+        do {
+            let type = try Expression(parsing: text).check(against: environment)
+            guard let expected = test.message("typed_result")?.message("deduced_type") else { return nil }
+            let wanted = try ConformanceType.type(expected)
+            return type == wanted ? nil : "expected the type \(wanted), deduced \(type)"
+        } catch let error as ExpressionError {
+            return "does not pass the checker: \(error.message) at \(error.offset)"
+        }
+    }
+
     private func evaluate(in scope: Scope) throws(ExpressionError) -> Datum {
         try Expression(parsing: text).evaluateDatum(in: scope)
     }
 
     private func judge(_ result: Result<Datum, ExpressionError>) throws -> Outcome {
-        if test.word("check_only") == "true" { return .skipped }
         if test.has("eval_error") || test.has("any_eval_errors") {
             if case .success(let datum) = result { return .failed("expected an error, got \(datum)") }
             return .passed
