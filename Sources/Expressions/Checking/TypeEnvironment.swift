@@ -58,9 +58,9 @@ extension ExpressionType {
     /// Whether CEL's `string()` writes such values, or may.
     var isWritable: Bool {
         switch self {
-        case .dyn, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .parameter: true
+        case .dyn, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .opaque, .parameter: true
         case .nullable(let wrapped): wrapped.isWritable
-        case .null, .type, .opaque, .list, .map, .optional, .object: false
+        case .null, .type, .list, .map, .optional, .object: false
         }
     }
 

@@ -62,9 +62,12 @@ enum ConversionFunctions {
             "string(bool) -> string", "string(bytes) -> string", "string(timestamp) -> string",
             "string(duration) -> string",
             call: { (arguments, _) throws(Fault) in
-                if let text = arguments[0].text { return .string(text) }
-                if case .bytes = arguments[0] { throw Fault("these bytes are not valid UTF-8") }
-                return nil
+                switch arguments[0] {
+                case .string, .int, .uint, .double, .bool, .timestamp, .duration, .bytes: break
+                default: return nil
+                }
+                guard let text = arguments[0].text else { throw Fault("these bytes are not valid UTF-8") }
+                return .string(text)
             }),
         Function("bytes(bytes) -> bytes", call: { (bytes: [UInt8]) in .bytes(bytes) }),
         Function("bytes(string) -> bytes", call: { (text: String) in .bytes(Array(text.utf8)) }),

@@ -4,7 +4,8 @@ struct Library: Sendable {
         [
             StandardFunctions.all, ConversionFunctions.all, TimeFunctions.all, OptionalFunctions.all,
             StringFunctions.all, FormatFunctions.all, MathFunctions.all, EncodingFunctions.all, ListFunctions.all,
-            PatternFunctions.all,
+            PatternFunctions.all, QuantityFunctions.all, VersionFunctions.all, LocatorFunctions.all,
+            NetworkFunctions.all,
         ].flatMap { $0 })
 
     private struct Key: Hashable {

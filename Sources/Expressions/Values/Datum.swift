@@ -17,6 +17,11 @@ package enum Datum: Sendable {
     /// A type by its CEL name.
     case type(String)
     indirect case optional(Datum?)
+    indirect case quantity(Quantity)
+    indirect case version(SemanticVersion)
+    indirect case url(ResourceLocator)
+    indirect case address(NetworkAddress)
+    indirect case network(AddressRange)
     /// A compiled regular expression in place of a literal one; expressions cannot see it.
     case pattern(Pattern)
 
@@ -52,6 +57,11 @@ package enum Datum: Sendable {
         case .duration: "google.protobuf.Duration"
         case .type: "type"
         case .optional: "optional_type"
+        case .quantity: "kubernetes.Quantity"
+        case .version: "kubernetes.Semver"
+        case .url: "kubernetes.URL"
+        case .address: "net.IP"
+        case .network: "net.CIDR"
         }
     }
 

@@ -1,5 +1,6 @@
 extension Datum {
-    /// What CEL's `string()` makes of a scalar; `nil` where it makes nothing.
+    /// What a scalar is as text: what CEL's `string()` makes of it, and the text that functions' types stand for; `nil`
+    /// for the others.
     package var text: String? {
         switch self {
         case .string(let text): text
@@ -10,6 +11,11 @@ extension Datum {
         case .timestamp(let time): time.rfc3339
         case .duration(let nanoseconds): DurationText.text(nanoseconds)
         case .bytes(let bytes): String(validating: bytes, as: UTF8.self)
+        case .quantity(let quantity): quantity.description
+        case .version(let version): version.description
+        case .url(let url): url.text
+        case .address(let address): address.description
+        case .network(let range): range.description
         default: nil
         }
     }

@@ -11,6 +11,9 @@ enum ConformanceType {
         case ("wrapper", .word(let word)): return .nullable(try primitive(word))
         case ("well_known", .word("TIMESTAMP")): return .timestamp
         case ("well_known", .word("DURATION")): return .duration
+        case ("message_type", .text(let bytes))
+        where String(decoding: bytes, as: UTF8.self) == "google.protobuf.Duration":
+            return .duration
         case ("list_type", .message(let list)): return .list(try element(list, "elem_type"))
         case ("map_type", .message(let map)):
             return .map(try element(map, "key_type"), try element(map, "value_type"))
