@@ -55,9 +55,3 @@ struct DefinedKinds {
         for value in found.compactMap({ $0 }) { catalog.add(definition: value) }
     }
 }
-
-extension SchemaCatalog {
-    /// Adds the kinds of a CRD.
-    fileprivate mutating func add(definition: Value) {
-    }
-}
