@@ -104,7 +104,7 @@ let package = Package(
         tests("PlanningTests", ["Model", "Host", "Documents", "Schemas", "Cluster", "EmbeddedCluster", "Planning"]),
         tests(
             "ApplyingTests", ["Model", "Host", "Documents", "Cluster", "EmbeddedCluster", "Planning", "Applying"]),
-        tests("PublishingTests", ["Model", "Host", "Documents", "Publishing"]),
+        tests("PublishingTests", ["Model", "Host", "Documents", "CLibGit2", "Publishing"]),
         tests(
             "CommandsTests", ["Model", "Host", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster", "Commands"]),
         tests("ArchitectureTests", ["Model", "Host"]),

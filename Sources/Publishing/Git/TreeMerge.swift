@@ -1,0 +1,149 @@
+import CLibGit2
+
+/// Puts our files into the tree of the branch's head: writes what is new, removes what we wrote before and no longer
+/// want, and leaves everything else as it is.
+struct TreeMerge: ~Copyable {
+    /// One of our files.
+    struct File {
+        /// From the root of the branch, in UTF-8.
+        var path: [UInt8]
+        var content: [UInt8]
+        var policy: RenderedFile.Policy
+    }
+
+    /// What became of our files.
+    struct Outcome {
+        var added: [String] = []
+        var changed: [String] = []
+        var removed: [String] = []
+        /// Files of other hands that stand where one of ours should.
+        var foreign: [String] = []
+
+        var isEmpty: Bool { added.isEmpty && changed.isEmpty && removed.isEmpty }
+    }
+
+    private let files: [File]
+    /// The paths that we wrote last time, sorted by bytes.
+    private let owned: [[UInt8]]
+    /// Whether files of other hands are replaced, instead of being reported.
+    private let replacesForeign: Bool
+    private(set) var outcome = Outcome()
+
+    /// The files and owned paths are sorted by the bytes of their paths, each once.
+    init(files: [File], owned: [[UInt8]], replacesForeign: Bool) {
+        self.files = files
+        self.owned = owned
+        self.replacesForeign = replacesForeign
+    }
+
+    /// The tree that results from an existing one; `nil` for one without entries.
+    mutating func merge(into root: GitObjectID?, objects: inout PendingObjects) throws(GitError) -> GitObjectID? {
+        try folder(
+            root, files: files[...], owned: owned[...], start: 0, objects: &objects)
+    }
+
+    /// One folder: `start` is where names begin in the paths below it.
+    private mutating func folder(
+        _ existing: GitObjectID?, files: ArraySlice<File>, owned: ArraySlice<[UInt8]>, start: Int,
+        objects: inout PendingObjects
+    ) throws(GitError) -> GitObjectID? {
+        let before = try existing.map { id throws(GitError) in try TreeEntry.parse(try objects.read(id)) } ?? []
+        var after: [TreeEntry] = []
+        after.reserveCapacity(max(before.count, files.count))
+        var names = NameGroups(files: files, owned: owned, start: start)
+        // By name, the last one first, so that taking one is popping it.
+        var known = before.sorted { $1.name.lexicographicallyPrecedes($0.name) }
+        while let group = names.next() {
+            while let entry = known.last, entry.name.lexicographicallyPrecedes(group.name) {
+                after.append(entry)
+                known.removeLast()
+            }
+            let entry = known.last.flatMap { $0.name == group.name ? known.popLast() : nil }
+            if let kept = try place(group, over: entry, start: start, objects: &objects) { after.append(kept) }
+        }
+        after += known.reversed()
+        if after.isEmpty { return nil }
+        after.sort(by: TreeEntry.precedes)
+        if let existing, after == before { return existing }
+        return try objects.add(GIT_OBJECT_TREE, TreeEntry.serialize(after))
+    }
+
+    /// What stands under one name afterwards; `nil` for nothing.
+    private mutating func place(
+        _ group: NameGroups.Group, over entry: TreeEntry?, start: Int, objects: inout PendingObjects
+    ) throws(GitError) -> TreeEntry? {
+        if let file = group.file { return try place(file, over: entry, isOwned: group.isOwned, objects: &objects) }
+        if group.files.isEmpty {
+            return try remove(group, from: entry, start: start, objects: &objects)
+        }
+        var folderBefore: GitObjectID?
+        if let entry {
+            if entry.isTree {
+                folderBefore = entry.id
+            } else if group.isOwned || replacesForeign {
+                outcome.removed.append(group.path)
+            } else {
+                outcome.foreign.append(group.path)
+                return entry
+            }
+        }
+        let id = try folder(
+            folderBefore, files: group.files, owned: group.owned, start: start + group.name.count + 1,
+            objects: &objects)
+        return id.map { TreeEntry(mode: TreeEntry.tree, name: group.name, id: $0) }
+    }
+
+    private mutating func place(
+        _ file: File, over entry: TreeEntry?, isOwned: Bool, objects: inout PendingObjects
+    ) throws(GitError) -> TreeEntry? {
+        let path = String(decoding: file.path, as: UTF8.self)
+        if file.policy == .keep { return entry }
+        guard let entry else {
+            outcome.added.append(path)
+            return try newEntry(file, objects: &objects)
+        }
+        let id = try PendingObjects.id(of: GIT_OBJECT_BLOB, file.content)
+        if entry.id == id, !entry.isTree { return entry }
+        if !isOwned, !replacesForeign {
+            switch file.policy {
+            case .courtesy: return entry
+            case .content:
+                outcome.foreign.append(path)
+                return entry
+            case .metadata, .keep: break
+            }
+        }
+        outcome.changed.append(path)
+        return try newEntry(file, id: id, objects: &objects)
+    }
+
+    private func newEntry(
+        _ file: File, id: GitObjectID? = nil, objects: inout PendingObjects
+    ) throws(GitError) -> TreeEntry {
+        let id = try objects.add(GIT_OBJECT_BLOB, file.content, id: id)
+        return TreeEntry(mode: TreeEntry.file, name: Array(file.path.afterLastSlash), id: id)
+    }
+
+    private mutating func remove(
+        _ group: NameGroups.Group, from entry: TreeEntry?, start: Int, objects: inout PendingObjects
+    ) throws(GitError) -> TreeEntry? {
+        guard var entry else { return nil }
+        if !entry.isTree {
+            guard group.isOwned else { return entry }
+            outcome.removed.append(group.path)
+            return nil
+        }
+        let rest = try folder(
+            entry.id, files: [], owned: group.owned, start: start + group.name.count + 1, objects: &objects)
+        guard let rest else { return nil }
+        entry.id = rest
+        return entry
+    }
+}
+
+extension Array where Element == UInt8 {
+    /// The last component of a path.
+    var afterLastSlash: ArraySlice<UInt8> {
+        lastIndex(of: UInt8(ascii: "/")).map { self[index(after: $0)...] } ?? self[...]
+    }
+}

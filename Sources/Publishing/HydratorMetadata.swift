@@ -1,0 +1,41 @@
+import Documents
+import Model
+
+/// `hydrator.metadata`: which commit a tree was rendered from, in the form that Argo CD's hydrator writes and that
+/// GitOps Promoter and others read.
+enum HydratorMetadata {
+    /// Has no extension, because Argo CD would take a YAML or JSON file for a manifest.
+    static let fileName = "hydrator.metadata"
+
+    /// The reference under which notes say that a head is also the rendering of a later commit.
+    static let notesReference = "refs/notes/hydrator.metadata"
+
+    /// For the whole commit.
+    static func commit(_ source: SourceCommit, commands: [String]) -> [UInt8] {
+        var fields: ValueObject = [
+            "author": .string(source.author.address), "date": .string(source.author.date),
+            "drySha": .string(source.sha), "subject": .string(source.subject),
+        ]
+        if !source.body.isEmpty { fields["body"] = .string(source.body) }
+        if !source.repositoryURL.isEmpty { fields["repoURL"] = .string(source.repositoryURL) }
+        if !commands.isEmpty { fields["commands"] = .array(commands.map(Value.string)) }
+        if let reference = source.reference { fields["references"] = [reference.value] }
+        return JSON.serializePretty(.object(fields))
+    }
+
+    /// For one application's folder.
+    static func application(_ source: SourceCommit, commands: [String]) -> [UInt8] {
+        var fields: ValueObject = ["drySha": .string(source.sha)]
+        if !source.repositoryURL.isEmpty { fields["repoURL"] = .string(source.repositoryURL) }
+        if !commands.isEmpty { fields["commands"] = .array(commands.map(Value.string)) }
+        return JSON.serializePretty(.object(fields))
+    }
+
+    /// What a note holds.
+    static func note(_ source: SourceCommit) -> String {
+        String(decoding: JSON.serialize(["drySha": .string(source.sha)]), as: UTF8.self)
+    }
+
+    /// The `drySha` of metadata or of a note; `nil` where it has none.
+    static func drySHA(_ bytes: [UInt8]) -> String? { (try? JSON.parse(bytes))?["drySha"]?.string }
+}

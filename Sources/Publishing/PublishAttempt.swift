@@ -1,0 +1,164 @@
+import CLibGit2
+import Model
+
+/// One way from the branch's head to the next, to be gone again when somebody else moves the branch meanwhile.
+struct PublishAttempt {
+    let request: Publisher.Request
+    let repository: GitRepository
+
+    private static let limit = 5
+
+    private var reference: String { "refs/heads/\(request.branch)" }
+
+    func repeated(beforeUpdate: () -> Void) throws -> PublishResult {
+        var valid: Int32 = 0
+        try git("check the branch's name") { git_reference_name_is_valid(&valid, reference) }
+        guard valid == 1 else { throw DiagnosticsError(PublishRefusal.branchName(request.branch)) }
+        for _ in 1..<Self.limit {
+            do {
+                return try once(beforeUpdate: beforeUpdate)
+            } catch let error as GitError where [.modified, .exists, .locked].contains(error.reason) {
+                continue
+            }
+        }
+        return try once(beforeUpdate: beforeUpdate)
+    }
+
+    private func once(beforeUpdate: () -> Void) throws -> PublishResult {
+        if try repository.isCheckedOut(branch: request.branch) {
+            throw DiagnosticsError(PublishRefusal.checkedOut(request.branch))
+        }
+        let local = try repository.commit(of: reference)
+        let head = try startingPoint(local: local)
+        var objects = PendingObjects(database: try repository.database())
+        let before = try head.map { try repository.tree(of: $0) }
+        var merge = TreeMerge(
+            files: request.tree.files.map { file in
+                let policy = file.policy == .metadata ? RenderedFile.Policy.keep : file.policy
+                return TreeMerge.File(path: Array(file.path.utf8), content: file.content, policy: policy)
+            }, owned: try before.map(ownedPaths) ?? [], replacesForeign: request.replacesForeignFiles)
+        let content = try merge.merge(into: before, objects: &objects)
+        let outcome = merge.outcome
+        if !outcome.foreign.isEmpty {
+            throw DiagnosticsError(PublishRefusal.foreignFiles(outcome.foreign, branch: request.branch))
+        }
+        if let head, outcome.isEmpty { return try unchanged(head: head, local: local) }
+        let tree = try addMetadata(to: content, outcome: outcome, objects: &objects)
+        return try commit(
+            tree, on: head, local: local, outcome: outcome, objects: &objects, beforeUpdate: beforeUpdate)
+    }
+
+    // MARK: Reading
+
+    /// The commit to go on from: ours, or the remote's where that is ahead.
+    private func startingPoint(local: GitObjectID?) throws -> GitObjectID? {
+        guard let remote = request.remote,
+            let theirs = try repository.commit(of: "refs/remotes/\(remote)/\(request.branch)")
+        else { return local }
+        guard let local, local != theirs else { return theirs }
+        if try repository.isAncestor(local, of: theirs) { return theirs }
+        if try repository.isAncestor(theirs, of: local) { return local }
+        throw DiagnosticsError(PublishRefusal.diverged(request.branch, remote: remote))
+    }
+
+    /// The paths that the last publish wrote.
+    private func ownedPaths(in tree: GitObjectID) throws -> [[UInt8]] {
+        let list = try repository.file(request.tree.layout.listPath, in: tree) ?? []
+        let paths = list.split(separator: UInt8(ascii: "\n")).map(Array.init)
+        return paths.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    // MARK: Writing
+
+    /// The metadata of the whole, and of the applications of which something changed.
+    private func addMetadata(
+        to tree: GitObjectID?, outcome: TreeMerge.Outcome, objects: inout PendingObjects
+    ) throws -> GitObjectID? {
+        let layout = request.tree.layout
+        var folders: Set<String> = []
+        for path in outcome.added + outcome.changed + outcome.removed {
+            folders.insert(Self.applicationFolder(of: path, layout: layout))
+        }
+        var files: [TreeMerge.File] = []
+        for file in request.tree.files where file.policy == .metadata {
+            let isRoot = file.path == layout.metadataPath
+            guard isRoot || folders.contains(Self.applicationFolder(of: file.path, layout: layout)) else { continue }
+            let content =
+                isRoot
+                ? HydratorMetadata.commit(request.source, commands: request.commands)
+                : HydratorMetadata.application(request.source, commands: request.commands)
+            files.append(TreeMerge.File(path: Array(file.path.utf8), content: content, policy: .metadata))
+        }
+        var merge = TreeMerge(files: files, owned: [], replacesForeign: false)
+        return try merge.merge(into: tree, objects: &objects)
+    }
+
+    /// `environments/dev/apps/02-trino` of a path below it.
+    private static func applicationFolder(of path: String, layout: TreeLayout) -> String {
+        let depth = layout.root.split(separator: "/").count + 2
+        return path.split(separator: "/").prefix(depth).joined(separator: "/")
+    }
+
+    private func commit(
+        _ tree: GitObjectID?, on head: GitObjectID?, local: GitObjectID?, outcome: TreeMerge.Outcome,
+        objects: inout PendingObjects, beforeUpdate: () -> Void
+    ) throws -> PublishResult {
+        let author = try author()
+        let message = CommitText.message(
+            request.source, author: author, environment: request.tree.environment)
+        let subject = String(message.prefix { $0 != "\n" })
+        var result = PublishResult(
+            branch: request.branch, outcome: .wouldCommit, before: head, added: Self.manifests(outcome.added),
+            changed: Self.manifests(outcome.changed), removed: Self.manifests(outcome.removed), subject: subject)
+        if request.isDryRun { return result }
+        let root = try tree ?? objects.add(GIT_OBJECT_TREE, [])
+        let id = try objects.add(
+            GIT_OBJECT_COMMIT, CommitText.object(tree: root, parent: head, author: author, message: message))
+        try objects.flush()
+        beforeUpdate()
+        try repository.update(reference, from: local, to: id, log: "slipway publish: \(subject)")
+        result.outcome = .committed(id)
+        return result
+    }
+
+    private func author() throws -> GitAuthor {
+        guard let author = try request.author ?? repository.configuredAuthor() else {
+            throw DiagnosticsError(PublishRefusal.noAuthor(repository.path))
+        }
+        return author
+    }
+
+    private static func manifests(_ paths: [String]) -> [String] {
+        paths.filter { $0.hasSuffix(".yaml") }.sorted { $0.precedes(inBytes: $1) }
+    }
+
+    // MARK: Nothing to commit
+
+    private func unchanged(head: GitObjectID, local: GitObjectID?) throws -> PublishResult {
+        var result = PublishResult(
+            branch: request.branch, outcome: .unchanged(isNoted: false), before: head, added: [], changed: [],
+            removed: [], subject: "")
+        if request.isDryRun { return result }
+        if local != head {
+            try repository.update(reference, from: local, to: head, log: "slipway publish: take over from the remote")
+        }
+        if try recordedSHA(of: head) != request.source.sha {
+            try repository.setNote(
+                HydratorMetadata.note(request.source), on: head, under: HydratorMetadata.notesReference,
+                author: try author())
+            result.outcome = .unchanged(isNoted: true)
+        }
+        return result
+    }
+
+    /// The source commit that a head says it was rendered from: by its note, else by its metadata.
+    private func recordedSHA(of head: GitObjectID) throws -> String? {
+        if let note = try repository.note(on: head, under: HydratorMetadata.notesReference),
+            let sha = HydratorMetadata.drySHA(Array(note.utf8))
+        {
+            return sha
+        }
+        let metadata = try repository.file(request.tree.layout.metadataPath, in: try repository.tree(of: head))
+        return metadata.flatMap(HydratorMetadata.drySHA)
+    }
+}

@@ -1,0 +1,49 @@
+import Model
+
+/// Why publishing did not begin: what the user has to put right first.
+enum PublishRefusal {
+    static func branchName(_ branch: String) -> Diagnostic {
+        Diagnostic(
+            code: "publish.branch-name", summary: "Not a branch name",
+            detail: "Git does not allow \"\(branch)\" as the name of a branch. Set publish.branch in the environment.")
+    }
+
+    static func checkedOut(_ branch: String) -> Diagnostic {
+        Diagnostic(
+            code: "publish.checked-out", summary: "The branch is checked out",
+            detail: """
+                A work tree of this repository shows the branch \(branch). Publishing does not touch work trees, so the \
+                files there would seem to have been changed back by hand. Publish to a branch of its own (publish.branch), \
+                or switch that work tree to another branch.
+                """)
+    }
+
+    static func noAuthor(_ path: String) -> Diagnostic {
+        Diagnostic(
+            code: "publish.no-author", summary: "No author for the commit",
+            detail: """
+                Git does not know who publishes: user.name or user.email is not set for the repository at \(path). Run \
+                'git config --global user.name "Your Name"' and 'git config --global user.email you@example.com'.
+                """)
+    }
+
+    static func foreignFiles(_ paths: [String], branch: String) -> Diagnostic {
+        let shown = paths.prefix(5).joined(separator: ", ")
+        let more = paths.count > 5 ? " and \(paths.count - 5) more" : ""
+        return Diagnostic(
+            code: "publish.foreign-file", summary: "Files of other hands stand in the way",
+            detail: """
+                On \(branch), Slipway would write \(shown)\(more), where there are other files that it did not write. To \
+                overwrite them could lose work. Move them, or let them be replaced on purpose.
+                """)
+    }
+
+    static func diverged(_ branch: String, remote: String) -> Diagnostic {
+        Diagnostic(
+            code: "publish.diverged", summary: "The branch and its remote have diverged",
+            detail: """
+                Both \(branch) here and on \(remote) have commits that the other lacks. Publishing only moves a branch \
+                forward. If the remote is right, run 'git branch -f \(branch) \(remote)/\(branch)'.
+                """)
+    }
+}

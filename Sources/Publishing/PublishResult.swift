@@ -1,0 +1,27 @@
+/// What publishing did to a branch.
+package struct PublishResult: Sendable, Hashable {
+    package enum Outcome: Sendable, Hashable {
+        /// A commit was made.
+        case committed(GitObjectID)
+        /// A commit would have been made: a dry run.
+        case wouldCommit
+        /// The branch has this tree already. `isNoted`: a note on its head now names the new source commit.
+        case unchanged(isNoted: Bool)
+    }
+
+    package var branch: String
+    package var outcome: Outcome
+    /// The branch's head before; `nil` for a new branch.
+    package var before: GitObjectID?
+    /// Manifests by path, sorted: what else is in a commit (metadata, lists, READMEs) is not counted.
+    package var added: [String]
+    package var changed: [String]
+    package var removed: [String]
+    /// The first line of the commit's message.
+    package var subject: String
+
+    /// The branch's head now.
+    package var head: GitObjectID? {
+        if case .committed(let id) = outcome { id } else { before }
+    }
+}

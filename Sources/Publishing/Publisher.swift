@@ -1,0 +1,65 @@
+package import Model
+
+/// Commits rendered trees straight into a repository's object database: no work tree, index or HEAD is touched.
+package enum Publisher {
+    /// What to commit where, and in whose name.
+    package struct Request: Sendable {
+        package var tree: RenderedTree
+        /// The short name of the branch: `env/dev`.
+        package var branch: String
+        package var source: SourceCommit
+        /// What reproduces the tree, for the metadata: the program's version, the command.
+        package var commands: [String]
+        /// Who commits; `nil` takes the author of Git's configuration.
+        package var author: GitAuthor?
+        /// Whose copy of the branch counts where it is ahead of ours, as in a fresh clone; `nil` for none.
+        package var remote: String?
+        /// Whether files of other hands that stand where ours belong are replaced.
+        package var replacesForeignFiles: Bool
+        /// Whether nothing is written.
+        package var isDryRun: Bool
+
+        package init(
+            tree: RenderedTree, branch: String, source: SourceCommit, commands: [String] = [],
+            author: GitAuthor? = nil, remote: String? = nil, replacesForeignFiles: Bool = false, isDryRun: Bool = false
+        ) {
+            self.tree = tree
+            self.branch = branch
+            self.source = source
+            self.commands = commands
+            self.author = author
+            self.remote = remote
+            self.replacesForeignFiles = replacesForeignFiles
+            self.isDryRun = isDryRun
+        }
+    }
+
+    /// Commits the tree onto the branch, or finds that nothing changed.
+    ///
+    /// The commit's parent is the branch's head, so the branch only ever moves forward; a new branch begins without
+    /// a parent. Without changes there is no commit: a note on the head says that it is the rendering of this source
+    /// commit too.
+    ///
+    /// - Throws: Diagnostics with codes `publish.…`; the branch is then as it was.
+    package static func publish(
+        _ request: Request, in repository: GitRepository
+    ) throws(DiagnosticsError) -> PublishResult {
+        try publish(request, in: repository, beforeUpdate: {})
+    }
+
+    /// As above; the closure runs between reading the branch and updating it, where a race would happen.
+    static func publish(
+        _ request: Request, in repository: GitRepository, beforeUpdate: () -> Void
+    ) throws(DiagnosticsError) -> PublishResult {
+        do {
+            return try PublishAttempt(request: request, repository: repository).repeated(beforeUpdate: beforeUpdate)
+        } catch let error as GitError {
+            throw DiagnosticsError(error.diagnostic)
+        } catch let error as DiagnosticsError {
+            throw error
+        } catch {
+            throw DiagnosticsError(
+                Diagnostic(code: "publish.git", summary: "Publishing failed", detail: "\(error)"))
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import CLibGit2
+
+/// The commit that a rendered tree is made from: the "dry" commit, in the words of Argo CD's hydrator.
+package struct SourceCommit: Sendable, Hashable {
+    /// All 40 digits.
+    package var sha: String
+    /// The first line of its message, and the rest.
+    package var subject: String
+    package var body: String
+    package var author: GitAuthor
+    /// The branch that was checked out; `nil` when HEAD is detached.
+    package var branch: String?
+    /// Where the sources come from, without credentials; empty where there is no remote.
+    package var repositoryURL: String
+    /// The commit of another repository that it was made for, from its trailers.
+    package var reference: CommitReference?
+    /// Whether what was rendered has changes that the commit does not have.
+    package var hasUncommittedChanges = false
+
+    package init(
+        sha: String, subject: String, body: String = "", author: GitAuthor, branch: String? = nil,
+        repositoryURL: String = "", reference: CommitReference? = nil
+    ) {
+        self.sha = sha
+        self.subject = subject
+        self.body = body
+        self.author = author
+        self.branch = branch
+        self.repositoryURL = repositoryURL
+        self.reference = reference
+    }
+
+    /// As in commit messages: seven digits.
+    package var shortSHA: String { String(sha.prefix(7)) }
+}
+
+extension GitRepository {
+    /// The commit that HEAD leads to; `nil` where there is none yet.
+    package func sourceCommit() throws(GitError) -> SourceCommit? {
+        guard let id = try commit(of: "HEAD") else { return nil }
+        var raw = id.raw
+        let commit = try GitHandle.make("read commit \(id.short)", release: git_commit_free) {
+            git_commit_lookup(&$0, pointer, &raw)
+        }
+        guard let signature = git_commit_author(commit.pointer), let text = git_commit_message(commit.pointer) else {
+            throw GitError(operation: "read commit \(id.short)", code: GIT_ERROR.rawValue)
+        }
+        let message = String(cString: text)
+        let body = git_commit_body(commit.pointer).map { String(cString: $0) } ?? ""
+        let prefix = "refs/heads/"
+        let head = try symbolicHead()
+        return SourceCommit(
+            sha: id.description, subject: git_commit_summary(commit.pointer).map { String(cString: $0) } ?? "",
+            body: body, author: GitAuthor(signature.pointee),
+            branch: head.map { $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : $0 },
+            repositoryURL: try remoteURL("origin") ?? "", reference: CommitReference(message: message))
+    }
+
+    /// Where a remote is, without user and password.
+    func remoteURL(_ name: String) throws(GitError) -> String? {
+        let remote = try GitHandle.find("look up the remote \(name)", release: git_remote_free) {
+            git_remote_lookup(&$0, pointer, name)
+        }
+        guard let remote, let url = git_remote_url(remote.pointer) else { return nil }
+        return String(cString: url).withoutCredentials
+    }
+}
+
+extension String {
+    /// A URL without what stands before the `@`, where it has a scheme and so may hold a password.
+    var withoutCredentials: String {
+        let parts = split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count >= 3, parts[0].hasSuffix(":"), parts[1].isEmpty, parts[0] != "ssh:",
+            let at = parts[2].lastIndex(of: "@")
+        else { return self }
+        let host = parts[2][parts[2].index(after: at)...]
+        return ([parts[0], parts[1], host] + parts.dropFirst(3)).joined(separator: "/")
+    }
+}

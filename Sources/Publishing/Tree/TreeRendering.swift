@@ -1,0 +1,173 @@
+import Documents
+package import Model
+
+extension RenderedTree {
+    /// What the tree is made for, besides the objects.
+    package struct Options: Sendable {
+        package var layout: TreeLayout
+        /// `nil` where no Argo CD manifests are wanted.
+        package var argocd: ArgoCDSettings?
+
+        package init(layout: TreeLayout, argocd: ArgoCDSettings? = nil) {
+            self.layout = layout
+            self.argocd = argocd
+        }
+    }
+
+    /// Renders the files of a desired state: the same bytes on every run.
+    ///
+    /// A Secret whose values are filled in when it is applied is left out. One that holds values is an error, because
+    /// a commit cannot be taken back.
+    package static func render(
+        _ state: DesiredState, options: Options, diagnostics: inout Diagnostics
+    ) throws(DiagnosticsError) -> RenderedTree {
+        var rendering = TreeRendering(state: state, options: options)
+        rendering.addObjects()
+        rendering.addArgoCD()
+        rendering.addCompanions()
+        rendering.checkNames()
+        diagnostics.merge(rendering.diagnostics)
+        if rendering.diagnostics.hasErrors { throw DiagnosticsError(rendering.diagnostics.all) }
+        return rendering.tree
+    }
+}
+
+/// The steps from objects to files.
+struct TreeRendering {
+    private let state: DesiredState
+    private let options: RenderedTree.Options
+    private var files: [RenderedFile] = []
+    private var omitted: [ObjectIdentity] = []
+    /// The objects behind `files`, by index, for messages.
+    private var objects: [ObjectIdentity?] = []
+    private var applications: [RenderedApplication]
+    private(set) var diagnostics = Diagnostics()
+
+    init(state: DesiredState, options: RenderedTree.Options) {
+        self.state = state
+        self.options = options
+        applications = InstanceOrder.waves(of: state).map { instance, wave in
+            let name = instance.isEmpty ? "environment" : instance
+            let number = wave < 10 ? "0\(wave)" : String(wave)
+            return RenderedApplication(
+                name: name, folder: options.layout.path("apps/\(number)-\(FileName.escaped(name))"), wave: wave,
+                namespace: Self.mainNamespace(of: instance, in: state), count: 0)
+        }
+    }
+
+    /// The files in order.
+    var tree: RenderedTree {
+        RenderedTree(
+            environment: state.environment, layout: options.layout,
+            files: files.sorted { $0.path.precedes(inBytes: $1.path) }, applications: applications, omitted: omitted)
+    }
+
+    /// The namespace of the most objects, the first of several.
+    private static func mainNamespace(of instance: String, in state: DesiredState) -> String {
+        var counts: [(namespace: String, count: Int)] = []
+        for object in state.objects where object.origin.instance == instance && !object.identity.namespace.isEmpty {
+            if let place = counts.firstIndex(where: { $0.namespace == object.identity.namespace }) {
+                counts[place].count += 1
+            } else {
+                counts.append((object.identity.namespace, 1))
+            }
+        }
+        return counts.max { $0.count < $1.count }?.namespace ?? ""
+    }
+
+    mutating func addObjects() {
+        var places: [String: Int] = [:]
+        for (place, application) in applications.enumerated() { places[application.name] = place }
+        for (index, object) in state.objects.enumerated() {
+            if isSecret(object), !mayPublish(object) { continue }
+            let name = object.origin.instance.isEmpty ? "environment" : object.origin.instance
+            guard let place = places[name] else { continue }
+            let value = PublishedObject.value(
+                of: object, wave: state.graph.waves.indices.contains(index) ? state.graph.waves[index] : 0,
+                forArgoCD: options.argocd != nil)
+            let path = "\(applications[place].folder)/manifests/\(FileName.manifest(for: object.identity))"
+            add(RenderedFile(path: path, content: YAML.canonical(value)), of: object.identity)
+            applications[place].count += 1
+        }
+        applications.removeAll { $0.count == 0 }
+    }
+
+    private mutating func add(_ file: RenderedFile, of object: ObjectIdentity? = nil) {
+        files.append(file)
+        objects.append(object)
+    }
+
+    // MARK: Secrets
+
+    private func isSecret(_ object: DesiredObject) -> Bool {
+        object.identity.group.isEmpty && object.identity.kind == "Secret"
+    }
+
+    private mutating func mayPublish(_ secret: DesiredObject) -> Bool {
+        if !secret.secretKeys.isEmpty {
+            omitted.append(secret.identity)
+            return false
+        }
+        let values = ["data", "stringData"].filter { key in
+            secret.value[key]?.object.map { !$0.isEmpty } ?? false
+        }
+        if values.isEmpty { return true }
+        diagnostics.report(
+            Diagnostic(
+                code: "publish.secret-data", summary: "Secret with values",
+                detail: """
+                    \(secret.identity) holds values in \(values.joined(separator: " and ")). A commit is copied to every \
+                    clone and cannot be taken back, so Secrets with values are not published. Let the module generate \
+                    the values or take them from elsewhere (secrets:), or use an ExternalSecret or SealedSecret.
+                    """, at: secret.origin.range, object: secret.identity))
+        return false
+    }
+
+    // MARK: What stands beside the objects
+
+    mutating func addArgoCD() {
+        guard let argocd = options.argocd else { return }
+        let manifests = ArgoCDManifests(
+            settings: argocd, environment: state.environment, layout: options.layout, applications: applications,
+            objects: state.objects.map(\.identity))
+        for file in manifests.files { add(file) }
+    }
+
+    mutating func addCompanions() {
+        let layout = options.layout
+        for application in applications {
+            let readme = ReadmeText.application(application, environment: state.environment)
+            add(RenderedFile(path: "\(application.folder)/README.md", content: Array(readme.utf8), policy: .courtesy))
+            let metadata = "\(application.folder)/\(HydratorMetadata.fileName)"
+            add(RenderedFile(path: metadata, content: [], policy: .metadata))
+        }
+        let readme = ReadmeText.environment(
+            state.environment, layout: layout, applications: applications, omitted: omitted,
+            hasArgoCD: options.argocd != nil)
+        add(RenderedFile(path: layout.metadataPath("README.md"), content: Array(readme.utf8), policy: .courtesy))
+        add(
+            RenderedFile(
+                path: layout.metadataPath(".gitattributes"), content: Array(ReadmeText.attributes.utf8),
+                policy: .courtesy))
+        add(RenderedFile(path: layout.metadataPath, content: [], policy: .metadata))
+        let list = (files.map(\.path) + [layout.listPath]).sorted { $0.precedes(inBytes: $1) }
+        add(RenderedFile(path: layout.listPath, content: Array((list.joined(separator: "\n") + "\n").utf8)))
+    }
+
+    /// Two paths that differ in case only are one file on macOS and Windows.
+    mutating func checkNames() {
+        var first: [String: Int] = [:]
+        for (index, file) in files.enumerated() {
+            let folded = file.path.lowercased()
+            guard let other = first.updateValue(index, forKey: folded) else { continue }
+            let names = [other, index].map { objects[$0]?.description ?? files[$0].path }
+            diagnostics.report(
+                Diagnostic(
+                    code: "publish.file-collision", summary: "Two objects would be one file",
+                    detail: """
+                        \(names[0]) and \(names[1]) would both be written to \(file.path). File systems that ignore \
+                        case could hold only one of them. Rename one.
+                        """, object: objects[index]))
+        }
+    }
+}

@@ -1,0 +1,199 @@
+import Documents
+import Model
+import TestSupport
+import Testing
+
+@testable import Publishing
+
+@Suite struct RenderedTreeTests {
+    private func text(_ tree: RenderedTree, _ path: String) throws -> String {
+        let file = try #require(tree.files.first { $0.path == path })
+        return String(decoding: file.content, as: UTF8.self)
+    }
+
+    private func error(_ objects: [DesiredObject]) -> Diagnostic? {
+        do {
+            _ = try Rendering.tree(objects)
+            return nil
+        } catch {
+            return (error as? DiagnosticsError)?.diagnostics.first
+        }
+    }
+
+    @Test(arguments: [
+        ("", "ConfigMap", "lake", "trino", "configmap.core--lake--trino.yaml"),
+        ("apps", "Deployment", "lake", "trino", "deployment.apps--lake--trino.yaml"),
+        (
+            "rbac.authorization.k8s.io", "ClusterRole", "", "system:Auth/x",
+            "clusterrole.rbac.authorization.k8s.io--_cluster--system%3aauth%2fx.yaml"
+        ),
+    ]) func names(group: String, kind: String, namespace: String, name: String, file: String) {
+        let identity = ObjectIdentity(group: group, kind: kind, namespace: namespace, name: name)
+        #expect(FileName.manifest(for: identity) == file)
+    }
+
+    @Test func aLongNameIsShortenedAndStaysItsOwn() {
+        func name(_ last: String) -> String {
+            FileName.manifest(
+                for: ObjectIdentity(
+                    group: "kafka.strimzi.io", kind: "KafkaTopic", namespace: "lake",
+                    name: String(repeating: "a", count: 250) + last))
+        }
+        #expect(name("b").utf8.count <= 245)
+        #expect(name("b") != name("c"))
+    }
+
+    @Test func whatTheServerFillsInIsLeftOut() throws {
+        var object = Rendering.configMap("a")
+        object.value["status"] = ["x": 1]
+        object.value["metadata"]?["creationTimestamp"] = nil
+        object.value["metadata"]?["managedFields"] = [[:]]
+        object.value["metadata"]?["uid"] = "1"
+        object.value["metadata"]?["annotations"] = ["argocd.argoproj.io/tracking-id": "x", "a": "b"]
+        let tree = try Rendering.tree(
+            [Rendering.object("Namespace", "lake", namespace: "", instance: ""), object], edges: [(1, 0)])
+        let manifest = try text(tree, "environments/dev/apps/01-trino/manifests/configmap.core--lake--a.yaml")
+        #expect(
+            manifest == """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata:
+                  name: a
+                  namespace: lake
+                  annotations:
+                    a: b
+                    argocd.argoproj.io/sync-wave: "10"
+                data:
+                  key: x
+
+                """)
+    }
+
+    @Test func aWaveOfTheUsersOwnStays() throws {
+        var object = Rendering.configMap("a")
+        object.value["metadata"]?["annotations"] = ["argocd.argoproj.io/sync-wave": "-5"]
+        let tree = try Rendering.tree([object])
+        let manifest = try text(tree, "environments/dev/apps/00-trino/manifests/configmap.core--lake--a.yaml")
+        #expect(manifest.contains("sync-wave: \"-5\""))
+    }
+
+    @Test func instancesAreNumberedByWhatTheyNeed() throws {
+        let objects = [
+            Rendering.object("Namespace", "lake", namespace: "", instance: ""),
+            Rendering.configMap("a", instance: "minio"), Rendering.configMap("b", instance: "minio"),
+            Rendering.configMap("c", instance: "hive"), Rendering.configMap("d", instance: "trino"),
+            Rendering.configMap("e", instance: "alone"),
+        ]
+        let tree = try Rendering.tree(objects, edges: [(1, 0), (3, 0), (3, 2), (4, 3)])
+        #expect(
+            tree.applications.map(\.folder) == [
+                "environments/dev/apps/00-environment", "environments/dev/apps/00-alone",
+                "environments/dev/apps/01-minio", "environments/dev/apps/02-hive", "environments/dev/apps/03-trino",
+            ])
+        #expect(tree.applications.map(\.count) == [1, 1, 2, 1, 1])
+        #expect(tree.applications.map(\.namespace) == ["", "lake", "lake", "lake", "lake"])
+    }
+
+    @Test func instancesThatNeedEachOtherAreStillOrdered() throws {
+        let objects = [
+            Rendering.configMap("a", instance: "first"), Rendering.configMap("b", instance: "second"),
+            Rendering.configMap("c", instance: "first"),
+        ]
+        let tree = try Rendering.tree(objects, edges: [(1, 0), (2, 1)])
+        #expect(tree.applications.map(\.name) == ["first", "second"])
+    }
+
+    @Test(arguments: ["data", "stringData"]) func aSecretWithValuesIsRefused(field: String) {
+        let secret = Rendering.object("Secret", "s", fields: [field: ["password": "cGFzcw=="]])
+        #expect(error([secret])?.code == "publish.secret-data")
+        #expect(error([secret])?.detail.contains("Secret lake/s") == true)
+    }
+
+    @Test func aSecretThatIsFilledInLaterIsLeftOut() throws {
+        var secret = Rendering.object("Secret", "s")
+        secret.secretKeys = [SecretKey(key: "password", source: .generate(length: 20), range: .none)]
+        let tree = try Rendering.tree([secret, Rendering.configMap("a")])
+        #expect(tree.omitted.map(\.description) == ["Secret lake/s"])
+        #expect(!tree.files.contains { $0.path.contains("secret") })
+        #expect(try text(tree, "README.md").contains("- Secret lake/s"))
+        let empty = try Rendering.tree([Rendering.object("Secret", "token")])
+        #expect(empty.files.contains { $0.path.hasSuffix("secret.core--lake--token.yaml") })
+    }
+
+    @Test func namesThatDifferInCaseOnlyCollide() {
+        let group = "rbac.authorization.k8s.io/v1"
+        let objects = ["reader", "Reader"].map {
+            Rendering.object("ClusterRole", $0, apiVersion: group, namespace: "")
+        }
+        #expect(error(objects)?.code == "publish.file-collision")
+    }
+
+    @Test func noFileButManifestsLooksLikeOne() throws {
+        let tree = try Rendering.tree([Rendering.configMap("a")])
+        let extensions = [".yaml", ".yml", ".json", ".jsonnet"]
+        let read = tree.files.filter { file in extensions.contains { file.path.hasSuffix($0) } }
+        #expect(read.count == 1)
+        #expect(tree.files.map(\.path) == tree.files.map(\.path).sorted { $0.precedes(inBytes: $1) })
+    }
+
+    // MARK: Argo CD
+
+    private let argocd = ArgoCDSettings(
+        project: "datalyptica", repository: "https://git.example/platform.git", branch: "env/dev")
+
+    private func parsed(_ tree: RenderedTree, _ path: String) throws -> Value {
+        let file = try #require(tree.files.first { $0.path == path })
+        return try #require(try YAML.parse(file.content, file: .none).first).value
+    }
+
+    @Test func oneApplicationAnInstance() throws {
+        let objects = [
+            Rendering.object("PersistentVolumeClaim", "data", instance: "minio"), Rendering.configMap("a"),
+            Rendering.object("Kafka", "k", apiVersion: "kafka.strimzi.io/v1"),
+            Rendering.object("ClusterRole", "r", apiVersion: "rbac.authorization.k8s.io/v1", namespace: ""),
+        ]
+        let tree = try Rendering.tree(objects, edges: [(1, 0)], argocd: argocd)
+        let application = try parsed(tree, "environments/dev/argocd/applications/trino.yaml")
+        #expect(application.value(at: ["metadata", "name"]) == "dev-trino")
+        #expect(
+            application.value(at: ["metadata", "annotations", "argocd.argoproj.io/sync-wave"]) == "10")
+        #expect(application.value(at: ["spec", "source", "path"]) == "environments/dev/apps/01-trino/manifests")
+        #expect(application.value(at: ["spec", "source", "targetRevision"]) == "refs/heads/env/dev")
+        #expect(application.value(at: ["spec", "destination", "namespace"]) == "lake")
+        let root = try parsed(tree, "environments/dev/argocd/root-app.yaml")
+        #expect(root.value(at: ["spec", "source", "path"]) == "environments/dev/argocd/applications")
+        let project = try parsed(tree, "environments/dev/argocd/appproject.yaml")
+        #expect(
+            project.value(at: ["spec", "clusterResourceWhitelist"])
+                == [["group": "rbac.authorization.k8s.io", "kind": "ClusterRole"]])
+        #expect(project.value(at: ["spec", "destinations"])?.array?.count == 2)
+    }
+
+    @Test func dataIsOnlyDeletedWhenSomebodyConfirms() throws {
+        let objects = [
+            Rendering.object("PersistentVolumeClaim", "data"), Rendering.configMap("a"),
+            Rendering.object("Kafka", "k", apiVersion: "kafka.strimzi.io/v1"),
+        ]
+        let tree = try Rendering.tree(objects, argocd: argocd)
+        let folder = "environments/dev/apps/00-trino/manifests"
+        func options(_ file: String) throws -> Value? {
+            try parsed(tree, "\(folder)/\(file)").value(
+                at: ["metadata", "annotations", "argocd.argoproj.io/sync-options"])
+        }
+        #expect(try options("persistentvolumeclaim.core--lake--data.yaml") == "Prune=confirm,Delete=confirm")
+        #expect(
+            try options("kafka.kafka.strimzi.io--lake--k.yaml")
+                == "Prune=confirm,Delete=confirm,SkipDryRunOnMissingResource=true")
+        #expect(try options("configmap.core--lake--a.yaml") == nil)
+        #expect(
+            try !text(try Rendering.tree(objects), "\(folder)/persistentvolumeclaim.core--lake--data.yaml").contains(
+                "sync-options"))
+    }
+
+    @Test func theDefaultProjectIsNotMade() throws {
+        var settings = argocd
+        settings.project = "default"
+        let tree = try Rendering.tree([Rendering.configMap("a")], argocd: settings)
+        #expect(!tree.files.contains { $0.path.hasSuffix("appproject.yaml") })
+    }
+}

@@ -1,0 +1,44 @@
+import Glibc
+import Host
+import Model
+
+/// Runs command lines through `sh`, for real tools as oracles.
+package enum Shell {
+    /// What a command line left behind.
+    package struct Outcome: Sendable {
+        package var status: Int32
+        /// Standard output and standard error.
+        package var output: String
+    }
+
+    /// Runs a command line in a folder and waits for it.
+    package static func run(_ command: String, in folder: String = "/") -> Outcome {
+        guard let pipe = popen("cd '\(folder)' && { \(command)\n} 2>&1 < /dev/null", "r") else {
+            return Outcome(status: -1, output: "popen failed")
+        }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = fread(&chunk, 1, chunk.count, pipe)
+            if count == 0 { break }
+            bytes += chunk[..<count]
+        }
+        let status = pclose(pipe)
+        return Outcome(status: status >> 8 & 0xFF, output: String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// Whether a program is on the path.
+    package static func has(_ program: String) -> Bool { run("command -v \(program)").status == 0 }
+}
+
+/// A folder of a test's own.
+package enum TemporaryFolder {
+    /// Makes a folder, hands it to the body, and removes it with everything in it.
+    package static func with<Result>(_ body: (String) throws -> Result) throws -> Result {
+        var template = Array("/tmp/slipway-test-XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else { throw FileError(operation: "create", path: "/tmp", code: errno) }
+        let path = String(cString: made)
+        defer { try? FileSystem.removeTree(path) }
+        return try body(path)
+    }
+}
