@@ -11,6 +11,8 @@ package struct GitError: Error, Sendable, Hashable {
         case modified
         case locked
         case nonFastForward
+        /// The remote did not take a reference: a hook or a branch protection.
+        case refused
         case authentication
         case certificate
         /// The repository belongs to another user (`safe.directory`).
@@ -55,6 +57,7 @@ package struct GitError: Error, Sendable, Hashable {
     private var code: String {
         switch reason {
         case .nonFastForward: "publish.non-fast-forward"
+        case .refused: "publish.refused"
         case .authentication: "publish.authentication"
         case .certificate: "publish.certificate"
         case .notOwner: "publish.not-owner"
@@ -66,6 +69,7 @@ package struct GitError: Error, Sendable, Hashable {
     private var summary: String {
         switch reason {
         case .nonFastForward: "The branch on the remote has moved on"
+        case .refused: "The remote did not take the branch"
         case .authentication: "The remote refused the credentials"
         case .certificate: "The remote's certificate or host key is not trusted"
         case .notOwner: "The repository belongs to another user"
@@ -77,6 +81,8 @@ package struct GitError: Error, Sendable, Hashable {
     private var remedy: String {
         switch reason {
         case .nonFastForward: "Fetch the branch and publish again; nothing is ever overwritten."
+        case .refused:
+            "A hook or a protection of the branch there may forbid it: ask who runs it, or publish elsewhere."
         case .authentication:
             "Over ssh, load the key into the agent; over https, set a token or a credential helper."
         case .certificate:
