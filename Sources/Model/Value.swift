@@ -118,24 +118,3 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expres
         self = .object(ValueObject(elements.map { ValueObject.Field(key: $0.0, value: $0.1) }))
     }
 }
-
-extension String {
-    /// Whether both strings have the same UTF-8 bytes; `==` would also accept canonical equivalents.
-    package func isIdentical(inBytesTo other: String) -> Bool {
-        guard self == other else { return false }
-        var left = self
-        var right = other
-        return left.withUTF8 { left in
-            right.withUTF8 { right in left.count == right.count && left.elementsEqual(right) }
-        }
-    }
-
-    /// Order by UTF-8 bytes, as Go sorts strings.
-    package func precedes(inBytes other: String) -> Bool {
-        var left = self
-        var right = other
-        return left.withUTF8 { left in
-            right.withUTF8 { right in left.lexicographicallyPrecedes(right) }
-        }
-    }
-}

@@ -25,33 +25,24 @@ package struct ValueObject: Sendable, Hashable {
 
     /// Sorts the fields; of several with one key the last wins, as in JSON.
     package init(_ fields: [Field]) {
-        if ValueObject.isStrictlySorted(fields) {
-            self.fields = fields
-            return
-        }
-        // A stable sort keeps equal keys in source order, so that the last can win.
-        let order = fields.indices.sorted { left, right in
-            if fields[left].key == fields[right].key { return left < right }
-            return fields[left].key.precedes(inBytes: fields[right].key)
-        }
-        var result: [Field] = []
-        result.reserveCapacity(fields.count)
-        for index in order {
-            if let last = result.last, last.key == fields[index].key {
-                result[result.count - 1] = fields[index]
-            } else {
-                result.append(fields[index])
-            }
-        }
-        self.fields = result
+        self.fields = fields
+        guard fields.count > 1 else { return }
+        let isStrict = fields.count <= 24 ? self.fields.sortFew() : self.fields.sortMany()
+        if !isStrict { keepLast() }
     }
 
-    private static func isStrictlySorted(_ fields: [Field]) -> Bool {
-        guard fields.count > 1 else { return true }
-        for index in 1..<fields.count where !fields[index - 1].key.precedes(inBytes: fields[index].key) {
-            return false
+    /// Of neighbours with one key keeps the last.
+    private mutating func keepLast() {
+        var result: [Field] = []
+        result.reserveCapacity(fields.count)
+        for field in fields {
+            if let last = result.last, last.key.isIdentical(inBytesTo: field.key) {
+                result[result.count - 1] = field
+            } else {
+                result.append(field)
+            }
         }
-        return true
+        fields = result
     }
 
     /// The place of a key, or where it would be inserted.
@@ -60,16 +51,18 @@ package struct ValueObject: Sendable, Hashable {
         var high = fields.count
         while low < high {
             let middle = (low + high) / 2
-            if fields[middle].key.precedes(inBytes: key) { low = middle + 1 } else { high = middle }
+            let order = fields[middle].key.order(inBytes: key)
+            if order == 0 { return (middle, true) }
+            if order < 0 { low = middle + 1 } else { high = middle }
         }
-        return (low, low < fields.count && fields[low].key == key)
+        return (low, false)
     }
 
     package subscript(key: String) -> Value? {
         get {
             // Objects are mostly small: a walk beats a search that compares from the middle.
             if fields.count <= 8 {
-                for field in fields where field.key == key { return field.value }
+                for field in fields where field.key.isIdentical(inBytesTo: key) { return field.value }
                 return nil
             }
             let (index, isPresent) = position(of: key)
@@ -107,5 +100,50 @@ extension ValueObject: RandomAccessCollection {
 extension ValueObject: ExpressibleByDictionaryLiteral {
     package init(dictionaryLiteral elements: (String, Value)...) {
         self.init(elements.map { Field(key: $0.0, value: $0.1) })
+    }
+}
+
+extension [ValueObject.Field] {
+    /// Sorts in place, keeping the order of equal keys; whether no two keys are equal.
+    ///
+    /// Insertion: objects are small and often sorted already, and then this only compares neighbours.
+    fileprivate mutating func sortFew() -> Bool {
+        withUnsafeMutableBufferPointer { fields in
+            guard let base = fields.baseAddress else { return true }
+            var isStrict = true
+            for index in 1..<fields.count {
+                var order = fields[index - 1].key.order(inBytes: fields[index].key)
+                if order < 0 { continue }
+                if order == 0 {
+                    isStrict = false
+                    continue
+                }
+                let field = (base + index).move()
+                var place = index
+                repeat {
+                    (base + place).moveInitialize(from: base + place - 1, count: 1)
+                    place -= 1
+                    order = place == 0 ? -1 : fields[place - 1].key.order(inBytes: field.key)
+                } while order > 0
+                if order == 0 { isStrict = false }
+                (base + place).initialize(to: field)
+            }
+            return isStrict
+        }
+    }
+
+    /// As `sortFew`, for any number: an object of thousands of keys is one ConfigMap or one bad file.
+    fileprivate mutating func sortMany() -> Bool {
+        var isSorted = true
+        for index in indices.dropFirst() where isSorted {
+            isSorted = self[index - 1].key.precedes(inBytes: self[index].key)
+        }
+        if isSorted { return true }
+        let order = indices.sorted { left, right in
+            let order = self[left].key.order(inBytes: self[right].key)
+            return order == 0 ? left < right : order < 0
+        }
+        self = order.map { self[$0] }
+        return indices.dropFirst().allSatisfy { self[$0 - 1].key.precedes(inBytes: self[$0].key) }
     }
 }

@@ -21,22 +21,24 @@ extension NodeBuilder {
 
     // MARK: Duplicates
 
-    mutating func reportDuplicates(in entries: [Node.Entry]) {
+    mutating func reportDuplicates(in entries: [Node.Entry], _ fingerprints: ArraySlice<UInt64>) {
         guard entries.count > 1 else { return }
-        fingerprints.removeAll(keepingCapacity: true)
-        for entry in entries { fingerprints.append(entry.key.fingerprint) }
-        if entries.count > 32 {
-            let order = fingerprints.indices.sorted { (fingerprints[$0], $0) < (fingerprints[$1], $1) }
-            for (left, right) in zip(order, order.dropFirst()) where fingerprints[left] == fingerprints[right] {
-                reportIfDuplicate(entries[right], of: entries[left])
-            }
-            return
-        }
+        if entries.count > 32 { return reportDuplicates(inMany: entries) }
+        let first = fingerprints.startIndex
         for later in 1..<entries.count {
-            for earlier in 0..<later where fingerprints[earlier] == fingerprints[later] {
+            let fingerprint = fingerprints[first + later]
+            for earlier in 0..<later where fingerprints[first + earlier] == fingerprint {
                 if reportIfDuplicate(entries[later], of: entries[earlier]) { break }
             }
         }
+    }
+
+    private mutating func reportDuplicates(inMany entries: [Node.Entry]) {
+        let order = entries.indices.sorted { left, right in
+            let order = entries[left].key.order(inBytes: entries[right].key)
+            return order == 0 ? left < right : order < 0
+        }
+        for (left, right) in zip(order, order.dropFirst()) { reportIfDuplicate(entries[right], of: entries[left]) }
     }
 
     @discardableResult
@@ -79,14 +81,15 @@ extension NodeBuilder {
     }
 }
 
-extension String {
-    /// Equal for equal bytes, and seldom equal for others.
-    fileprivate var fingerprint: UInt64 {
-        var text = self
-        return text.withUTF8 { bytes in
-            var hash = UInt64(truncatingIfNeeded: bytes.count) &* 0x9E37_79B9_7F4A_7C15
-            for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-            return hash
-        }
+extension NodeBuilder {
+    /// A number that is equal for equal keys and seldom equal for others.
+    static func fingerprint(_ key: String) -> UInt64 {
+        key.utf8.withContiguousStorageIfAvailable { key in
+            let bytes = UnsafeRawBufferPointer(key)
+            guard bytes.count >= 8 else { return bytes.reduce(UInt64(bytes.count)) { $0 << 8 | UInt64($1) } }
+            let head = bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
+            let tail = bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
+            return head &* 0x9E37_79B9_7F4A_7C15 ^ tail &+ UInt64(bytes.count)
+        } ?? 0
     }
 }

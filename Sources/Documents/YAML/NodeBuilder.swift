@@ -31,11 +31,11 @@ struct NodeBuilder: ~Copyable {
     var weight = 0
     /// What aliases have added to it.
     var aliasedWeight = 0
-    /// Entries and elements of the collections that are being read; the innermost stand last.
-    var entries: [Node.Entry] = []
-    var elements: [Node] = []
-    /// Tells duplicate keys apart; kept for its storage.
-    var fingerprints: [UInt64] = []
+    /// Entries and elements of the collections that are being read.
+    private var entries = ScratchStack<Node.Entry>()
+    private var elements = ScratchStack<Node>()
+    /// Of the keys in `entries`, in the same order.
+    private var fingerprints: [UInt64] = []
 
     init(_ reader: consuming YAMLEventReader, file: SourceFileID) {
         self.reader = reader
@@ -152,12 +152,10 @@ struct NodeBuilder: ~Copyable {
         let first = elements.count
         try advance()
         while reader.type != YAML_SEQUENCE_END_EVENT {
-            elements.append(try node())
+            elements.push(try node())
             try advance()
         }
-        let content = Node.Content.sequence(Array(elements[first...]))
-        elements.removeSubrange(first...)
-        return content
+        return .sequence(elements.popArray(from: first))
     }
 
     private mutating func mapping() throws(Stop) -> Node.Content {
@@ -172,14 +170,15 @@ struct NodeBuilder: ~Copyable {
             let value = try node()
             if isMerge {
                 merges.append(Merge(range: keyRange, value: value, position: entries.count - first))
-            } else {
-                entries.append(Node.Entry(key: key, keyRange: keyRange, value: value))
+            } else if let key {
+                fingerprints.append(NodeBuilder.fingerprint(key))
+                entries.push(Node.Entry(key: key, keyRange: keyRange, value: value))
             }
             try advance()
         }
-        var content = Array(entries[first...])
-        entries.removeSubrange(first...)
-        reportDuplicates(in: content)
+        var content = entries.popArray(from: first)
+        reportDuplicates(in: content, fingerprints[first...])
+        fingerprints.removeSubrange(first...)
         for merge in merges { apply(merge, to: &content) }
         return .mapping(content)
     }
@@ -187,7 +186,8 @@ struct NodeBuilder: ~Copyable {
     /// A key as a string.
     ///
     /// Numbers and booleans become the text that `sigs.k8s.io/yaml` makes of them.
-    private mutating func key() throws(Stop) -> String {
+    /// `nil` where it cannot; that is reported.
+    private mutating func key() throws(Stop) -> String? {
         let range = currentRange
         if reader.type == YAML_SCALAR_EVENT, reader.isPlainScalar, reader.anchor == nil {
             weight += 1
@@ -196,7 +196,7 @@ struct NodeBuilder: ~Copyable {
         let node = try node()
         if let key = ScalarResolver.key(node.content) { return key }
         report(YAMLSyntax.unusableKey(node.content, at: range))
-        return ""
+        return nil
     }
 
     // MARK: Aliases

@@ -14,7 +14,12 @@ enum ScalarResolver {
             return .null
         case UInt8(ascii: "y"), UInt8(ascii: "Y"), UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"),
             UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"), UInt8(ascii: "o"), UInt8(ascii: "O"):
-            if bytes.count <= 5, let word = word(bytes) { return word }
+            switch YAMLWord(bytes, in: .usualCapitals) {
+            case .true: return .bool(true)
+            case .false: return .bool(false)
+            case .null: return .null
+            case nil: break
+            }
         default: break
         }
         return .string(String(decoding: bytes, as: UTF8.self))
@@ -75,17 +80,6 @@ enum ScalarResolver {
 
     private static func isFractional(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: ".") || byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E")
-    }
-
-    // MARK: Words
-
-    private static func word(_ bytes: Bytes) -> Node.Content? {
-        switch String(decoding: bytes, as: UTF8.self) {
-        case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y": .bool(true)
-        case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N": .bool(false)
-        case "null", "Null", "NULL": .null
-        default: nil
-        }
     }
 
     // MARK: Numbers

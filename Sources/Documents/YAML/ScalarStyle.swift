@@ -39,7 +39,13 @@ enum ScalarStyle {
 
         init(_ bytes: Bytes) {
             for index in bytes.indices {
-                switch bytes[index] {
+                let byte = bytes[index]
+                // Nearly every byte is beyond `#` and none of the two that matter there.
+                if byte > UInt8(ascii: "#"), byte < 0x7F, byte != UInt8(ascii: ":"), byte != UInt8(ascii: "\\") {
+                    hasText = true
+                    continue
+                }
+                switch byte {
                 case UInt8(ascii: " "): continue
                 case UInt8(ascii: "\n"):
                     hasNewline = true
@@ -116,28 +122,17 @@ enum ScalarStyle {
         case UInt8(ascii: "."):
             bytes.count > 1 && (isDigit(bytes[1]) ? isNumeric(bytes[...]) : isSpecial(bytes[...]))
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
-            bytes.count <= 5 && isWord(bytes)
+            bytes.count <= 5 && YAMLWord(bytes, in: .anyCapitals) != nil
         default: false
         }
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
-    /// YAML 1.1's booleans and null, in any capitalization.
-    private static func isWord(_ bytes: Bytes) -> Bool {
-        switch lowercased(bytes[...]) {
-        case "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf": true
-        default: false
-        }
-    }
-
     private static func isSpecial(_ bytes: Slice<Bytes>) -> Bool {
-        guard bytes.count == 4 else { return false }
-        return [".inf", ".nan"].contains(lowercased(bytes))
-    }
-
-    private static func lowercased(_ bytes: Slice<Bytes>) -> String {
-        String(decoding: bytes.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
+        guard bytes.count == 4, bytes.first == UInt8(ascii: ".") else { return false }
+        return bytes.dropFirst().elementsEqual("inf".utf8) { $0 | 0x20 == $1 }
+            || bytes.dropFirst().elementsEqual("nan".utf8) { $0 | 0x20 == $1 }
     }
 
     /// Whether something that begins with a digit or a point could be a number of any base, a sexagesimal number, or a

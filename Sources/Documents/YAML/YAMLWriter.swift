@@ -10,6 +10,8 @@ extension YAML {
     /// A double that Go's JSON writes as a whole number is written as one, and reads back as an integer.
     package static func canonical(_ value: Value) -> [UInt8] {
         var writer = YAMLWriter()
+        // Most objects fit, so that their text is not moved while it grows.
+        writer.output.reserveCapacity(2048)
         writer.writeDocument(value)
         return writer.output
     }
@@ -55,27 +57,29 @@ struct YAMLWriter {
     private static let metadataOrder = ["name", "namespace", "labels", "annotations"]
 
     private mutating func writeRoot(_ object: ValueObject) {
-        for field in YAMLWriter.ordered(object, first: YAMLWriter.rootOrder) {
-            if field.key == "metadata", case .object(let metadata) = field.value, !metadata.isEmpty {
-                output.append(contentsOf: "metadata:\n".utf8)
-                for field in YAMLWriter.ordered(metadata, first: YAMLWriter.metadataOrder) {
-                    indent(2)
-                    write(field, indentation: 2)
-                }
-            } else {
-                write(field, indentation: 0)
+        write(object, first: YAMLWriter.rootOrder, indentation: 0) { writer, field in
+            guard field.key == "metadata", case .object(let metadata) = field.value, !metadata.isEmpty else {
+                return writer.write(field, indentation: 0)
             }
+            writer.output.append(contentsOf: "metadata:\n".utf8)
+            writer.write(metadata, first: YAMLWriter.metadataOrder, indentation: 2) { $0.write($1, indentation: 2) }
         }
     }
 
-    private static func ordered(_ object: ValueObject, first: [String]) -> [ValueObject.Field] {
-        var fields: [ValueObject.Field] = []
-        fields.reserveCapacity(object.count)
+    /// The fields of an object, some of them ahead of the others, in lines of their own.
+    private mutating func write(
+        _ object: ValueObject, first: [String], indentation: Int,
+        _ write: (inout YAMLWriter, ValueObject.Field) -> Void
+    ) {
         for key in first {
-            if let value = object[key] { fields.append(ValueObject.Field(key: key, value: value)) }
+            guard let field = object.fields.first(where: { $0.key == key }) else { continue }
+            indent(indentation)
+            write(&self, field)
         }
-        for field in object.fields where !first.contains(field.key) { fields.append(field) }
-        return fields
+        for field in object.fields where !first.contains(field.key) {
+            indent(indentation)
+            write(&self, field)
+        }
     }
 
     // MARK: Collections
