@@ -10,20 +10,20 @@ struct csimdjson_parser {
 };
 
 csimdjson_parser *csimdjson_create(size_t max_depth) {
-    return new (std::nothrow) csimdjson_parser{simdjson::dom::parser{}, max_depth};
+    csimdjson_parser *parser = new (std::nothrow) csimdjson_parser;
+    if (parser != nullptr) { parser->max_depth = max_depth; }
+    return parser;
 }
 
 void csimdjson_free(csimdjson_parser *parser) { delete parser; }
 
-const char *csimdjson_parse(csimdjson_parser *parser, const uint8_t *bytes, size_t count) {
+bool csimdjson_parse(csimdjson_parser *parser, const uint8_t *bytes, size_t count, size_t capacity) {
     // The depth is fixed when the buffers are allocated; parse() would take the default.
     if (parser->parser.capacity() < count || parser->parser.capacity() == 0) {
-        simdjson::error_code error = parser->parser.allocate(count, parser->max_depth);
-        if (error) { return simdjson::error_message(error); }
+        if (parser->parser.allocate(count < 32 ? 32 : count, parser->max_depth)) { return false; }
     }
-    simdjson::error_code error =
-        parser->parser.parse(reinterpret_cast<const char *>(bytes), count, true).error();
-    return error ? simdjson::error_message(error) : nullptr;
+    bool needs_copy = capacity < count + simdjson::SIMDJSON_PADDING;
+    return !parser->parser.parse(reinterpret_cast<const char *>(bytes), count, needs_copy).error();
 }
 
 const uint64_t *csimdjson_tape(const csimdjson_parser *parser) { return parser->parser.doc.tape.get(); }

@@ -1,6 +1,7 @@
 #ifndef CSIMDJSON_H
 #define CSIMDJSON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,9 +17,9 @@ csimdjson_parser *csimdjson_create(size_t max_depth);
 
 void csimdjson_free(csimdjson_parser *parser);
 
-/// Reads one document; the bytes are copied, so that they need no padding and may go away afterwards.
-/// Returns NULL, or what is wrong with them as a constant in English.
-const char *csimdjson_parse(csimdjson_parser *parser, const uint8_t *bytes, size_t count);
+/// Reads one document; the bytes may go away afterwards. `capacity` is how many bytes from the first on may be read:
+/// where that is simdjson's padding more than `count`, the bytes need not be copied. Returns whether they are JSON.
+bool csimdjson_parse(csimdjson_parser *parser, const uint8_t *bytes, size_t count, size_t capacity);
 
 /// The tape of the last document, as simdjson's doc/tape.md describes it: 64-bit words with the type as a letter in the
 /// upper 8 bits. Valid until the next parse.

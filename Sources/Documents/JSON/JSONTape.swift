@@ -14,14 +14,16 @@ struct JSONTape: ~Copyable {
 
     deinit { csimdjson_free(parser) }
 
-    static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONTape {
-        guard let parser = csimdjson_create(JSON.maximumDepth) else {
-            throw JSONError(message: "out of memory", offset: nil)
+    /// `nil` where simdjson refuses the bytes: it does not say where they are wrong.
+    static func parse(_ bytes: [UInt8]) -> JSONTape? {
+        guard let parser = csimdjson_create(JSON.maximumDepth) else { return nil }
+        // An array's spare capacity is memory of its own, which simdjson may read past the end.
+        let isRead = bytes.withUnsafeBufferPointer {
+            csimdjson_parse(parser, $0.baseAddress, $0.count, bytes.capacity)
         }
-        let problem = bytes.withUnsafeBufferPointer { csimdjson_parse(parser, $0.baseAddress, $0.count) }
-        guard problem == nil, let words = csimdjson_tape(parser), let strings = csimdjson_strings(parser) else {
+        guard isRead, let words = csimdjson_tape(parser), let strings = csimdjson_strings(parser) else {
             csimdjson_free(parser)
-            throw JSONError(message: problem.map { String(cString: $0) } ?? "out of memory", offset: nil)
+            return nil
         }
         return JSONTape(adopting: parser, words: words, strings: strings)
     }

@@ -3,20 +3,19 @@ import Model
 /// Makes values out of a tape (simdjson's doc/tape.md).
 struct TapeReader: ~Copyable {
     private let tape: JSONTape
-    /// The word to read next.
+    private var keys = KeyCache()
+    /// The word to read next; the first one is the root's.
     private var index = 1
 
     init(_ tape: consuming JSONTape) { self.tape = tape }
 
     private static let payload: UInt64 = 0x00FF_FFFF_FFFF_FFFF
 
-    mutating func root() -> Value { value() }
-
     mutating func value() -> Value {
         let word = tape.words[index]
         index += 1
         switch UInt8(truncatingIfNeeded: word >> 56) {
-        case UInt8(ascii: "\""): return .string(string(at: word & TapeReader.payload))
+        case UInt8(ascii: "\""): return .string(String(decoding: bytes(of: word), as: UTF8.self))
         case UInt8(ascii: "{"): return .object(object(word))
         case UInt8(ascii: "["): return .array(array(word))
         case UInt8(ascii: "l"):
@@ -34,34 +33,68 @@ struct TapeReader: ~Copyable {
         }
     }
 
-    /// How many members follow: exact up to 2^24 - 1, where simdjson's count stops.
-    private func count(_ word: UInt64) -> Int { Int(word >> 32 & 0xFF_FFFF) }
-
     private mutating func object(_ word: UInt64) -> ValueObject {
-        let end = Int(word & 0xFFFF_FFFF) - 1
+        let end = end(of: word)
         var fields: [ValueObject.Field] = []
-        fields.reserveCapacity(count(word))
-        while index < end {
-            let key = string(at: tape.words[index] & TapeReader.payload)
-            index += 1
-            fields.append(ValueObject.Field(key: key, value: value()))
-        }
+        fields.reserveCapacity(count(of: word))
+        while index < end { fields.append(field()) }
         index += 1
         return ValueObject(fields)
     }
 
+    private mutating func field() -> ValueObject.Field {
+        let key = keys.string(bytes(of: tape.words[index]))
+        index += 1
+        return ValueObject.Field(key: key, value: value())
+    }
+
     private mutating func array(_ word: UInt64) -> [Value] {
-        let end = Int(word & 0xFFFF_FFFF) - 1
+        let end = end(of: word)
         var values: [Value] = []
-        values.reserveCapacity(count(word))
+        values.reserveCapacity(count(of: word))
         while index < end { values.append(value()) }
         index += 1
         return values
     }
 
-    private func string(at offset: UInt64) -> String {
-        let start = tape.strings + Int(offset)
+    // MARK: Words
+
+    /// The index of the word that closes a collection.
+    private func end(of word: UInt64) -> Int { Int(word & 0xFFFF_FFFF) - 1 }
+
+    /// How many members a collection has; simdjson counts up to 2^24 - 1.
+    private func count(of word: UInt64) -> Int { Int(word >> 32 & 0xFF_FFFF) }
+
+    private func bytes(of word: UInt64) -> UnsafeBufferPointer<UInt8> {
+        let start = tape.strings + Int(word & TapeReader.payload)
         let count = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
-        return String(decoding: UnsafeBufferPointer(start: start + 4, count: Int(count)), as: UTF8.self)
+        return UnsafeBufferPointer(start: start + 4, count: Int(count))
     }
+}
+
+extension TapeReader {
+    // MARK: One field at a time
+
+    /// Whether the document is an object, whose fields `nextKey` then goes through.
+    mutating func enterObject() -> Bool { enter(UInt8(ascii: "{")) }
+
+    /// Whether the next value is an array, which `isAtEndOfArray` and `value` then go through.
+    mutating func enterArray() -> Bool { enter(UInt8(ascii: "[")) }
+
+    private mutating func enter(_ type: UInt8) -> Bool {
+        guard UInt8(truncatingIfNeeded: tape.words[index] >> 56) == type else { return false }
+        index += 1
+        return true
+    }
+
+    /// The key of the next field of the object that was entered; `nil` behind the last.
+    mutating func nextKey() -> String? {
+        let word = tape.words[index]
+        index += 1
+        guard UInt8(truncatingIfNeeded: word >> 56) == UInt8(ascii: "\"") else { return nil }
+        return String(decoding: bytes(of: word), as: UTF8.self)
+    }
+
+    /// Whether the array that was entered has no more elements; goes behind it then.
+    mutating func leaveArray() -> Bool { enter(UInt8(ascii: "]")) }
 }

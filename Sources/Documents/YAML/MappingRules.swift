@@ -44,7 +44,7 @@ extension NodeBuilder {
     @discardableResult
     private mutating func reportIfDuplicate(_ entry: Node.Entry, of first: Node.Entry) -> Bool {
         guard entry.key.isIdentical(inBytesTo: first.key) else { return false }
-        report(YAMLSyntax.duplicateKey(entry.key, at: entry.keyRange, first: first.keyRange))
+        report(YAMLContent.duplicateKey(entry.key, at: entry.keyRange, first: first.keyRange))
         return true
     }
 
@@ -60,11 +60,11 @@ extension NodeBuilder {
                 if let merged = node.entries {
                     add(merged, of: merge, to: &entries)
                 } else {
-                    report(YAMLSyntax.unmergeable(node, at: merge.range))
+                    report(YAMLContent.unmergeable(node, at: merge.range))
                 }
             }
         default:
-            report(YAMLSyntax.unmergeable(merge.value, at: merge.range))
+            report(YAMLContent.unmergeable(merge.value, at: merge.range))
         }
     }
 
@@ -75,7 +75,7 @@ extension NodeBuilder {
                 continue
             }
             if index < merge.position {
-                report(YAMLSyntax.mergeOverride(entry.key, at: merge.range, explicit: entries[index].keyRange))
+                report(YAMLContent.mergeOverride(entry.key, at: merge.range, explicit: entries[index].keyRange))
             }
         }
     }

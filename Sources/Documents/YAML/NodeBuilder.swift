@@ -20,6 +20,8 @@ struct NodeBuilder: ~Copyable {
     struct Stop: Error {}
 
     var reader: YAMLEventReader
+    /// What the reader reads, for messages.
+    private let bytes: UnsafeBufferPointer<UInt8>
     let file: SourceFileID
     var diagnostics: [Diagnostic] = []
     /// Of the current document, in order; a later one of the same name hides an earlier one.
@@ -37,8 +39,10 @@ struct NodeBuilder: ~Copyable {
     /// Of the keys in `entries`, in the same order.
     private var fingerprints: [UInt64] = []
 
-    init(_ reader: consuming YAMLEventReader, file: SourceFileID) {
-        self.reader = reader
+    /// The bytes must stay where they are while the builder lives.
+    init(_ bytes: UnsafeBufferPointer<UInt8>, file: SourceFileID) {
+        reader = YAMLEventReader(bytes)
+        self.bytes = bytes
         self.file = file
     }
 
@@ -68,7 +72,7 @@ struct NodeBuilder: ~Copyable {
 
     mutating func advance() throws(Stop) {
         if reader.advance() { return }
-        diagnostics.append(YAMLSyntax.diagnostic(for: reader.problem, file: file))
+        diagnostics.append(YAMLSyntax(reader.problem, in: bytes, file: file).diagnostic)
         throw Stop()
     }
 
@@ -97,7 +101,7 @@ struct NodeBuilder: ~Copyable {
         } else {
             content = .string(String(decoding: bytes, as: UTF8.self))
         }
-        if case .number(let number) = content, !number.isFinite { report(YAMLSyntax.notANumber(range)) }
+        if case .number(let number) = content, !number.isFinite { report(YAMLContent.notANumber(range)) }
         let node = Node(content, range: range)
         if let anchor = reader.anchor {
             anchors.append(Anchor(name: anchor, node: node, weight: 1 + bytes.count >> 5))
@@ -107,7 +111,7 @@ struct NodeBuilder: ~Copyable {
 
     private mutating func tagged(_ tag: String, at range: SourceRange) -> Node.Content {
         if let content = ScalarResolver.resolve(reader.scalarBytes, tag: tag) { return content }
-        report(YAMLSyntax.unresolvableTag(tag, text: reader.scalarText, at: range))
+        report(YAMLContent.unresolvableTag(tag, text: reader.scalarText, at: range))
         return .null
     }
 
@@ -117,10 +121,10 @@ struct NodeBuilder: ~Copyable {
         let start = reader.start
         let anchor = reader.anchor
         if let tag = reader.tag, !ScalarResolver.isCollectionTag(tag, isMapping: isMapping) {
-            report(YAMLSyntax.unresolvableTag(tag, text: nil, at: currentRange))
+            report(YAMLContent.unresolvableTag(tag, text: nil, at: currentRange))
         }
         guard depth < YAML.maximumDepth else {
-            report(YAMLSyntax.tooDeep(currentRange))
+            report(YAMLContent.tooDeep(currentRange))
             throw Stop()
         }
         depth += 1
@@ -136,8 +140,10 @@ struct NodeBuilder: ~Copyable {
         return node
     }
 
-    /// Where a collection ends. libyaml ends a block collection at the next token, which may be many lines below; the
-    /// end of its last value is what a reader sees.
+    /// Where a collection ends.
+    ///
+    /// libyaml ends a block collection at the next token, which may be many lines below; the end of its last value is
+    /// what a reader sees.
     private func end(of content: Node.Content) -> SourcePosition {
         let closing = reader.end
         guard closing == reader.start else { return closing }
@@ -195,7 +201,7 @@ struct NodeBuilder: ~Copyable {
         }
         let node = try node()
         if let key = ScalarResolver.key(node.content) { return key }
-        report(YAMLSyntax.unusableKey(node.content, at: range))
+        report(YAMLContent.unusableKey(node.content, at: range))
         return nil
     }
 
@@ -205,13 +211,13 @@ struct NodeBuilder: ~Copyable {
         let name = reader.alias
         guard let anchor = anchors.last(where: { $0.name == name }) else {
             let isOpen = openAnchors.contains(name)
-            report(YAMLSyntax.unknownAlias(name, isOpen: isOpen, near: anchors.map(\.name), at: currentRange))
+            report(YAMLContent.unknownAlias(name, isOpen: isOpen, near: anchors.map(\.name), at: currentRange))
             return Node(.null, range: currentRange)
         }
         weight += anchor.weight
         aliasedWeight += anchor.weight
         guard aliasedWeight <= NodeBuilder.maximumAliasedWeight else {
-            report(YAMLSyntax.aliasBomb(name, at: currentRange))
+            report(YAMLContent.aliasBomb(name, at: currentRange))
             throw Stop()
         }
         return anchor.node

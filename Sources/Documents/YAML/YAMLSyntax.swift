@@ -1,145 +1,210 @@
 import Model
 
-/// What `YAML.parse` has to say about a document, as diagnostics.
-enum YAMLSyntax {
-    // MARK: Keys
+/// A mistake in the syntax that libyaml found, said for people.
+///
+/// libyaml names grammar rules ("did not find expected key"); users need the likely cause and what to do.
+struct YAMLSyntax {
+    private let problem: YAMLProblem
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private let file: SourceFileID
 
-    static func duplicateKey(_ key: String, at range: SourceRange, first: SourceRange) -> Diagnostic {
-        Diagnostic(
-            code: "load.duplicate-key", summary: "Duplicate key",
-            detail: """
-                The key "\(key)" appears twice in one mapping, so that one of its two values would be lost silently. \
-                Remove one of them.
-                """,
-            at: range, notes: [Diagnostic.Note("\"\(key)\" is first set here", at: first)])
+    init(_ problem: YAMLProblem, in bytes: UnsafeBufferPointer<UInt8>, file: SourceFileID) {
+        self.problem = problem
+        self.bytes = bytes
+        self.file = file
     }
 
-    static func unusableKey(_ content: Node.Content, at range: SourceRange) -> Diagnostic {
-        let kind =
-            switch content {
-            case .null: "null"
-            case .sequence: "a list"
-            default: "a mapping"
-            }
+    var diagnostic: Diagnostic {
+        if let offset = problem.byteOffset {
+            return YAMLEncoding.diagnostic(for: problem, at: offset, in: bytes, file: file)
+        }
+        let place = isAboutContext ? problem.contextPosition ?? problem.position : problem.position
         return Diagnostic(
-            code: "load.yaml-key", summary: "Key is not a string",
-            detail: """
-                This key is \(kind), and the fields of a Kubernetes object have strings for names. If the text is \
-                meant as it stands, put it in quotes.
-                """,
-            at: range)
+            code: "load.yaml-syntax", summary: "Malformed YAML", detail: detail, at: range(at: place), notes: notes)
     }
 
-    static func mergeOverride(_ key: String, at range: SourceRange, explicit: SourceRange) -> Diagnostic {
-        Diagnostic(
-            code: "load.yaml-merge", summary: "Merge key after the key that it would override",
-            detail: """
-                The merged mapping sets "\(key)", which this mapping sets before "<<". kubectl takes the merged value \
-                then, kustomize the other one. Put "<<" first, so that both take the value that is written here.
-                """,
-            at: range, notes: [Diagnostic.Note("\"\(key)\" is set here", at: explicit)])
+    private func range(at position: SourcePosition) -> SourceRange {
+        SourceRange(
+            file: file, start: position, end: SourcePosition(line: position.line, column: position.column + 1))
     }
 
-    static func unmergeable(_ node: Node, at range: SourceRange) -> Diagnostic {
-        Diagnostic(
-            code: "load.yaml-merge", summary: "Merge key without a mapping",
-            detail: """
-                "<<" merges the keys of a mapping, or of a list of mappings, into this one, but its value is \
-                \(node.value.kindName). Give it an alias of a mapping, or put the key in quotes to mean the text "<<".
-                """,
-            at: range)
+    /// Whether the mistake is where something begins, and libyaml only noticed later.
+    private var isAboutContext: Bool {
+        problem.text == "could not find expected ':'" || problem.text.hasPrefix("found unexpected end of stream")
     }
 
-    // MARK: Aliases
+    /// Where the surrounding list or mapping begins.
+    private var notes: [Diagnostic.Note] {
+        guard let start = problem.contextPosition, !isAboutContext, start.line != problem.position.line else {
+            return []
+        }
+        switch problem.context {
+        case "while parsing a block mapping": return [Diagnostic.Note("the mapping begins here", at: range(at: start))]
+        case "while parsing a block collection": return [Diagnostic.Note("the list begins here", at: range(at: start))]
+        case "while parsing a flow sequence": return [Diagnostic.Note("\"[\" is here", at: range(at: start))]
+        case "while parsing a flow mapping": return [Diagnostic.Note("\"{\" is here", at: range(at: start))]
+        default: return []
+        }
+    }
 
-    static func unknownAlias(_ name: String, isOpen: Bool, near names: [String], at range: SourceRange) -> Diagnostic {
-        let detail =
-            if isOpen {
-                "The alias *\(name) stands inside the node &\(name) itself, so that the value would have no end."
-            } else if names.isEmpty {
+    // MARK: Sentences
+
+    private var detail: String {
+        switch problem.text {
+        case "mapping values are not allowed in this context": valueNotAllowed
+        case "mapping keys are not allowed in this context":
+            "A \"? \" that begins a key is not possible here. Put text that begins with \"?\" in quotes."
+        case "block sequence entries are not allowed in this context":
+            """
+            A list item ("- ") is not possible here. A list begins on a line of its own below its key; put text that \
+            begins with "- " in quotes.
+            """
+        case "did not find expected key": expectedKey
+        case "did not find expected '-' indicator":
+            """
+            The items of a list begin with "- " in one column, and this line does not. Either it is indented \
+            differently from the items above, or a key is missing above the list.
+            """
+        case "could not find expected ':'":
+            """
+            A key must be followed by ":" and a space on the same line, and this text is not. If it continues the \
+            text of the line above, indent it further than the key there.
+            """
+        case "did not find expected ',' or ']'": unclosed("[", "]", "list")
+        case "did not find expected ',' or '}'": unclosed("{", "}", "mapping")
+        case "found character that cannot start any token": startOfToken
+        case "found a tab character where an indentation space is expected",
+            "found a tab character that violates indentation":
+            "A tab stands where the line is indented. YAML allows only spaces there; replace the tab."
+        case "did not find expected <document start>": documentStart
+        case "did not find expected node content":
+            "A value is missing here. Write \"\" for an empty text, or null for nothing."
+        default: scalarDetail
+        }
+    }
+
+    /// Mistakes inside of a scalar, a tag or a directive.
+    private var scalarDetail: String {
+        switch problem.text {
+        case "found unexpected end of stream": "The quote that opens here is never closed. Add it at the text's end."
+        case "found unexpected document indicator":
+            "A line that begins with \"---\" or \"...\" ends the document, but a quoted text is still open. Close it."
+        case "found unknown escape character":
+            """
+            YAML has no such escape. In double quotes a backslash begins one: write "\\\\" for a backslash, or put the \
+            text in single quotes, where it means itself.
+            """
+        case "did not find expected hexdecimal number", "found invalid Unicode character escape code":
+            "The escape needs hexadecimal digits of a character: two after \\x, four after \\u, eight after \\U."
+        case "found unexpected ':'":
+            "A \":\" stands inside of a text between brackets. Put the text in quotes."
+        case "found undefined tag handle":
+            "This tag uses a short form that no %TAG line explains. Put text that begins with \"!\" in quotes."
+        case "did not find expected alphabetic or numeric character":
+            """
+            An "&" begins the name of an anchor and a "*" an alias, but no name follows. Put text that begins with \
+            one of them in quotes.
+            """
+        case "found an indentation indicator equal to 0":
+            "The number after \"|\" or \">\" says how far the text is indented: from 1 to 9."
+        case "did not find expected comment or line break":
+            """
+            The text of a block begins on the line below its "|" or ">". Only "+", "-", an indentation from 1 to 9 or \
+            a comment may follow on this line.
+            """
+        case "found incompatible YAML document": "The %YAML line asks for a version other than 1.1 or 1.2."
+        case "out of memory": "There is not enough memory to read the file."
+        default: otherDetail
+        }
+    }
+
+    private var otherDetail: String {
+        if problem.context.contains("directive") || problem.text.contains("directive") {
+            return """
+                A line that begins with "%" is a directive, and this one is malformed: \(problem.text). Put text that \
+                begins with "%" in quotes.
                 """
-                There is no anchor &\(name) before this alias in the same document. Anchors do not reach across "---". \
-                If the text is meant to begin with "*", put it in quotes.
+        }
+        if problem.context.contains("tag") {
+            return "A \"!\" begins a tag, and this one is malformed. Put text that begins with \"!\" in quotes."
+        }
+        return problem.context.isEmpty ? "\(problem.text)." : "\(problem.text), \(problem.context)."
+    }
+
+    private var valueNotAllowed: String {
+        """
+        A ":" makes a key of the text before it, and a key is not possible here. Either the line is indented \
+        differently from its neighbours, or the text contains ": " and needs quotes.
+        """
+    }
+
+    private var expectedKey: String {
+        if isBehindQuote {
+            return """
+                Text follows a closing quote on the same line. A value that begins with a quote ends with it: put the \
+                whole value in quotes, and quotes inside it as \\" or ''.
                 """
-            } else {
-                """
-                There is no anchor &\(name) before this alias in the same document; there are \
-                \(names.map { "&" + $0 }.joined(separator: ", ")). If the text is meant to begin with "*", put it in \
-                quotes.
-                """
-            }
-        return Diagnostic(code: "load.yaml-alias", summary: "Unknown alias", detail: detail, at: range)
+        }
+        return """
+            A key of the mapping was expected here. Either the line is indented differently from the keys above it, \
+            or a quote or bracket above is out of place.
+            """
     }
 
-    static func aliasBomb(_ name: String, at range: SourceRange) -> Diagnostic {
-        Diagnostic(
-            code: "load.yaml-too-large", summary: "Aliases multiply the document",
-            detail: """
-                The aliases up to *\(name) repeat more than \(NodeBuilder.maximumAliasedWeight) values, which would \
-                use up the memory of whatever reads the result. Write the values out, or alias smaller parts.
-                """,
-            at: range)
+    private func unclosed(_ opening: String, _ closing: String, _ kind: String) -> String {
+        """
+        The \(kind) that "\(opening)" opens needs "," or "\(closing)" here. Close it, separate its parts with commas, \
+        or put text that contains brackets, commas or ": " in quotes.
+        """
     }
 
-    // MARK: Limits, tags and numbers
-
-    static func tooDeep(_ range: SourceRange) -> Diagnostic {
-        Diagnostic(
-            code: "load.yaml-too-deep", summary: "Nested too deeply",
-            detail: """
-                Lists and mappings nest more than \(YAML.maximumDepth) levels deep here. No Kubernetes object needs \
-                that; an unclosed "[" or "{" is the usual cause.
-                """,
-            at: range)
+    private var startOfToken: String {
+        switch byte(at: problem.position) {
+        case UInt8(ascii: "\t"):
+            "A tab stands where the line is indented. YAML allows only spaces there; replace the tab."
+        case UInt8(ascii: "@"), UInt8(ascii: "`"), UInt8(ascii: "%"):
+            "YAML reserves this character at the beginning of a value. Put the value in quotes."
+        default: "No value can begin with this character. Put the value in quotes."
+        }
     }
 
-    static func notANumber(_ range: SourceRange) -> Diagnostic {
-        Diagnostic(
-            code: "load.yaml-number", summary: "Number that JSON cannot hold",
-            detail: """
-                Infinity and "not a number" have no form in JSON, which the API server speaks. Put the text in quotes \
-                if a string is meant.
-                """,
-            at: range)
+    private var documentStart: String {
+        """
+        The document has ended, and something else follows. Separate documents with a line "---"; in one document, \
+        all keys of a mapping begin in one column.
+        """
     }
 
-    static func unresolvableTag(_ tag: String, text: String?, at range: SourceRange) -> Diagnostic {
-        let isYAMLTag = tag.hasPrefix("tag:yaml.org,2002:")
-        let shown = isYAMLTag ? "!!" + tag.dropFirst("tag:yaml.org,2002:".count) : tag
-        let detail =
-            if isYAMLTag, let text {
-                "The tag \(shown) does not fit the text \"\(text)\". Remove the tag, or write a value of that type."
-            } else if isYAMLTag {
-                "The tag \(shown) does not fit the value that follows. Remove the tag."
-            } else {
-                """
-                The tag \(shown) belongs to another application. kubectl would drop it and keep the bare value, \
-                which is seldom what is meant. Remove the tag, or put text that begins with "!" in quotes.
-                """
-            }
-        return Diagnostic(code: "load.yaml-tag", summary: "Tag that does not apply", detail: detail, at: range)
+    // MARK: The text around
+
+    /// The bytes of a line, without its end.
+    private func line(_ number: UInt32) -> UnsafeBufferPointer<UInt8>.SubSequence {
+        var rest = bytes[...]
+        for _ in 1..<max(number, 1) {
+            guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { return rest.suffix(0) }
+            rest = rest[(end + 1)...]
+        }
+        return rest.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
     }
 
-    // MARK: Encodings
-
-    /// UTF-16 and UTF-32, which libyaml would partly read but whose places no editor would show the same way.
-    static func unsupportedEncoding(of bytes: [UInt8], file: SourceFileID) -> Diagnostic? {
-        let isUTF16 =
-            bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE])
-            || (bytes.count >= 2 && (bytes[0] == 0) != (bytes[1] == 0))
-        guard isUTF16 || bytes.starts(with: [0, 0, 0xFE, 0xFF]) else { return nil }
-        let start = SourcePosition(line: 1, column: 1)
-        return Diagnostic(
-            code: "load.yaml-encoding", summary: "File is not UTF-8",
-            detail: "The file looks like UTF-16 or UTF-32. Save it as UTF-8, as Kubernetes tools expect.",
-            at: SourceRange(file: file, start: start, end: start))
+    /// What stands before a position on its line.
+    private func text(before position: SourcePosition) -> UnsafeBufferPointer<UInt8>.SubSequence {
+        let line = line(position.line)
+        var column = UInt32(1)
+        for index in line.indices where line[index] & 0xC0 != 0x80 {
+            if column == position.column { return line[..<index] }
+            column += 1
+        }
+        return line
     }
 
-    // MARK: Syntax
+    private func byte(at position: SourcePosition) -> UInt8? {
+        let before = text(before: position)
+        return before.endIndex < bytes.endIndex ? bytes[before.endIndex] : nil
+    }
 
-    static func diagnostic(for problem: YAMLProblem, file: SourceFileID) -> Diagnostic {
-        Diagnostic(
-            code: "load.yaml-syntax", summary: "Malformed YAML", detail: problem.text,
-            at: SourceRange(file: file, start: problem.position, end: problem.position))
+    private var isBehindQuote: Bool {
+        let last = text(before: problem.position).last { $0 != UInt8(ascii: " ") }
+        return last == UInt8(ascii: "\"") || last == UInt8(ascii: "'")
     }
 }
