@@ -89,7 +89,10 @@ enum DoubleText {
 
     /// As `writeJSON`, but with a point where there is an exponent: YAML 1.1 readers take `1e+21` for a string.
     static func writeYAML(_ number: Double, into output: inout [UInt8]) {
-        if isPlain(number) {
+        if number == 0 {
+            // Go writes -0 for a negative one, and reads it back as the integer 0.
+            output.append(UInt8(ascii: "0"))
+        } else if isPlain(number) {
             writeJSON(number, into: &output)
         } else {
             Decimal(number.description).scientific(exponentDigits: 1, isPointNeeded: true, into: &output)

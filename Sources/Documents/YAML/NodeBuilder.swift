@@ -60,14 +60,14 @@ struct NodeBuilder: ~Copyable {
         return diagnostics.isEmpty ? .success(documents) : .failure(DiagnosticsError(diagnostics))
     }
 
-    /// From the start of a document to its end; `nil` where there is nothing but an empty scalar.
+    /// From the start of a document to its end; `nil` where it is null, which is also what nothing at all means.
     private mutating func document() throws(Stop) -> Node? {
         anchors.removeAll(keepingCapacity: true)
         try advance()
-        let isEmpty = reader.type == YAML_SCALAR_EVENT && reader.isPlainScalar && reader.scalarBytes.isEmpty
         let node = try node()
         try advance()
-        return isEmpty ? nil : node
+        if case .null = node.content { return nil }
+        return node
     }
 
     mutating func advance() throws(Stop) {

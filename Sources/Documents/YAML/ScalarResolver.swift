@@ -92,11 +92,20 @@ enum ScalarResolver {
 
     private static func number(_ bytes: Bytes) -> Node.Content? {
         guard bytes.allSatisfy(isNumeric) else { return special(bytes) }
-        guard bytes[0] != UInt8(ascii: "."), bytes.contains(UInt8(ascii: "_")) else {
-            return integer(bytes) ?? float(bytes)
-        }
+        guard bytes.contains(UInt8(ascii: "_")) else { return integer(bytes) ?? float(bytes) }
+        // Behind a point Go's own syntax holds: an underscore stands between digits.
+        if bytes[0] == UInt8(ascii: "."), !hasUnderscoresBetweenDigits(bytes) { return nil }
         return withoutUnderscores(bytes).withUnsafeBufferPointer { integer($0) ?? float($0) }
     }
+
+    private static func hasUnderscoresBetweenDigits(_ bytes: Bytes) -> Bool {
+        bytes.indices.allSatisfy { index in
+            bytes[index] != UInt8(ascii: "_")
+                || index > 0 && index + 1 < bytes.count && isDigit(bytes[index - 1]) && isDigit(bytes[index + 1])
+        }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
     private static func withoutUnderscores(_ bytes: Bytes) -> [UInt8] { bytes.filter { $0 != UInt8(ascii: "_") } }
 
@@ -181,9 +190,7 @@ enum ScalarResolver {
         var index = 0
         func skipDigits() -> Int {
             let start = index
-            while index < bytes.count, bytes[index] >= UInt8(ascii: "0"), bytes[index] <= UInt8(ascii: "9") {
-                index += 1
-            }
+            while index < bytes.count, isDigit(bytes[index]) { index += 1 }
             return index - start
         }
         func skip(_ one: UInt8, _ other: UInt8) -> Bool {

@@ -46,7 +46,11 @@ struct YAMLEventReader: ~Copyable {
     var scalarText: String { String(decoding: scalarBytes, as: UTF8.self) }
 
     /// Whether the scalar stands without quotes and without a tag, so that its looks decide its type.
-    var isPlainScalar: Bool { event.pointee.data.scalar.plain_implicit != 0 }
+    var isPlainScalar: Bool {
+        // libyaml also calls a quoted scalar implicit where its tag is "!".
+        event.pointee.data.scalar.plain_implicit != 0
+            && event.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
+    }
 
     var alias: String { String(cString: event.pointee.data.alias.anchor) }
 
