@@ -1,1 +1,151 @@
-// The target's first file.
+package import Cluster
+import Documents
+package import Host
+import Model
+import Synchronization
+
+/// A Kubernetes API in this process: storage, server-side apply, watches, and a simulation of the controllers.
+///
+/// Behind the same seam as a real cluster, with the same answers. A stand-in for one machine: nobody is authenticated,
+/// no container runs. Each request is one step under one lock.
+package final class EmbeddedCluster: ClusterTransport {
+    private let state: Mutex<ClusterState>
+    private let driver: SimulationDriver
+
+    private init(_ state: sending ClusterState) {
+        let isSelfMoving = state.clock.present != nil
+        self.state = Mutex(state)
+        driver = SimulationDriver(isRunning: isSelfMoving)
+    }
+
+    deinit { driver.stop() }
+
+    /// Opens the cluster whose data is in this directory, which is made where it is missing.
+    ///
+    /// One process at a time: another one that has it open is waited for, five seconds at most.
+    package static func open(
+        directory: String, clock: ClusterClock = .standard
+    ) throws(FileError) -> EmbeddedCluster {
+        try FileSystem.createDirectories(directory)
+        var generator = SystemRandomNumberGenerator()
+        var state = ClusterState(clock: clock, seed: generator.next())
+        state.journal = try Journal.open(directory: directory, into: &state.store)
+        state.deriveFromStore()
+        state.bootstrap()
+        let cluster = EmbeddedCluster(state)
+        cluster.wakeDriver()
+        return cluster
+    }
+
+    /// A cluster that keeps nothing; names and uids are the same on every run for one seed.
+    package static func inMemory(
+        clock: ClusterClock = .manual(start: 1_767_225_600), seed: UInt64 = 1
+    ) -> EmbeddedCluster {
+        var state = ClusterState(clock: clock, seed: seed)
+        state.bootstrap()
+        let cluster = EmbeddedCluster(state)
+        cluster.wakeDriver()
+        return cluster
+    }
+
+    package var endpoint: String { "the embedded cluster" }
+
+    // MARK: - Requests
+
+    @concurrent
+    package func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+        if Task.isCancelled { throw .cancelled }
+        let answer = state.withLock { state in
+            state.readClock()
+            return state.handle(request)
+        }
+        wakeDriver()
+        // The bytes are made outside of the lock: a long list holds up nobody.
+        return APIResponse(status: answer.status, retryAfter: answer.retryAfter, body: answer.bytes)
+    }
+
+    package func watch(_ request: APIRequest) -> AsyncThrowingStream<[UInt8], any Error> {
+        AsyncThrowingStream { continuation in
+            let start = state.withLock { state in
+                state.readClock()
+                return state.watch(request, continuation)
+            }
+            switch start {
+            case .refused(let status):
+                let body = Answer(failure: status)
+                continuation.finish(
+                    throwing: TransportError.status(APIResponse(status: body.status, body: body.bytes)))
+            case .ended(let line):
+                continuation.yield(line)
+                continuation.finish()
+            case .open(let id):
+                continuation.onTermination = { [weak self] _ in self?.close(watch: id) }
+                wakeDriver()
+            }
+        }
+    }
+
+    private func close(watch id: Int) {
+        _ = state.withLock { $0.watches.remove(id) }
+    }
+
+    // MARK: - Time
+
+    /// Moves a manual clock on, step by step of what is due on the way.
+    package func advance(by seconds: Double) {
+        let target = state.withLock { $0.now.advanced(bySeconds: seconds) }
+        while true {
+            let (next, ended) = state.withLock { state -> (Timestamp?, [Subscription]) in
+                let next = state.nextMoment.flatMap { $0 <= target ? max($0, state.now) : nil }
+                state.now = next ?? target
+                _ = state.runDueSteps(limit: .max)
+                return (next, state.tendWatches())
+            }
+            for subscription in ended { subscription.continuation.finish() }
+            if next == nil { return }
+        }
+    }
+
+    /// Lets the driver of a self-moving clock look at what is due.
+    private func wakeDriver() {
+        driver.wake { [weak self] in self?.runDue() }
+    }
+
+    /// Takes due steps in small portions; says how long until the next, in seconds.
+    private func runDue() -> Double? {
+        let (pause, ended) = state.withLock { state -> (Double?, [Subscription]) in
+            state.readClock()
+            if state.runDueSteps(limit: 64) { return (0, []) }
+            let ended = state.tendWatches()
+            return (state.nextMoment.map { max(0, $0.seconds(since: state.now)) }, ended)
+        }
+        for subscription in ended { subscription.continuation.finish() }
+        return pause
+    }
+
+    // MARK: - The end
+
+    /// Ends the watches and folds the journal into a snapshot; the directory is free for others then.
+    package func close() throws(FileError) {
+        driver.stop()
+        let (ended, failure) = state.withLock { state -> ([Subscription], FileError?) in
+            let ended = state.watches.removeAll()
+            state.journal?.writeSnapshot(of: state.store)
+            let failure = state.journal?.failure
+            state.journal = nil
+            return (ended, failure)
+        }
+        for subscription in ended { subscription.continuation.finish() }
+        if let failure { throw failure }
+    }
+
+    /// Says whether everything up to now reached the directory.
+    package func flush() throws(FileError) {
+        if let failure = state.withLock({ $0.journal?.failure }) { throw failure }
+    }
+}
+
+extension ClusterState {
+    /// When something is next due by itself.
+    var nextMoment: Timestamp? { [simulation.nextMoment, nextWatchMoment].compactMap(\.self).min() }
+}

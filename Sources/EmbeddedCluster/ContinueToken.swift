@@ -1,0 +1,70 @@
+import Documents
+import Model
+
+/// Where a list goes on: base64url of a small JSON document (apiserver `storage/continue.go`).
+struct ContinueToken: Sendable, Hashable {
+    /// The revision that all pages show; `nil` for a list that goes on with the present state.
+    var revision: UInt64?
+    /// The first key of the next page, within the namespace.
+    var start: String
+
+    init(revision: UInt64?, start: String) {
+        self.revision = revision
+        self.start = start
+    }
+
+    init(parsing text: String) throws(APIStatus) {
+        guard let bytes = URLBase64.decode(text), let document = try? JSON.parse(bytes),
+            let start = document["start"]?.string, start.first == "/", document["v"]?.string == "meta.k8s.io/v1"
+        else { throw .badRequest("invalid continue token: continue key is not valid: illegal base64 data or JSON") }
+        let revision = document["rv"]?.integer ?? 0
+        self.revision = revision > 0 ? UInt64(revision) : nil
+        self.start = String(start.dropFirst())
+    }
+
+    var text: String {
+        let revision = revision.map { Value.integer(Int64($0)) } ?? .integer(-1)
+        return URLBase64.encode(
+            JSON.serialize(["v": "meta.k8s.io/v1", "rv": revision, "start": .string("/" + start)]))
+    }
+
+    /// 410 with a token that goes on all the same, without consistency.
+    static func expired(_ next: ContinueToken) -> APIStatus {
+        var status = APIStatus.expired(
+            "The provided continue parameter is too old to display a consistent list result. You can start a new list "
+                + "without the continue parameter, or use the continue token in this response to retrieve the "
+                + "remainder of the results. Continuing with the provided token results in an inconsistent list - "
+                + "objects that were created, modified, or deleted between the time the first chunk was returned and "
+                + "now may show up in the list.")
+        status.continueToken = next.text
+        return status
+    }
+}
+
+/// Base64 with the URL alphabet and without padding, as Go's `RawURLEncoding`.
+enum URLBase64 {
+    static func encode(_ bytes: [UInt8]) -> String {
+        var text: [UInt8] = []
+        for byte in Base64.encode(bytes).utf8 {
+            switch byte {
+            case UInt8(ascii: "+"): text.append(UInt8(ascii: "-"))
+            case UInt8(ascii: "/"): text.append(UInt8(ascii: "_"))
+            case UInt8(ascii: "="): break
+            default: text.append(byte)
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    static func decode(_ text: String) -> [UInt8]? {
+        var padded: [UInt8] = text.utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "-"): UInt8(ascii: "+")
+            case UInt8(ascii: "_"): UInt8(ascii: "/")
+            default: byte
+            }
+        }
+        while padded.count % 4 != 0 { padded.append(UInt8(ascii: "=")) }
+        return Base64.decode(String(decoding: padded, as: UTF8.self))
+    }
+}

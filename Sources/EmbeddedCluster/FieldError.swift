@@ -1,0 +1,92 @@
+import Model
+
+/// One mistake in a field (apimachinery `pkg/util/validation/field`).
+struct FieldError: Sendable, Hashable {
+    enum Reason: String, Sendable {
+        case invalid = "FieldValueInvalid"
+        case required = "FieldValueRequired"
+        case duplicate = "FieldValueDuplicate"
+        case forbidden = "FieldValueForbidden"
+        case notFound = "FieldValueNotFound"
+        case notSupported = "FieldValueNotSupported"
+        case typeInvalid = "FieldValueTypeInvalid"
+        case tooLong = "FieldValueTooLong"
+    }
+
+    var reason: Reason
+    /// As Go prints it: `spec.containers[0].image`, `data[a key]`.
+    var path: String
+    var message: String
+
+    /// As it stands in the sentence of a `Status`.
+    var text: String { path.isEmpty ? message : "\(path): \(message)" }
+
+    static func invalid(_ path: String, _ value: Value, _ why: String) -> FieldError {
+        FieldError(reason: .invalid, path: path, message: "Invalid value: \(GoText.quoted(value)): \(why)")
+    }
+
+    static func required(_ path: String, _ why: String = "") -> FieldError {
+        FieldError(reason: .required, path: path, message: "Required value" + (why.isEmpty ? "" : ": \(why)"))
+    }
+
+    static func duplicate(_ path: String, _ value: Value) -> FieldError {
+        FieldError(reason: .duplicate, path: path, message: "Duplicate value: \(GoText.quoted(value))")
+    }
+
+    static func notFound(_ path: String, _ value: Value) -> FieldError {
+        FieldError(reason: .notFound, path: path, message: "Not found: \(GoText.quoted(value))")
+    }
+
+    static func forbidden(_ path: String, _ why: String) -> FieldError {
+        FieldError(reason: .forbidden, path: path, message: "Forbidden: \(why)")
+    }
+
+    static func notSupported(_ path: String, _ value: Value, _ supported: [String]) -> FieldError {
+        let list = supported.map { "\"\($0)\"" }.joined(separator: ", ")
+        return FieldError(
+            reason: .notSupported, path: path,
+            message: "Unsupported value: \(GoText.quoted(value)): supported values: \(list)")
+    }
+}
+
+/// How Go prints a bad value in a message.
+enum GoText {
+    /// Scalars as they are, strings quoted, the rest as JSON.
+    static func quoted(_ value: Value) -> String {
+        switch value {
+        case .string(let text): quoted(text)
+        case .null: "null"
+        case .bool(let flag): String(flag)
+        case .integer(let number): String(number)
+        case .number(let number): String(number)
+        case .array, .object: json(value)
+        }
+    }
+
+    /// `%q` for the characters that names and messages hold.
+    static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\t": result += "\\t"
+            case "\r": result += "\\r"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+
+    /// Compact JSON in a message.
+    static func json(_ value: Value) -> String {
+        switch value {
+        case .string(let text): quoted(text)
+        case .array(let elements): "[" + elements.map(json).joined(separator: ",") + "]"
+        case .object(let fields):
+            "{" + fields.map { "\(quoted($0.key)):\(json($0.value))" }.joined(separator: ",") + "}"
+        case .null, .bool, .integer, .number: quoted(value)
+        }
+    }
+}

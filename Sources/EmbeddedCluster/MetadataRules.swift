@@ -1,0 +1,86 @@
+import Model
+
+/// Rules for names, labels and the rest of the metadata (apimachinery `pkg/api/validation/objectmeta.go`).
+enum MetadataRules {
+    static func validate(_ object: Value, _ resource: Resource) -> [FieldError] {
+        var errors: [FieldError] = []
+        let metadata = object.metadata
+        let name = metadata["name"]?.string ?? ""
+        if let prefix = metadata["generateName"]?.string, !prefix.isEmpty, name.isEmpty == false,
+            NameRules.format(of: resource).allows(prefix + "a") == false
+        {
+            errors += NameRules.format(of: resource).errors(prefix, "metadata.generateName")
+        }
+        if name.isEmpty {
+            errors.append(.required("metadata.name", "name or generateName is required"))
+        } else {
+            errors += NameRules.format(of: resource).errors(name, "metadata.name")
+        }
+        if resource.isNamespaced, (metadata["namespace"]?.string ?? "").isEmpty {
+            errors.append(.required("metadata.namespace"))
+        }
+        errors += validateLabels(metadata["labels"]?.object, "metadata.labels")
+        errors += validateAnnotations(metadata["annotations"]?.object)
+        for (index, owner) in object.ownerReferences.enumerated() {
+            let path = "metadata.ownerReferences[\(index)]"
+            for field in ["apiVersion", "kind", "name", "uid"] where (owner[field]?.string ?? "").isEmpty {
+                let why = field == "apiVersion" ? "version must not be empty" : "must not be empty"
+                errors.append(.invalid("\(path).\(field)", owner[field] ?? "", why))
+            }
+        }
+        return errors
+    }
+
+    static func validateLabels(_ labels: ValueObject?, _ path: String) -> [FieldError] {
+        var errors: [FieldError] = []
+        for label in labels ?? [:] {
+            for message in NameRules.qualifiedNameErrors(label.key) {
+                errors.append(.invalid(path, .string(label.key), message))
+            }
+            for message in NameRules.labelValueErrors(label.value.string ?? "") {
+                errors.append(.invalid(path, label.value, message))
+            }
+        }
+        return errors
+    }
+
+    private static func validateAnnotations(_ annotations: ValueObject?) -> [FieldError] {
+        var errors: [FieldError] = []
+        var size = 0
+        for annotation in annotations ?? [:] {
+            for message in NameRules.qualifiedNameErrors(annotation.key.lowercased()) {
+                errors.append(.invalid("metadata.annotations", .string(annotation.key), message))
+            }
+            size += annotation.key.utf8.count + (annotation.value.string ?? "").utf8.count
+        }
+        if size > 262_144 {
+            errors.append(
+                FieldError(
+                    reason: .tooLong, path: "metadata.annotations",
+                    message: "Too long: may not be more than 262144 bytes"))
+        }
+        return errors
+    }
+
+    static func validateUpdate(_ object: Value, live: Value) -> [FieldError] {
+        var errors: [FieldError] = []
+        for field in ["name", "namespace", "uid", "creationTimestamp"] {
+            let value = object["metadata"]?[field]
+            if value != live["metadata"]?[field] {
+                errors.append(.invalid("metadata.\(field)", value ?? "", "field is immutable"))
+            }
+        }
+        if live.isDeleting {
+            let added = object.finalizers.filter { !live.finalizers.contains($0) }
+            if !added.isEmpty {
+                let list = added.map { GoText.quoted($0) }.joined(separator: ", ")
+                errors.append(
+                    .forbidden(
+                        "metadata.finalizers",
+                        "no new finalizers can be added if the object is being deleted, found new finalizers "
+                            + "[]string{\(list)}"))
+            }
+        }
+        return errors
+    }
+}

@@ -1,0 +1,197 @@
+import Model
+
+/// What the server does to an object between decoding and storing it (Kubernetes `pkg/registry/*/strategy.go`).
+enum ObjectRules {
+    static func labelNamespace(_ object: inout Value) {
+        let name = object.objectName
+        guard !name.isEmpty else { return }
+        object.set(.string(name), at: ["metadata", "labels", "kubernetes.io/metadata.name"])
+    }
+
+    // MARK: - Create
+
+    static func prepareForCreate(_ object: inout Value, _ resource: Resource, _ state: ClusterState) {
+        if resource.hasStatus { resetStatus(&object, resource) }
+        if resource.hasGeneration || resource.isCustom {
+            object.updateMetadata { $0["generation"] = 1 }
+        } else {
+            object.updateMetadata { $0["generation"] = nil }
+        }
+        switch resource.name {
+        case .namespaces:
+            object.set(["kubernetes"], at: ["spec", "finalizers"])
+        case .pods: preparePod(&object)
+        case .claims:
+            if object["spec"]?["storageClassName"] == nil, let name = state.defaultStorageClass {
+                object.set(.string(name), at: ["spec", "storageClassName"])
+            }
+        case .jobs: prepareJob(&object)
+        default: break
+        }
+    }
+
+    /// A new object has the status of nothing observed, whatever the client sent.
+    private static func resetStatus(_ object: inout Value, _ resource: Resource) {
+        if resource.isCustom {
+            object["status"] = nil
+            return
+        }
+        let definition = resource.name == .definitions ? object["status"] : nil
+        object["status"] = [:]
+        if let definition { object["status"] = definition }
+        switch resource.name {
+        case .namespaces: object["status"] = ["phase": "Active"]
+        case .pods: object["status"] = ["phase": "Pending"]
+        case .claims, .volumes: object["status"] = ["phase": "Pending"]
+        case .definitions: break
+        default: ObjectDefaults.complete(&object, resource)
+        }
+    }
+
+    private static func preparePod(_ pod: inout Value) {
+        pod.set(.string(qualityOfService(pod)), at: ["status", "qosClass"])
+        pod.update("spec") { spec in
+            if spec["serviceAccountName"]?.string ?? "" == "" {
+                spec["serviceAccountName"] = "default"
+                spec["serviceAccount"] = "default"
+            }
+            spec.setDefault("priority", 0)
+            spec.setDefault("preemptionPolicy", "PreemptLowerPriority")
+            spec.setDefault(
+                "tolerations",
+                .array(
+                    ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"].map { taint in
+                        [
+                            "key": .string(taint), "operator": "Exists", "effect": "NoExecute",
+                            "tolerationSeconds": 300,
+                        ]
+                    }))
+        }
+    }
+
+    private static func qualityOfService(_ pod: Value) -> String {
+        var isGuaranteed = true
+        var hasAny = false
+        let containers = (pod["spec"]?["initContainers"]?.array ?? []) + (pod["spec"]?["containers"]?.array ?? [])
+        for container in containers {
+            for name in ["cpu", "memory"] {
+                let request = container.value(at: ["resources", "requests", name])
+                let limit = container.value(at: ["resources", "limits", name])
+                if request != nil || limit != nil { hasAny = true }
+                if limit == nil || (request != nil && request != limit) { isGuaranteed = false }
+            }
+        }
+        return !hasAny ? "BestEffort" : isGuaranteed ? "Guaranteed" : "Burstable"
+    }
+
+    private static let jobLabels = [
+        "controller-uid", "job-name", "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-name",
+    ]
+
+    private static func prepareJob(_ job: inout Value) {
+        guard job["spec"]?["manualSelector"]?.bool != true else { return }
+        let uid = Value.string(job.uid)
+        let name = Value.string(job.objectName)
+        job.update(at: ["spec", "template", "metadata", "labels"]) { labels in
+            for (label, value) in zip(jobLabels, [uid, name, uid, name]) { labels.setDefault(label, value) }
+        }
+        job.update("spec") { spec in
+            spec.setDefault("selector", ["matchLabels": ["batch.kubernetes.io/controller-uid": uid]])
+        }
+    }
+
+    // MARK: - Update
+
+    /// Metadata that no client writes, and what a deletion has set.
+    static func keepSystemMetadata(_ object: inout Value, live: Value) {
+        let old = live.metadata
+        object.updateMetadata { metadata in
+            for key in ["resourceVersion", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"]
+            {
+                metadata[key] = old[key]
+            }
+            for key in ["uid", "creationTimestamp"] { if let value = old[key] { metadata.setDefault(key, value) } }
+        }
+    }
+
+    static func prepareForUpdate(_ object: inout Value, live: Value, _ resource: Resource, _ state: ClusterState) {
+        if resource.hasStatus { object["status"] = live["status"] }
+        switch resource.name {
+        case .namespaces: object.set(live.value(at: ["spec", "finalizers"]), at: ["spec", "finalizers"])
+        case .claims:
+            for field in ["storageClassName", "volumeName"] {
+                if let value = live["spec"]?[field] { object.update("spec") { $0.setDefault(field, value) } }
+            }
+        case .jobs: keepJobSelector(&object, live: live)
+        case .services: ServiceAllocator.keepAllocated(&object, live: live)
+        default: break
+        }
+        guard resource.hasGeneration || resource.isCustom, hasSpecChanged(object, live, resource) else { return }
+        let generation = live.generation + 1
+        object.updateMetadata { $0["generation"] = .integer(generation) }
+    }
+
+    private static func keepJobSelector(_ job: inout Value, live: Value) {
+        guard job["spec"]?["manualSelector"]?.bool != true, let selector = live["spec"]?["selector"] else { return }
+        let labels = live.value(at: ["spec", "template", "metadata", "labels"])
+        job.update("spec") { spec in
+            spec.setDefault("selector", selector)
+            spec.update(at: ["template", "metadata", "labels"]) { own in
+                for label in jobLabels { if let value = labels?[label] { own[label] = value } }
+            }
+        }
+    }
+
+    /// Whether anything but metadata and status differs.
+    private static func hasSpecChanged(_ object: Value, _ live: Value, _ resource: Resource) -> Bool {
+        if !resource.isCustom, object["spec"] != nil { return object["spec"] != live["spec"] }
+        func body(_ object: Value) -> Value {
+            var body = object
+            for key in ["apiVersion", "kind", "metadata"] { body[key] = nil }
+            if resource.hasStatus { body["status"] = nil }
+            return body
+        }
+        return body(object) != body(live)
+    }
+
+    /// Through `/status` only the status changes, and a little of the metadata of built-in kinds.
+    static func prepareForStatusUpdate(_ object: inout Value, live: Value, _ resource: Resource) {
+        var result = live
+        let managed = object["metadata"]?["managedFields"]
+        if !resource.isCustom {
+            let metadata = object.metadata
+            result.updateMetadata { own in
+                for key in ["annotations", "finalizers"] { own[key] = metadata[key] }
+            }
+        }
+        result.updateMetadata { $0["managedFields"] = managed }
+        result["status"] = object["status"]
+        object = result
+    }
+
+    /// Where nothing but the time of ownership would change, nothing does.
+    static func revertTimestamps(_ object: inout Value, live: Value) {
+        guard object["metadata"]?["managedFields"] != live["metadata"]?["managedFields"] else { return }
+        func withoutTimes(_ managed: Value?) -> [Value] {
+            (managed?.array ?? []).map { entry in
+                var entry = entry
+                entry["time"] = nil
+                return entry
+            }
+        }
+        let own = withoutTimes(object["metadata"]?["managedFields"])
+        guard own == withoutTimes(live["metadata"]?["managedFields"]) else { return }
+        var reverted = object
+        reverted.updateMetadata { $0["managedFields"] = live["metadata"]?["managedFields"] }
+        if reverted == live { object = reverted }
+    }
+}
+
+extension ClusterState {
+    /// The class that a claim without one gets.
+    var defaultStorageClass: String? {
+        store.table(.storageClasses).entries.first { entry in
+            entry.object.annotations?["storageclass.kubernetes.io/is-default-class"]?.string == "true"
+        }?.key
+    }
+}

@@ -1,0 +1,57 @@
+import Model
+
+/// What a resource is called in paths and messages.
+struct ResourceName: Sendable, Hashable {
+    var group: String
+    var plural: String
+
+    /// `deployments.apps`, `configmaps`.
+    var qualified: String { group.isEmpty ? plural : "\(plural).\(group)" }
+}
+
+/// One kind that is served: its names, its scope and what the server does to its objects.
+struct Resource: Sendable {
+    /// A part of a resource with verbs of its own.
+    struct Subresource: Sendable, Hashable {
+        var name: String
+        /// The kind that it speaks, where that is not the resource's own.
+        var kind: GroupVersionKind?
+        var verbs: [String] = ["get", "patch", "update"]
+    }
+
+    var group: String
+    /// The version that is stored and, for built-in kinds, the only one that is served.
+    var version: String
+    /// All versions that are served, the preferred one first.
+    var servedVersions: [String]
+    var plural: String
+    var singular: String
+    var kind: String
+    var listKind: String
+    var shortNames: [String] = []
+    var categories: [String] = []
+    var isNamespaced = true
+    var subresources: [Subresource] = []
+    var verbs = Resource.allVerbs
+    /// Whether `metadata.generation` grows with the spec.
+    var hasGeneration = false
+    /// What a field selector may name beyond the name and the namespace.
+    var selectableFields: [String] = []
+    /// The definition, for a resource that a CRD makes.
+    var custom: CustomResource?
+
+    static let allVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"]
+
+    var name: ResourceName { ResourceName(group: group, plural: plural) }
+
+    var isCustom: Bool { custom != nil }
+
+    var hasStatus: Bool { subresources.contains { $0.name == "status" } }
+
+    func groupVersionKind(_ version: String) -> GroupVersionKind {
+        GroupVersionKind(group: group, version: version, kind: kind)
+    }
+
+    /// `v1`, `apps/v1`.
+    func apiVersion(_ version: String) -> String { group.isEmpty ? version : "\(group)/\(version)" }
+}

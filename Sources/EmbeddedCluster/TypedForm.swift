@@ -1,0 +1,215 @@
+import Documents
+import Model
+import Schemas
+
+/// What survives a trip through the server's Go types: no nulls, no empty lists and maps, no zero values of fields
+/// that are not pointers, canonical quantities.
+struct TypedForm {
+    private(set) var unknownFields: [String] = []
+    private(set) var typeErrors: [String] = []
+    private let kind: String
+    /// The way to the value at hand; texts are made of it only for errors.
+    private var steps: [Step] = []
+    /// The names of the fields on the way, without list positions.
+    private var names: [String] = [""]
+
+    private enum Step {
+        case field(String), index(Int)
+    }
+
+    init(kind: String) { self.kind = kind }
+
+    /// As Go's decoder names fields: `spec.template.spec.containers[0].image`.
+    private var path: String {
+        var text = ""
+        for step in steps {
+            switch step {
+            case .field(let name): text += text.isEmpty ? name : ".\(name)"
+            case .index(let index): text += "[\(index)]"
+            }
+        }
+        return text
+    }
+
+    mutating func clean(_ value: inout Value, _ schema: Schema) {
+        switch schema.type {
+        case .object: cleanObject(&value, schema)
+        case .array: cleanArray(&value, schema)
+        case .quantity: cleanQuantity(&value)
+        case .string, .integer, .number, .boolean: checkScalar(value, schema)
+        case .intOrString, .any: break
+        }
+    }
+
+    private mutating func cleanObject(_ value: inout Value, _ schema: Schema) {
+        guard case .object(let fields) = value else {
+            return typeErrors.append(mismatch(value, "map"))
+        }
+        var result: [ValueObject.Field] = []
+        result.reserveCapacity(fields.count)
+        let isMap = !schema.hasDeclaredFields
+        for field in fields {
+            guard let child = schema.child(field.key) else {
+                let prefix = path
+                unknownFields.append(prefix.isEmpty ? field.key : "\(prefix).\(field.key)")
+                continue
+            }
+            var item = field.value
+            if item.isNull {
+                // A null in a map of strings reads as the empty string; anywhere else it is nothing.
+                if isMap, child.type == .string { result.append(.init(key: field.key, value: "")) }
+                continue
+            }
+            steps.append(.field(field.key))
+            names.append(field.key)
+            clean(&item, child)
+            if isMap || !isOmitted(item, child) { result.append(.init(key: field.key, value: item)) }
+            steps.removeLast()
+            names.removeLast()
+        }
+        value = .object(ValueObject(result))
+    }
+
+    private mutating func cleanArray(_ value: inout Value, _ schema: Schema) {
+        guard case .array(var elements) = value else {
+            return typeErrors.append(mismatch(value, "slice"))
+        }
+        guard let items = schema.items else { return }
+        value = .null
+        for index in elements.indices where !elements[index].isNull {
+            steps.append(.index(index))
+            clean(&elements[index], items)
+            steps.removeLast()
+        }
+        value = .array(elements)
+    }
+
+    private mutating func cleanQuantity(_ value: inout Value) {
+        let text: String
+        switch value {
+        case .string(let string): text = string
+        case .integer(let number): text = String(number)
+        case .number(let number): text = String(number)
+        default: return typeErrors.append(mismatch(value, "resource.Quantity"))
+        }
+        guard let quantity = Quantity(text) else {
+            return typeErrors.append(
+                "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")
+        }
+        value = .string(quantity.text)
+    }
+
+    private mutating func checkScalar(_ value: Value, _ schema: Schema) {
+        switch (schema.type, value) {
+        case (.string, .string(let text)):
+            if schema.format == .byte, Base64.decode(text) == nil {
+                typeErrors.append("illegal base64 data at input byte \(TypedForm.badByte(text))")
+            }
+        case (.integer, .integer), (.number, .integer), (.number, .number), (.boolean, .bool): break
+        case (.string, _): typeErrors.append(mismatch(value, "string"))
+        case (.boolean, _): typeErrors.append(mismatch(value, "bool"))
+        case (.number, _): typeErrors.append(mismatch(value, "float64"))
+        default: typeErrors.append(mismatch(value, schema.format == .int64 ? "int64" : "int32"))
+        }
+    }
+
+    /// Where the first character stands that base64 does not have; the end where the length is wrong.
+    private static func badByte(_ text: String) -> Int {
+        let isDigit = { (byte: UInt8) in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
+                true
+            default: false
+            }
+        }
+        return text.utf8.enumerated().first { !isDigit($0.element) }?.offset ?? text.utf8.count
+    }
+
+    /// Go's words for a value of the wrong type. The struct that Go would name is told by the kind.
+    private func mismatch(_ value: Value, _ type: String) -> String {
+        let found =
+            switch value {
+            case .bool: "bool"
+            case .integer, .number: "number"
+            case .string: "string"
+            case .array: "array"
+            case .object, .null: "object"
+            }
+        return "json: cannot unmarshal \(found) into Go struct field \(kind).\(path) of type \(type)"
+    }
+
+    // MARK: - Zero values
+
+    private var field: String { names[names.count - 1] }
+    /// The name of the field around `field`.
+    private var parent: String { names.count > 1 ? names[names.count - 2] : "" }
+
+    /// Whether Go leaves a field out when it writes the object (`omitempty`).
+    private func isOmitted(_ value: Value, _ schema: Schema) -> Bool {
+        switch value {
+        case .null: return true
+        case .array(let elements): return elements.isEmpty && !TypedForm.keptWhenEmpty.contains(field)
+        case .object(let fields):
+            return fields.isEmpty && schema.type == .object && !schema.hasDeclaredFields
+                && !schema.preservesUnknownFields
+        case .string(let text): return text.isEmpty && isZeroOmitted(isString: true)
+        case .bool(let flag): return !flag && isZeroOmitted(isString: false)
+        case .integer(let number): return number == 0 && isZeroOmitted(isString: false)
+        case .number: return false
+        }
+    }
+
+    /// Lists that are written even when they are empty.
+    private static let keptWhenEmpty: Set<String> = [
+        "containers", "paths", "rules", "verbs", "endpoints", "addresses", "nodeSelectorTerms", "sources",
+        "admissionReviewVersions", "monitors", "limits", "names",
+    ]
+
+    private func isZeroOmitted(isString: Bool) -> Bool {
+        guard TypedForm.zeroOmitted.contains(field) else { return false }
+        // Fields of these names are pointers, or always written, in some places.
+        switch field {
+        case "replicas": return parent == "status" && kind == "Deployment"
+        case "availableReplicas": return kind != "StatefulSet"
+        case "partition": return parent != "rollingUpdate"
+        case "storageClassName": return kind == "PersistentVolume"
+        case "restartPolicy": return parent == "spec"
+        case "user": return isString
+        case "value": return isString && ["env", "tolerations", "taints"].contains(parent)
+        case "name":
+            return [
+                "ports", "configMapRef", "secretRef", "configMapKeyRef", "secretKeyRef", "configMap",
+                "imagePullSecrets", "involvedObject", "claimRef", "targetRef",
+            ].contains(parent)
+        case "timeoutSeconds", "periodSeconds": return parent.hasSuffix("Probe")
+        case "path": return parent == "httpGet" || parent == "paths"
+        case "type": return parent.isEmpty || parent == "spec" || parent.hasSuffix("trategy")
+        case "protocol": return parent == "ports"
+        case "hostname", "nodeName": return parent == "spec" || parent == "template"
+        default: return true
+        }
+    }
+
+    /// Fields that are not pointers in the API's Go types and are tagged `omitempty`.
+    private static let zeroOmitted: Set<String> = [
+        "active", "availableReplicas", "clusterIP", "completedIndexes", "concurrencyPolicy", "containerID",
+        "count", "currentReplicas", "currentRevision", "description", "dnsPolicy", "externalName",
+        "externalTrafficPolicy", "failed", "failureThreshold", "fullyLabeledReplicas", "globalDefault",
+        "healthCheckNodePort", "host", "hostIP", "hostIPC", "hostNetwork", "hostPID", "hostPort", "hostname",
+        "imagePullPolicy", "initialDelaySeconds", "loadBalancerIP", "medium", "message", "minReadySeconds", "name",
+        "nodeName", "nodePort", "nominatedNodeName", "number", "numberAvailable", "numberUnavailable",
+        "observedGeneration", "partition", "path", "paused", "periodSeconds", "persistentVolumeReclaimPolicy", "phase",
+        "podCIDR", "podIP", "podManagementPolicy", "prefix", "priorityClassName", "protocol", "providerID",
+        "publishNotReadyAddresses", "qosClass", "readOnly", "readyReplicas", "reason", "replicas", "restartPolicy",
+        "schedulerName", "scheme", "serviceAccount", "serviceAccountName", "sessionAffinity", "stdin", "stdinOnce",
+        "storageClassName", "subPath", "subPathExpr", "subdomain", "succeeded", "successThreshold",
+        "terminationMessagePath", "terminationMessagePolicy", "timeoutSeconds", "tty", "type", "unavailableReplicas",
+        "unschedulable", "updateRevision", "updatedNumberScheduled", "updatedReplicas", "user", "value", "volumeName",
+        "whenDeleted", "whenScaled", "workingDir",
+    ]
+}
+
+extension Schema {
+    func child(_ name: String) -> Schema? { property(name) ?? additionalProperties }
+}

@@ -1,0 +1,4 @@
+extension Schema {
+    /// Whether this is an object with fields of its own, not a map.
+    package var hasDeclaredFields: Bool { !node.fields.isEmpty }
+}
