@@ -17,11 +17,15 @@ struct Checker {
         locals = [ExpressionType](repeating: .dyn, count: syntax.localCount)
     }
 
-    mutating func check() throws(Fault) -> ExpressionType { unifier.final(try type(of: syntax.root)) }
+    mutating func check() throws(Fault) -> ExpressionType {
+        let type = try type(of: syntax.root)
+        return unifier.final(type)
+    }
 
     /// The type of a node, followed through parameters.
     mutating func type(of id: Syntax.ID) throws(Fault) -> ExpressionType {
-        unifier.resolved(try computedType(of: id))
+        let type = try computedType(of: id)
+        return unifier.resolved(type)
     }
 
     private mutating func computedType(of id: Syntax.ID) throws(Fault) -> ExpressionType {

@@ -23,8 +23,9 @@ extension Datum {
                 throw ConversionError(message: "the result \(number)u is too large for an integer in a document")
             }
             return .integer(number)
+        case .bytes(let bytes): return .string(Base64.encode(bytes))
         default:
-            if let text = text { return .string(text) }
+            if let text { return .string(text) }
             throw ConversionError(message: unfitMessage)
         }
     }
