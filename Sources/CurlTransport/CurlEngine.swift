@@ -3,7 +3,9 @@ import Cluster
 import Glibc
 import Synchronization
 
-/// Whether a request is still wanted. Its identity names the request between the caller and libcurl's thread.
+/// Whether a request is still wanted.
+///
+/// Its identity names the request between the caller and libcurl's thread.
 final class Ticket: Sendable {
     private let cancelled = Atomic(false)
 
@@ -12,7 +14,9 @@ final class Ticket: Sendable {
     fileprivate func cancel() { cancelled.store(true, ordering: .releasing) }
 }
 
-/// libcurl's thread, seen from outside. Ends the thread when it is let go.
+/// libcurl's thread, seen from outside.
+///
+/// Ends the thread when it is let go.
 final class CurlEngine: Sendable {
     let limits: TransportLimits
     private let inbox: Inbox

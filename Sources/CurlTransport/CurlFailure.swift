@@ -71,10 +71,12 @@ struct CurlFailure {
                 + "certificate is for, or set tls-server-name in the kubeconfig to a name that it has."
         case 9: return "The server's certificate is not valid yet. Is this machine's clock right?"
         case 10:
-            return "The server's certificate has expired, or this machine's clock is wrong. Certificates are renewed on "
+            return
+                "The server's certificate has expired, or this machine's clock is wrong. Certificates are renewed on "
                 + "the server (kubeadm certs renew, or the distribution's own command)."
         case 2, 18, 19, 20, 21, 24:
-            return "The server's certificate was not issued by \(authority(target)). Either this is another server than "
+            return
+                "The server's certificate was not issued by \(authority(target)). Either this is another server than "
                 + "the kubeconfig means, or the cluster was set up anew: then fetch its kubeconfig again. \(stay)"
         default:
             return "The server's certificate was refused (\(handle.message)), checked against \(authority(target)). "

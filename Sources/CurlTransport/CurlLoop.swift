@@ -1,7 +1,9 @@
 import CLibCurl
 import Cluster
 
-/// The requests under way and the idle handles. Lives on libcurl's thread and is touched by nothing else.
+/// The requests under way and the idle handles.
+///
+/// Lives on libcurl's thread and is touched by nothing else.
 final class CurlLoop {
     private let multi: UnsafeMutableRawPointer
     private let target: CurlTarget

@@ -53,7 +53,9 @@ package struct CurlTransport: ClusterTransport {
 package struct TransportLimits: Sendable, Hashable {
     /// How long making the connection may take, with TLS, in milliseconds.
     package var connectMilliseconds: Int
-    /// How long a request may bring no byte at all, in seconds. The API server itself gives up after 60.
+    /// How long a request may bring no byte at all, in seconds.
+    ///
+    /// The API server itself gives up after 60.
     package var silenceSeconds: Int
     /// How many bytes of a watch may wait for their reader before the watch is ended.
     package var watchBufferBytes: Int

@@ -2,7 +2,9 @@ import CLibCurl
 import Cluster
 import Glibc
 
-/// One libcurl easy handle with everything that it points to. Used for one request after the other.
+/// One libcurl easy handle with everything that it points to.
+///
+/// Used for one request after the other.
 final class EasyHandle {
     let pointer: UnsafeMutableRawPointer
     private let target: CurlTarget

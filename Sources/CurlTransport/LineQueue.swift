@@ -68,7 +68,9 @@ final class LineQueue: Sendable {
         reader?.resume(returning: error.map { .failure($0) } ?? .success(nil))
     }
 
-    /// The next line; `nil` at the end. Cancelling the task ends the queue and calls `onCancel`.
+    /// The next line; `nil` at the end.
+    ///
+    /// Cancelling the task ends the queue and calls `onCancel`.
     func next(onCancel: @Sendable () -> Void) async throws(TransportError) -> [UInt8]? {
         let result: Result<[UInt8]?, TransportError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

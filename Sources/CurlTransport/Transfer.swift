@@ -1,7 +1,9 @@
 import Cluster
 import Glibc
 
-/// One request on its way and what came of it so far. Belongs to libcurl's thread once it was submitted.
+/// One request on its way and what came of it so far.
+///
+/// Belongs to libcurl's thread once it was submitted.
 final class Transfer {
     /// Who waits for it.
     enum Sink {
@@ -54,8 +56,10 @@ final class Transfer {
     private static func value(of name: StaticString, in header: UnsafeRawBufferPointer) -> String? {
         let length = name.utf8CodeUnitCount
         guard header.count > length, let start = header.baseAddress,
-            strncasecmp(start.assumingMemoryBound(to: CChar.self), UnsafeRawPointer(name.utf8Start)
-                .assumingMemoryBound(to: CChar.self), length) == 0
+            strncasecmp(
+                start.assumingMemoryBound(to: CChar.self),
+                UnsafeRawPointer(name.utf8Start)
+                    .assumingMemoryBound(to: CChar.self), length) == 0
         else { return nil }
         let text = String(decoding: header[length...], as: UTF8.self)
         return String(text.drop { $0 == " " }.prefix { !$0.isWhitespace })

@@ -64,7 +64,8 @@ extension Kubeconfig {
         throw DiagnosticsError(
             Diagnostic(
                 code: "cluster.kubeconfig-\(key)", summary: "No such \(key)",
-                detail: "The context \"\(context.name)\" uses the \(key) \"\(name)\", which the kubeconfig (\(fileList)) "
+                detail:
+                    "The context \"\(context.name)\" uses the \(key) \"\(name)\", which the kubeconfig (\(fileList)) "
                     + "does not have." + didYouMean(name, among: names) + " " + Kubeconfig.listing(key, names),
                 at: context.node[key]?.range))
     }

@@ -1,4 +1,6 @@
-/// Hides the secrets of a kubeconfig's text, for snippets in messages. Lines and columns stay as they are.
+/// Hides the secrets of a kubeconfig's text, for snippets in messages.
+///
+/// Lines and columns stay as they are.
 enum SecretMask {
     private static let keys = [
         "token", "password", "client-key-data", "id-token", "access-token", "refresh-token", "client-secret", "value",
