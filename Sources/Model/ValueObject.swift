@@ -66,7 +66,9 @@ package struct ValueObject: Sendable, Hashable {
                 return nil
             }
             let (index, isPresent) = position(of: key)
-            return isPresent ? fields[index].value : nil
+            // Not `? :`, where `nil` would be read as the literal of `Value.null`.
+            guard isPresent else { return nil }
+            return fields[index].value
         }
         set {
             let (index, isPresent) = position(of: key)
