@@ -24,7 +24,9 @@ package struct Overlay: Sendable {
     }
 }
 
-/// Picks objects; every field that is given must match. In texts `*` stands for any characters.
+/// Picks objects; every field that is given must match.
+///
+/// In texts `*` stands for any characters.
 package struct ObjectSelector: Sendable {
     package var group: Located<String>?
     package var version: Located<String>?

@@ -9,6 +9,7 @@ extension SourceMap {
     ///   - offset: in Unicode scalars from the start of `text`, as expression errors count.
     ///   - text: the scalar's value.
     ///   - range: the scalar's place, quotes included.
+    /// - Returns: The character's place; the whole scalar where the source has no such template.
     package func range(ofOffset offset: Int, in text: String, at range: SourceRange) -> SourceRange {
         guard let file = self[range.file] else { return range }
         return range.range(ofOffset: offset, in: text, source: file.bytes)

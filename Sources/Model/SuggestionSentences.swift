@@ -1,4 +1,6 @@
-/// ` Did you mean "brokers"?`, or nothing where no candidate is close. Starts with a blank, to follow a sentence.
+/// ` Did you mean "brokers"?`, or nothing where no candidate is close.
+///
+/// Starts with a blank, to follow a sentence.
 package func didYouMean(_ name: String, among candidates: [String]) -> String {
     closest(to: name, among: candidates).map { " Did you mean \"\($0)\"?" } ?? ""
 }

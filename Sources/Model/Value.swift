@@ -105,14 +105,14 @@ extension Value {
     }
 }
 
+// Not `ExpressibleByNilLiteral`: the `nil` of `condition ? value : nil` would be `.null` instead of no value.
 extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
-    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral, ExpressibleByFloatLiteral
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByFloatLiteral
 {
     package init(stringLiteral value: String) { self = .string(value) }
     package init(integerLiteral value: Int64) { self = .integer(value) }
     package init(booleanLiteral value: Bool) { self = .bool(value) }
     package init(floatLiteral value: Double) { self = .number(value) }
-    package init(nilLiteral: ()) { self = .null }
     package init(arrayLiteral elements: Value...) { self = .array(elements) }
     package init(dictionaryLiteral elements: (String, Value)...) {
         self = .object(ValueObject(elements.map { ValueObject.Field(key: $0.0, value: $0.1) }))
