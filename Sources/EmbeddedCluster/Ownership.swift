@@ -133,7 +133,7 @@ extension ClusterState {
     /// Refuses a configuration that does not fit the schema.
     func checkTypes(of object: Value, _ request: ObjectRequest) throws(APIStatus) {
         guard let schema = schema(of: request) else { return }
-        var form = DecodedForm(kind: request.resource.kind)
+        var form = TypedForm(kind: request.resource.kind)
         var copy = object
         form.clean(&copy, schema)
         guard let field = form.unknownFields.first else { return }

@@ -4,7 +4,7 @@ import Schemas
 
 /// What survives a trip through the server's Go types: no nulls, no empty lists and maps, no zero values of fields
 /// that are not pointers, canonical quantities.
-struct DecodedForm {
+struct TypedForm {
     private(set) var unknownFields: [String] = []
     private(set) var typeErrors: [String] = []
     private let kind: String
@@ -103,7 +103,7 @@ struct DecodedForm {
         switch (schema.type, value) {
         case (.string, .string(let text)):
             if schema.format == .byte, Base64.decode(text) == nil {
-                typeErrors.append("illegal base64 data at input byte \(DecodedForm.badByte(text))")
+                typeErrors.append("illegal base64 data at input byte \(TypedForm.badByte(text))")
             }
         case (.integer, .integer), (.number, .integer), (.number, .number), (.boolean, .bool): break
         case (.string, _): typeErrors.append(mismatch(value, "string"))
@@ -149,7 +149,7 @@ struct DecodedForm {
     private func isOmitted(_ value: Value, _ schema: Schema) -> Bool {
         switch value {
         case .null: return true
-        case .array(let elements): return elements.isEmpty && !DecodedForm.keptWhenEmpty.contains(field)
+        case .array(let elements): return elements.isEmpty && !TypedForm.keptWhenEmpty.contains(field)
         case .object(let fields):
             return fields.isEmpty && schema.type == .object && !schema.hasDeclaredFields
                 && !schema.preservesUnknownFields
@@ -167,7 +167,7 @@ struct DecodedForm {
     ]
 
     private func isZeroOmitted(isString: Bool) -> Bool {
-        guard DecodedForm.zeroOmitted.contains(field) else { return false }
+        guard TypedForm.zeroOmitted.contains(field) else { return false }
         // Fields of these names are pointers, or always written, in some places.
         switch field {
         case "replicas": return parent == "status" && kind == "Deployment"
