@@ -32,6 +32,17 @@ package struct ChildProcess: Sendable {
         self.timeout = timeout
     }
 
+    /// The same program, started in another folder.
+    ///
+    /// A shell changes the folder, because `posix_spawn` itself cannot in every C library. A program that cannot be
+    /// run then ends with the shell's status 126 or 127.
+    package func started(in folder: String) -> ChildProcess {
+        var copy = self
+        copy.executable = "/bin/sh"
+        copy.arguments = ["-c", "cd -- \"$1\" && shift && exec \"$@\"", "sh", folder, executable] + arguments
+        return copy
+    }
+
     /// What a program left behind.
     package struct Outcome: Sendable, Hashable {
         /// The exit status; as in a shell, 128 and the signal's number when a signal ended it.
