@@ -1,0 +1,158 @@
+import Cluster
+import Host
+import Model
+import Publishing
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The program: which command is meant, and how its end is told.
+package enum Application {
+    static let groups: [(title: String, commands: [any Command.Type])] = [
+        ("Write", [ValidateCommand.self, RenderCommand.self, EndpointsCommand.self, GraphCommand.self]),
+        ("Run", [PlanCommand.self, ApplyCommand.self, DriftCommand.self, DestroyCommand.self]),
+        ("Hand over", [PublishCommand.self]),
+        ("State", [StateCommand.self]),
+        ("Around", [EmbeddedCommand.self, CompletionCommand.self, VersionCommand.self]),
+    ]
+
+    static var commands: [any Command.Type] { groups.flatMap(\.commands) }
+
+    /// Runs with the process's arguments and ends it.
+    package static func main() async {
+        let words = Array(CommandLine.arguments.dropFirst())
+        let variables = EnvironmentVariables.current
+        let console = Console.standard(allowsColor: !forbidsColor(words), environment: variables)
+        let context = CommandContext(
+            console: console, variables: variables, directory: FileSystem.currentDirectory,
+            now: { Int64(time(nil)) })
+        let task = Task { await run(words, in: context) }
+        Interruption.handle { task.cancel() }
+        exit(await task.value.rawValue)
+    }
+
+    private static func forbidsColor(_ words: [String]) -> Bool {
+        words.contains("-no-color") || words.contains("--no-color")
+    }
+
+    /// Runs one command line.
+    package static func run(_ words: [String], in context: CommandContext) async -> ExitCode {
+        guard let invocation = invocation(in: words, context: context) else {
+            return words.contains { $0 == "-h" || $0 == "-help" || $0 == "--help" || $0 == "help" } ? .done : .usage
+        }
+        let specification = invocation.command.specification
+        if ArgumentParser.asksForHelp(invocation.words) {
+            let console = context.console
+            console.write(HelpText(style: console.style, width: console.width).page(for: specification))
+            return .done
+        }
+        do {
+            let arguments = try ArgumentParser(specification).parse(invocation.words)
+            return try await invocation.command.run(arguments, in: context.inDirectory(arguments.value("chdir")))
+        } catch let error as UsageError {
+            context.console.writeError("slipway \(specification.name): \(error.message)\n")
+            context.console.writeError(
+                "Usage: \(specification.usage)\nslipway \(specification.name) --help tells more.\n")
+            return .usage
+        } catch {
+            return report(error, in: context)
+        }
+    }
+
+    /// A command and the words for it.
+    private struct Invocation {
+        var command: any Command.Type
+        var words: [String]
+    }
+
+    /// The command that the words name; without one, writes the overview or what is wrong.
+    private static func invocation(in words: [String], context: CommandContext) -> Invocation? {
+        let (leading, rest) = splitLeadingOptions(words)
+        if leading.contains(where: { ["-v", "-version", "--version"].contains($0) }) {
+            return Invocation(command: VersionCommand.self, words: [])
+        }
+        let isHelp = rest.first == "help"
+        guard let name = isHelp ? rest.dropFirst().first : rest.first else {
+            writeOverview(isAsked: isHelp || ArgumentParser.asksForHelp(leading), to: context.console)
+            return nil
+        }
+        guard let command = command(named: name) else {
+            let suggestion = closest(to: name, among: commandNames).map { " Did you mean \"\($0)\"?" } ?? ""
+            context.console.writeError(
+                "slipway has no command \"\(name)\".\(suggestion)\nslipway --help lists them.\n")
+            return nil
+        }
+        return Invocation(command: command, words: isHelp ? ["--help"] : leading + rest.dropFirst())
+    }
+
+    /// Options before the command, as in `slipway -C DIR plan dev`, belong to it all the same.
+    private static func splitLeadingOptions(_ words: [String]) -> (leading: [String], rest: ArraySlice<String>) {
+        var rest = words[...]
+        var leading: [String] = []
+        while let first = rest.first, first.hasPrefix("-") {
+            leading.append(first)
+            rest = rest.dropFirst()
+            if ["-C", "-chdir", "--chdir"].contains(first), let folder = rest.first {
+                leading.append(folder)
+                rest = rest.dropFirst()
+            }
+        }
+        return (leading, rest)
+    }
+
+    private static func command(named name: String) -> (any Command.Type)? {
+        for command in commands where command.specification.name == name { return command }
+        return nil
+    }
+
+    private static var commandNames: [String] { commands.map { $0.specification.name } }
+
+    private static func writeOverview(isAsked: Bool, to console: Console) {
+        let text = HelpText(style: console.style, width: console.width).overview(of: overview)
+        if isAsked { console.write(text) } else { console.writeError(text) }
+    }
+
+    private static var overview: [(title: String, commands: [CommandSpecification])] {
+        groups.map { group in (group.title, group.commands.map { $0.specification }) }
+    }
+
+    /// Writes what went wrong to the error stream.
+    private static func report(_ error: any Error, in context: CommandContext) -> ExitCode {
+        if error is CancellationError || Task.isCancelled {
+            context.console.writeError("Interrupted.\n")
+            return .interrupted
+        }
+        let failure = Failure(describing: error)
+        let view = DiagnosticView(
+            sources: failure.sources, style: context.console.errorStyle, width: context.console.width)
+        context.console.writeError(view.text(of: failure.diagnostics))
+        return .error
+    }
+}
+
+extension CommandContext {
+    func inDirectory(_ path: String?) -> CommandContext {
+        guard let path else { return self }
+        return CommandContext(console: console, variables: variables, directory: absolute(path), now: now)
+    }
+}
+
+extension Failure {
+    /// Any error that crosses into the commands, as diagnostics.
+    init(describing error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as DiagnosticsError: self.init(error.diagnostics, sources: error.sources)
+        case let error as ClusterError: self.init([error.diagnostic()])
+        case let error as FileError:
+            self.init(
+                code: "host.file", summary: "Cannot \(error.operation) a file",
+                detail: "\(error.path): \(error.reason).")
+        default:
+            self.init(code: "internal.unexpected", summary: "Unexpected error", detail: "\(error)")
+        }
+    }
+}

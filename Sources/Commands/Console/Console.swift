@@ -1,0 +1,94 @@
+package import Host
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Where a command writes: results to the output, everything else to the error stream.
+package final class Console: Sendable {
+    /// One of the two streams.
+    package struct Stream: Sendable {
+        package var isTerminal: Bool
+        package var style: Style
+        fileprivate let write: @Sendable ([UInt8]) -> Void
+
+        package init(isTerminal: Bool, style: Style, write: @escaping @Sendable ([UInt8]) -> Void) {
+            self.isTerminal = isTerminal
+            self.style = style
+            self.write = write
+        }
+    }
+
+    private let out: Stream
+    private let errors: Stream
+    /// The terminal's columns; 100 where there is none, so that files do not depend on who made them.
+    package let width: Int
+
+    package init(out: Stream, errors: Stream, width: Int = 100) {
+        self.out = out
+        self.errors = errors
+        self.width = width
+    }
+
+    package var style: Style { out.style }
+    package var errorStyle: Style { errors.style }
+    package var showsProgress: Bool { errors.isTerminal }
+
+    /// Writes a result as it is.
+    package func write(_ text: String) { out.write(Array(text.utf8)) }
+
+    package func write(bytes: [UInt8]) { out.write(bytes) }
+
+    /// Writes a message, a progress line or an error as it is.
+    package func writeError(_ text: String) { errors.write(Array(text.utf8)) }
+}
+
+extension Console {
+    /// The process's own streams.
+    ///
+    /// Colour is used on a terminal, unless `NO_COLOR` is set (no-color.org), the terminal is `dumb`, or the caller
+    /// forbids it.
+    package static func standard(allowsColor: Bool, environment: EnvironmentVariables) -> Console {
+        let color = allowsColor && environment.nonEmpty("NO_COLOR") == nil && environment["TERM"] != "dumb"
+        func stream(_ descriptor: Int32) -> Stream {
+            let isTerminal = isatty(descriptor) == 1
+            return Stream(isTerminal: isTerminal, style: Style(isEnabled: color && isTerminal)) { bytes in
+                // A reader that closed the pipe (`| head`) has seen enough: there is nobody left to tell.
+                try? FileSystem.writeAll(bytes, to: descriptor, path: "output")
+            }
+        }
+        return Console(out: stream(1), errors: stream(2), width: terminalWidth() ?? 100)
+    }
+
+    private static func terminalWidth() -> Int? {
+        var size = winsize()
+        for descriptor: Int32 in [1, 2] where ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20 {
+            return Int(size.ws_col)
+        }
+        return nil
+    }
+}
+
+/// A console that keeps what was written, for tests.
+package final class RecordedConsole: Sendable {
+    private let texts = Mutex<(out: String, errors: String)>(("", ""))
+
+    package init() {}
+
+    package var out: String { texts.withLock { $0.out } }
+    package var errors: String { texts.withLock { $0.errors } }
+
+    /// A console that writes into this record, without colour and as if to a file.
+    package var console: Console {
+        Console(
+            out: Console.Stream(isTerminal: false, style: .plain) { [self] bytes in
+                texts.withLock { $0.out += String(decoding: bytes, as: UTF8.self) }
+            },
+            errors: Console.Stream(isTerminal: false, style: .plain) { [self] bytes in
+                texts.withLock { $0.errors += String(decoding: bytes, as: UTF8.self) }
+            })
+    }
+}

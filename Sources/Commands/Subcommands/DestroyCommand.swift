@@ -1,0 +1,28 @@
+import Model
+
+/// `slipway destroy ENV`.
+enum DestroyCommand: Command {
+    static let specification = CommandSpecification(
+        name: "destroy", summary: "Delete everything that Slipway owns in an environment",
+        discussion: """
+            Plans the deletion of every object of the inventory, in reverse order, shows it, asks on a terminal, and \
+            deletes. What was there before Slipway, or belongs to others, stays. Objects with data, and those that are \
+            protected, must be named with -allow-destroy.
+            """,
+        positionals: [.environment],
+        options: [
+            .init("auto-approve", help: "Do not ask."),
+            .init("timeout", value: "TIME", help: "How long an object may take to be gone (10m)."),
+        ] + CommandSpecification.planOptions + CommandSpecification.clusterOptions,
+        examples: [.init("slipway destroy dev", "Take the environment down")])
+
+    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
+        let session = try await Session.open(arguments, in: context)
+        defer { session.cluster.close() }
+        let options = session.planOptions(arguments, isDestroy: true, context: context)
+        let nothing = DesiredState(
+            environment: session.environment, objects: [], graph: DependencyGraph(edges: [], waves: []), endpoints: [])
+        return try await Execution(session: session, arguments: arguments, context: context)
+            .run(nothing, options: options, question: "destroy")
+    }
+}

@@ -1,0 +1,67 @@
+import Documents
+import Host
+import Model
+
+/// `slipway render ENV`.
+enum RenderCommand: Command {
+    static let specification = CommandSpecification(
+        name: "render", summary: "Print the desired objects as YAML",
+        discussion: """
+            Prints what the cluster should hold, in apply order, byte for byte the same on every run. Needs no cluster. \
+            Secrets whose values are filled in by apply are left out, because their values are not in the repository.
+            """,
+        positionals: [.environment],
+        options: [
+            .init("out", value: "DIR", help: "Write one file an object into DIR instead; files there stay.")
+        ],
+        examples: [
+            .init("slipway render dev", "Show everything"),
+            .init("slipway render dev | kubectl apply --dry-run=server -f -", "Ask a server about it"),
+            .init("slipway render dev --out rendered", "One file an object"),
+        ])
+
+    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
+        let compilation = try await Compilation.run(arguments, in: context)
+        let shown = compilation.desired.objects.filter(\.secretKeys.isEmpty)
+        if let folder = arguments.value("out") {
+            try write(shown, to: context.absolute(folder))
+            context.console.writeError("\(shown.count) files written to \(folder).\n")
+        } else {
+            context.console.write(bytes: await stream(of: shown))
+        }
+        let hidden = compilation.desired.objects.count - shown.count
+        if hidden > 0 {
+            context.console.writeError(
+                "\(hidden) Secret\(hidden == 1 ? "" : "s") left out: apply fills in the values.\n")
+        }
+        return .done
+    }
+
+    /// All documents in order; halves are written side by side, because this is most of the work of a large render.
+    @concurrent
+    private static func stream(of objects: [DesiredObject]) async -> [UInt8] {
+        let chunk = max(512, (objects.count + 3) / 4)
+        let starts = Array(stride(from: 0, to: objects.count, by: chunk))
+        let parts = await withTaskGroup(of: (Int, [UInt8]).self) { group in
+            for (index, start) in starts.enumerated() {
+                let slice = objects[start..<min(start + chunk, objects.count)]
+                group.addTask { (index, YAML.canonical(slice.lazy.map(\.value))) }
+            }
+            var parts = [[UInt8]](repeating: [], count: starts.count)
+            for await (index, bytes) in group { parts[index] = bytes }
+            return parts
+        }
+        return parts.enumerated().reduce(into: []) { result, part in
+            if part.offset > 0 { result += Array("---\n".utf8) }
+            result += part.element
+        }
+    }
+
+    private static func write(_ objects: [DesiredObject], to folder: String) throws {
+        try FileSystem.createDirectories(folder)
+        for object in objects {
+            let name = RenderedFileName.name(for: object.identity)
+            try FileSystem.write(YAML.canonical(object.value), to: Path.join(folder, name))
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Documents
+import Model
+
+/// `slipway state list|show|rm ENV [OBJECT]`.
+enum StateCommand: Command {
+    static let specification = CommandSpecification(
+        name: "state", summary: "Look at the inventory, or let go of an object",
+        discussion: """
+            The inventory holds what Slipway owns in the cluster of an environment, and no values. `list` prints it, \
+            `show` prints one entry, `rm` lets go of an object without deleting it from the cluster. An object is named \
+            as in a plan: Deployment lakehouse/trino, or Namespace lakehouse.
+            """,
+        positionals: [
+            .init("ACTION", help: "list, show or rm."), .environment,
+            .init("OBJECT", help: "KIND and NAMESPACE/NAME or NAME.", isRequired: false, isRepeated: true),
+        ],
+        options: [.init("embedded", help: "The inventory of the embedded cluster.")],
+        examples: [
+            .init("slipway state list dev", "What does Slipway own?"),
+            .init("slipway state rm dev Deployment lakehouse/trino", "Let go of it, without deleting it"),
+        ],
+        subcommands: ["list", "show", "rm"])
+
+    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
+        let action = arguments.positional("ACTION") ?? ""
+        guard specification.subcommands.contains(action) else {
+            throw UsageError("state takes list, show or rm, not \"\(action)\".")
+        }
+        let environment = arguments.positional("ENV") ?? ""
+        let repository = try Repository.locate(from: context.directory)
+        let file = repository.inventoryFile(of: environment, isEmbedded: arguments.flag("embedded"))
+        var inventory = try file.read(environment: environment)
+        if action == "list" {
+            context.console.write(list(inventory, style: context.console.style))
+            return .done
+        }
+        let index = try entry(named: arguments.positionals("OBJECT"), in: inventory)
+        if action == "show" {
+            context.console.write(describe(inventory.entries[index]))
+        } else {
+            let removed = inventory.entries.remove(at: index)
+            inventory.serial += 1
+            try file.write(inventory)
+            context.console.write("Let go of \(removed.identity). It stays in the cluster.\n")
+        }
+        return .done
+    }
+
+    private static func list(_ inventory: Inventory, style: Style) -> String {
+        guard !inventory.entries.isEmpty else { return "Slipway owns nothing there.\n" }
+        var table = Table("KIND", "OBJECT", "INSTANCE", "DIGEST")
+        for entry in inventory.entries {
+            table.add(
+                "\(entry.kind.apiVersion) \(entry.kind.kind)", PlanView.place(of: entry.identity),
+                entry.instance.isEmpty ? "-" : entry.instance, entry.digest.map { String($0.prefix(12)) } ?? "(pending)"
+            )
+        }
+        return table.text(style: style)
+    }
+
+    private static func entry(named words: [String], in inventory: Inventory) throws(Failure) -> Int {
+        let wanted = words.joined(separator: " ")
+        let names = inventory.entries.map { "\($0.identity.kind) \(PlanView.place(of: $0.identity))" }
+        let slashed = words.count == 1 ? wanted.replacingFirstSlash : wanted
+        let matches = names.indices.filter {
+            names[$0].lowercased() == wanted.lowercased()
+                || names[$0].lowercased() == slashed.lowercased()
+        }
+        if matches.count == 1, let match = matches.first { return match }
+        let suggestion = closest(to: wanted, among: names).map { " Did you mean \"\($0)\"?" } ?? ""
+        throw Failure(
+            code: "state.unknown-object", summary: matches.isEmpty ? "Unknown object" : "Ambiguous object",
+            detail: "The inventory of \(inventory.environment) has \(matches.count) objects \"\(wanted)\"."
+                + "\(suggestion) `slipway state list \(inventory.environment)` lists them.")
+    }
+
+    private static func describe(_ entry: Inventory.Entry) -> String {
+        let rows = [
+            ("apiVersion", entry.kind.apiVersion), ("kind", entry.identity.kind),
+            ("namespace", entry.identity.namespace), ("name", entry.identity.name), ("instance", entry.instance),
+            ("module", entry.module), ("uid", entry.uid ?? ""), ("digest", entry.digest ?? ""),
+        ]
+        return rows.filter { !$0.1.isEmpty }.map { TextLayout.padded("\($0.0):", to: 12) + "\($0.1)\n" }.joined()
+    }
+}
+
+extension String {
+    /// `deployment/lakehouse/trino` → `deployment lakehouse/trino`, as kubectl users write it.
+    fileprivate var replacingFirstSlash: String {
+        guard let slash = firstIndex(of: "/") else { return self }
+        return String(self[..<slash]) + " " + self[index(after: slash)...]
+    }
+}

@@ -1,0 +1,27 @@
+import Model
+
+/// `slipway validate ENV`.
+enum ValidateCommand: Command {
+    static let specification = CommandSpecification(
+        name: "validate", summary: "Check an environment without a cluster",
+        discussion: """
+            Loads the environment and its modules, evaluates every expression, composes every object, and reports all \
+            mistakes at their file, line and column. Needs no cluster and changes nothing.
+            """,
+        positionals: [.environment],
+        examples: [
+            .init("slipway validate dev", "Check one environment"),
+            .init("slipway validate -C ../platform eks", "Check one in another repository"),
+        ])
+
+    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
+        let compilation = try await Compilation.run(arguments, in: context)
+        let desired = compilation.desired
+        let instances = Set(desired.objects.map(\.origin.instance)).subtracting([""]).count
+        let style = context.console.style
+        context.console.write(
+            style.green("Success!") + " \(desired.environment) is valid: \(desired.objects.count) objects of "
+                + "\(instances) instances in \((desired.graph.waves.max() ?? -1) + 1) waves.\n")
+        return .done
+    }
+}

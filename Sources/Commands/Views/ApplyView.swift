@@ -1,0 +1,66 @@
+import Applying
+import Model
+import Synchronization
+
+/// Shows an apply as it goes: a live block on a terminal, lines elsewhere.
+final class ApplyView: Sendable {
+    private enum Mode {
+        case live(LiveApplyView)
+        case plain(PlainApplyView)
+    }
+
+    private let console: Console
+    private let mode: Mutex<Mode>
+    private let started = ContinuousClock.now
+
+    init(plan: Plan, console: Console) {
+        self.console = console
+        mode = Mutex(
+            console.showsProgress
+                ? .live(LiveApplyView(plan: plan, style: console.errorStyle, width: console.width))
+                : .plain(PlainApplyView(plan: plan)))
+    }
+
+    /// Draws while the work runs.
+    func show<Result: Sendable>(while work: () async throws -> Result) async throws -> Result {
+        guard console.showsProgress else { return try await work() }
+        let ticker = Task { await tick() }
+        defer {
+            ticker.cancel()
+            redraw(erasingOnly: true)
+        }
+        return try await work()
+    }
+
+    /// Takes an event from any thread.
+    func take(_ event: ApplyEvent) {
+        mode.withLock { mode in
+            switch mode {
+            case .plain(var view):
+                if let line = view.line(for: event) { console.write(line) }
+                mode = .plain(view)
+            case .live(var view):
+                let erasure = view.erase()
+                let line = view.take(event) ?? ""
+                console.writeError(erasure + line + view.draw(elapsed: ContinuousClock.now - started))
+                mode = .live(view)
+            }
+        }
+    }
+
+    private func tick() async {
+        while !Task.isCancelled {
+            redraw(erasingOnly: false)
+            try? await Task.sleep(for: .milliseconds(200))
+        }
+    }
+
+    private func redraw(erasingOnly: Bool) {
+        mode.withLock { mode in
+            guard case .live(var view) = mode else { return }
+            let erasure = view.erase()
+            console.writeError(erasure + (erasingOnly ? "" : view.draw(elapsed: ContinuousClock.now - started)))
+            mode = .live(view)
+        }
+    }
+}

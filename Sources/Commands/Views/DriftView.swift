@@ -1,0 +1,47 @@
+import Model
+
+/// Drift as text: what differs on which object, who did it and when.
+struct DriftView {
+    let drifts: [Drift]
+    let objectCount: Int
+    let style: Style
+
+    func text() -> String {
+        guard !drifts.isEmpty else {
+            return style.bold(style.green("No drift.")) + " \(objectCount) objects are as they were applied.\n"
+        }
+        var text = drifts.map(text(of:)).joined()
+        text += style.bold("\(drifts.count) of \(objectCount) objects drifted.") + "\n"
+        return text
+    }
+
+    private func text(of drift: Drift) -> String {
+        let kind = "(\(drift.kind.apiVersion) \(drift.kind.kind))"
+        var text = style.bold(PlanView.place(of: drift.identity)) + " " + style.dim(kind) + "\n"
+        let column = min(drift.entries.map { TextLayout.width(of: $0.path.description) }.max() ?? 0, 56)
+        for entry in drift.entries { text += line(of: entry, column: column) }
+        return text
+    }
+
+    private func line(of entry: Drift.Entry, column: Int) -> String {
+        let path = TextLayout.padded(entry.path.description, to: column)
+        let lead = entry.path.steps.isEmpty ? "  " : "  \(path)   "
+        var text = lead + what(entry)
+        if let manager = entry.manager {
+            text += "      " + style.yellow(manager) + (entry.time.map { ", \(Timestamp.short($0))" } ?? "")
+        }
+        return text + "\n"
+    }
+
+    private func what(_ entry: Drift.Entry) -> String {
+        let was = ValueText.inline(entry.was, isSensitive: entry.isSensitive)
+        let now = ValueText.inline(entry.now, isSensitive: entry.isSensitive)
+        return switch entry.kind {
+        case .deleted: "was deleted"
+        case .recreated: "was deleted and made again by someone else"
+        case .changed: entry.isSensitive ? "was changed (sensitive)" : "was \(was), is \(now)"
+        case .removed: "was \(was), is removed"
+        case .disowned: "is unchanged, but no longer ours"
+        }
+    }
+}
