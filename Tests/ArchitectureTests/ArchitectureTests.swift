@@ -1,0 +1,101 @@
+import Host
+import Testing
+
+/// What the compiler does not see: imports that no target needs, file sizes, words that have no place here.
+@Suite struct ArchitectureTests {
+    private let tree: SourceTree
+
+    init() throws { tree = try SourceTree() }
+
+    /// The phases meet in Model and in Commands, never each other.
+    @Test func phasesDoNotImportPhases() {
+        let phases: Set<String> = ["Loading", "Composing", "Planning", "Applying", "Publishing"]
+        for file in tree.sources where phases.contains(file.target) {
+            for module in imports(of: file) where phases.contains(module) {
+                Issue.record("\(file.path) imports \(module)")
+            }
+        }
+    }
+
+    /// Each C library has one target that knows it.
+    @Test func cLibrariesHaveOneOwner() {
+        let owners = [
+            "CLibYAML": "Documents", "CSimdJSON": "Documents", "CLibCurl": "CurlTransport", "CLibGit2": "Publishing",
+            "CBundledSchemas": "Schemas",
+        ]
+        for file in tree.files {
+            for module in imports(of: file) {
+                guard let owner = owners[module] else { continue }
+                #expect(file.target == owner, "\(file.path) imports \(module), which belongs to \(owner)")
+            }
+        }
+    }
+
+    @Test func modelImportsNothing() {
+        for file in tree.sources where file.target == "Model" {
+            #expect(imports(of: file).isEmpty, "\(file.path) imports \(imports(of: file))")
+        }
+    }
+
+    /// Foundation costs more to load than a short command takes.
+    @Test func noFoundation() {
+        for file in tree.files {
+            let found = imports(of: file).filter { $0.hasPrefix("Foundation") || $0 == "FoundationEssentials" }
+            #expect(found.isEmpty, "\(file.path) imports \(found)")
+        }
+    }
+
+    @Test func filesStaySmall() {
+        for file in tree.files {
+            #expect(file.lines.count <= 501, "\(file.path) has \(file.lines.count) lines; is there a seam?")
+        }
+        let counts = tree.sources.map(\.lines.count).sorted()
+        #expect(counts[counts.count / 2] <= 130, "the median of the sources' lengths is \(counts[counts.count / 2])")
+    }
+
+    /// What crosses a target is said in words.
+    @Test func packageDeclarationsAreDocumented() {
+        let declarations = ["struct ", "enum ", "protocol ", "final class ", "actor "]
+        for file in tree.sources where file.target != "Commands" {
+            for (number, line) in file.lines.enumerated() {
+                let text = line.drop { $0 == " " }
+                guard text.hasPrefix("package "), number > 0 else { continue }
+                let rest = text.dropFirst("package ".count).replacingIndirect
+                guard declarations.contains(where: { rest.hasPrefix($0) }), line.prefix(while: { $0 == " " }).isEmpty
+                else { continue }
+                #expect(isDocumented(number, in: file), "\(file.path):\(number + 1) has no doc comment: \(text)")
+            }
+        }
+    }
+
+    @Test func noForcing() {
+        for file in tree.sources {
+            for (number, line) in file.lines.enumerated() {
+                for word in ["try!", "as!", "fatalError(", "nonisolated(unsafe)"] where line.contains(word) {
+                    Issue.record("\(file.path):\(number + 1) has \(word)")
+                }
+            }
+        }
+    }
+
+    /// Modules that a file imports, whatever the access level of the import.
+    private func imports(of file: SourceTree.File) -> [String] {
+        file.lines.compactMap { line in
+            let words = line.split(separator: " ")
+            guard let position = words.firstIndex(of: "import"), position <= 2, position + 1 < words.count,
+                words[..<position].allSatisfy({ ["package", "internal", "@testable", "public"].contains($0) })
+            else { return nil }
+            return String(words[position + 1])
+        }
+    }
+
+    private func isDocumented(_ number: Int, in file: SourceTree.File) -> Bool {
+        var previous = number - 1
+        while previous >= 0, file.lines[previous].drop(while: { $0 == " " }).hasPrefix("@") { previous -= 1 }
+        return previous >= 0 && file.lines[previous].drop { $0 == " " }.hasPrefix("///")
+    }
+}
+
+extension Substring {
+    fileprivate var replacingIndirect: Substring { hasPrefix("indirect ") ? dropFirst("indirect ".count) : self }
+}
