@@ -30,6 +30,7 @@ private struct FieldPathReader {
     mutating func read() -> [FieldPath.Step]? {
         if bytes.isEmpty || String(decoding: bytes, as: UTF8.self) == "<nil>" { return nil }
         if bytes.first == UInt8(ascii: ".") { position = 1 }
+        if position == bytes.count { return nil }
         while position < bytes.count {
             let isRead =
                 bytes[position] == UInt8(ascii: "[") ? readBracket() : readName()

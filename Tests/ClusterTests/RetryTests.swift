@@ -1,0 +1,128 @@
+import Cluster
+import Model
+import Synchronization
+import Testing
+
+@Suite struct RetryTests {
+    private func client(_ transport: ScriptedTransport, _ pacing: RecordedPacing) -> ClusterClient {
+        ClusterClient(transport, pacing: pacing.pacing())
+    }
+
+    @Test func waitsAsTheServerAsks() async throws {
+        let pacing = RecordedPacing()
+        let transport = ScriptedTransport { _, count in
+            count < 3
+                ? .success(ScriptedTransport.refusal(429, "TooManyRequests", retryAfter: 3))
+                : .success(ScriptedTransport.json(Sample.object()))
+        }
+        let object = try await client(transport, pacing).apply(Sample.object())
+        #expect(object["kind"] == "ConfigMap")
+        #expect(transport.requests.count == 3)
+        #expect(pacing.delays.count == 2)
+        #expect(pacing.delays.allSatisfy { $0 >= .seconds(3) && $0 < .seconds(4) })
+    }
+
+    @Test func doublesItsWaitUpToALimit() {
+        let policy = RetryPolicy()
+        let delays = (1...10).map { policy.delay(afterFailures: $0, retryAfter: nil, random: 1) }
+        #expect(delays[0] == .milliseconds(200))
+        #expect(delays[1] == .milliseconds(400))
+        #expect(delays[4] == .milliseconds(3200))
+        #expect(delays[9] == .seconds(10))
+        #expect(policy.delay(afterFailures: 1, retryAfter: nil, random: 0) == .milliseconds(100))
+    }
+
+    @Test(arguments: [500, 502, 503, 504])
+    func givesUpAfterSoManyTries(status: Int) async {
+        let pacing = RecordedPacing()
+        let transport = ScriptedTransport { _, _ in .success(ScriptedTransport.refusal(status, "Broken")) }
+        await #expect(throws: ClusterError.self) { try await client(transport, pacing).apply(Sample.object()) }
+        #expect(transport.requests.count == RetryPolicy().attempts)
+    }
+
+    @Test func limitsTheSumOfItsWaits() async {
+        let pacing = RecordedPacing()
+        let transport = ScriptedTransport { _, _ in
+            .success(ScriptedTransport.refusal(429, "TooManyRequests", retryAfter: 25))
+        }
+        await #expect(throws: ClusterError.self) { try await client(transport, pacing).apply(Sample.object()) }
+        #expect(transport.requests.count == 3)
+    }
+
+    @Test(arguments: [400, 401, 403, 404, 405, 409, 410, 422])
+    func doesNotRepeatWhatWouldFailAgain(status: Int) async {
+        let pacing = RecordedPacing()
+        let transport = ScriptedTransport { _, _ in .success(ScriptedTransport.refusal(status, "No")) }
+        await #expect(throws: ClusterError.self) { try await client(transport, pacing).apply(Sample.object()) }
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test func repeatsWhatBrokeInTheMiddleOnlyWhereThatIsSafe() async throws {
+        func tries(_ write: @escaping @Sendable (ClusterClient) async throws -> Void) async -> Int {
+            let transport = ScriptedTransport { _, _ in .failure(.interrupted("It broke.")) }
+            let client = ClusterClient(transport, pacing: RecordedPacing().pacing())
+            // The scripted discovery has answered: the server is known.
+            _ = try? await client.discover()
+            try? await write(client)
+            return transport.requests.count
+        }
+        let all = RetryPolicy().attempts
+        #expect(await tries { _ = try await $0.get(Sample.configMap, Sample.identity) } == all)
+        #expect(await tries { _ = try await $0.apply(Sample.object()) } == all)
+        #expect(await tries { _ = try await $0.delete(Sample.configMap, Sample.identity, uid: "1") } == all)
+        #expect(await tries { _ = try await $0.create(Sample.object(), mode: .dryRun) } == all)
+        #expect(await tries { _ = try await $0.readOnly.create(Sample.object()) } == all)
+        #expect(await tries { _ = try await $0.create(Sample.object()) } == 1)
+        #expect(await tries { _ = try await $0.replace(Sample.object()) } == 1)
+        #expect(await tries { _ = try await $0.delete(Sample.configMap, Sample.identity) } == 1)
+        #expect(
+            await tries { _ = try await $0.patch(Sample.configMap, Sample.identity, [:], as: .mergePatch) } == 1)
+    }
+
+    @Test func repeatsACreationThatWasNeverSent() async throws {
+        let transport = ScriptedTransport { _, count in
+            count == 1 ? .failure(.unreachable("Refused.")) : .success(ScriptedTransport.json(Sample.object()))
+        }
+        _ = try await client(transport, RecordedPacing()).create(Sample.object())
+        #expect(transport.requests.count == 2)
+    }
+
+    @Test func tellsSoonThatAServerWasNeverThere() async {
+        struct Nowhere: ClusterTransport {
+            let endpoint = "https://nowhere:1"
+            let count = Counter()
+
+            func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+                count.add()
+                throw .unreachable("Refused.")
+            }
+
+            func watch(_ request: APIRequest) -> AsyncThrowingStream<[UInt8], any Error> {
+                AsyncThrowingStream { $0.finish() }
+            }
+        }
+        let transport = Nowhere()
+        let client = ClusterClient(transport, pacing: RecordedPacing().pacing())
+        await #expect(throws: ClusterError.self) { try await client.serverVersion() }
+        #expect(transport.count.value == RetryPolicy().firstContactAttempts)
+    }
+
+    @Test func endsWithItsTask() async {
+        let transport = ScriptedTransport { _, _ in .success(ScriptedTransport.refusal(503, "Busy")) }
+        let client = ClusterClient(transport)
+        let task = Task { try await client.apply(Sample.object()) }
+        try? await Task.sleep(for: .milliseconds(20))
+        task.cancel()
+        let start = ContinuousClock.now
+        await #expect { try await task.value } throws: { ($0 as? ClusterError)?.isCancelled == true }
+        #expect(ContinuousClock.now - start < .seconds(2))
+    }
+}
+
+final class Counter: Sendable {
+    private let number = Mutex(0)
+
+    var value: Int { number.withLock { $0 } }
+
+    func add() { number.withLock { $0 += 1 } }
+}
