@@ -1,5 +1,6 @@
 import Model
 import Planning
+import Publishing
 
 /// `slipway drift ENV`.
 enum DriftCommand: Command {
@@ -19,7 +20,9 @@ enum DriftCommand: Command {
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         let session = try await Session.open(arguments, in: context)
         defer { session.cluster.close() }
-        let detector = DriftDetector(client: session.cluster.client)
+        let detector = DriftDetector(
+            client: session.cluster.client, clusterName: session.cluster.name,
+            digest: { ContentAddress.digest(of: $0.value) })
         let report = try await ProgressLine.show(
             "Looking for drift in \(session.cluster.name) …", on: context.console
         ) { _ in

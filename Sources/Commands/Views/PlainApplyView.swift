@@ -3,9 +3,16 @@ import Cluster
 import Model
 
 /// Progress of an apply as lines, for pipelines and files: one line when something happened, none when nothing did.
+///
+/// The steps that every pod takes on its way up are no news. A pod at a gate, a pod in trouble, and a wait that goes on
+/// for long are.
 struct PlainApplyView {
     private var progress: ApplyProgress
-    private var lastReasons: [Int: String] = [:]
+    /// What was last said of each change, and when.
+    private var said: [Int: (reason: String, time: Duration)] = [:]
+
+    /// How long a wait goes on before it is mentioned again.
+    private static let patience = Duration.seconds(15)
 
     init(plan: Plan) { progress = ApplyProgress(plan) }
 
@@ -13,23 +20,29 @@ struct PlainApplyView {
     mutating func line(for event: ApplyEvent) -> String? {
         guard let item = progress.take(event) else { return nil }
         switch event.kind {
-        case .started, .applied(.unchanged): return nil
-        case .applied(let outcome): return "\(item.name) \(outcome.word)\n"
-        case .waiting(let waiting):
-            // A new state, not each new second of the old one.
-            guard item.action != .keep, lastReasons[event.change] != waiting.reason else { return nil }
-            lastReasons[event.change] = waiting.reason
-            return "\(item.name) waits: \(waiting.reason)\n" + PlainApplyView.troubles(waiting)
+        case .started, .applied(.unchanged), .interrupted: return nil
+        case .applied(let outcome):
+            said[event.change] = ("", event.time)
+            return "\(item.name) \(outcome.word)\n"
+        case .waiting(let waiting): return line(item, waits: waiting, event)
         case .ready(let words):
-            guard lastReasons[event.change] != nil else { return nil }
+            // Objects that are ready as soon as they exist have nothing more to say than that they were made.
+            guard let last = said[event.change], !last.reason.isEmpty || event.time - last.time > .seconds(1) else {
+                return nil
+            }
             return "\(item.name) ready" + (words.isEmpty ? "" : ": \(words)") + "\n"
         case .failed(let diagnostic): return "\(item.name) failed: \(diagnostic.summary)\n"
         case .skipped(let cause): return "\(item.name) skipped, because \(cause) failed\n"
-        case .interrupted: return nil
         }
     }
 
-    private static func troubles(_ waiting: Waiting) -> String {
-        waiting.pods.filter { $0.severity > .waiting }.map { "  \($0.pod.name): \($0.summary)\n" }.joined()
+    private mutating func line(_ item: ApplyProgress.Item, waits waiting: Waiting, _ event: ApplyEvent) -> String? {
+        let isTelling = waiting.pods.contains { $0.gate != nil || $0.severity > .waiting }
+        let last = said[event.change]
+        let isLong = event.time - (last?.time ?? .zero) > PlainApplyView.patience
+        let reason = waiting.pods.first.map { "\($0.pod.name): \($0.summary)" } ?? waiting.reason
+        guard isLong || (isTelling && last?.reason != reason) else { return nil }
+        said[event.change] = (reason, event.time)
+        return "\(item.name) waits: \(reason)\n"
     }
 }
