@@ -54,7 +54,7 @@ import Testing
         _ = try await cluster.ask(.post, configMaps, object)
         let deleted = try await cluster.ask(.delete, "\(configMaps)/held")
         #expect(deleted.body["metadata"]?["deletionTimestamp"] != nil)
-        let patch: Value = ["metadata": ["finalizers": nil]]
+        let patch: Value = ["metadata": ["finalizers": .null]]
         let freed = try await cluster.ask(.patch, "\(configMaps)/held", patch, type: .mergePatch)
         #expect(freed.status == 200)
         #expect(try await cluster.ask(.get, "\(configMaps)/held").status == 404)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct TemplateTests {
     private let variables: [(name: String, value: Value)] = [
-        ("inputs", ["workers": 3, "image": "trino:440", "tags": ["a", "b"], "rate": 0.5, "debug": false, "none": nil])
+        ("inputs", ["workers": 3, "image": "trino:440", "tags": ["a", "b"], "rate": 0.5, "debug": false, "none": .null])
     ]
 
     private func render(_ text: String) throws(ExpressionError) -> Value {
@@ -24,7 +24,7 @@ import Testing
         arguments: [
             ("${inputs.workers}", 3), ("${inputs.debug}", false), ("${inputs.tags}", ["a", "b"]),
             ("${ inputs.rate }", 0.5),
-            ("${inputs.none}", nil), ("${{'a': {'b': '}'}}}", ["a": ["b": "}"]]),
+            ("${inputs.none}", .null), ("${{'a': {'b': '}'}}}", ["a": ["b": "}"]]),
         ] as [(String, Value)])
     func aWholeExpressionKeepsItsType(text: String, value: Value) throws {
         #expect(try render(text) == value)
