@@ -74,24 +74,12 @@ extension FieldPath {
 
     private static func quoted(_ value: Value) -> String {
         switch value {
-        case .string(let text): "\"" + text.replacing(quotes: true) + "\""
+        case .string(let text): GoText.quoted(text)
         case .integer(let number): String(number)
         case .number(let number): String(number)
         case .bool(let flag): String(flag)
         case .null: "null"
         case .array, .object: value.kindName
         }
-    }
-}
-
-extension String {
-    /// With `"` and `\` escaped, as Go's `%q` does.
-    fileprivate func replacing(quotes: Bool) -> String {
-        var text = ""
-        for character in self {
-            if character == "\"" || character == "\\" { text.append("\\") }
-            text.append(character)
-        }
-        return text
     }
 }
