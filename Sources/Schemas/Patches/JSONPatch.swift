@@ -30,8 +30,13 @@ package enum JSONPatch {
             guard let fromText = operation["from"]?.string, let from = pointer(fromText) else {
                 throw PatchError("the operation has no \"from\" that starts with \"/\"", at: text)
             }
-            guard let moved = find(from, in: target) else { throw PatchError("there is no such value", at: fromText) }
-            if operation["op"]?.string == "move" { try change(&target, from[...], .remove, fromText) }
+            var moved = find(from, in: target)
+            if operation["op"]?.string == "move" {
+                try change(&target, from[...], .remove, fromText)
+            } else if moved == nil, let parent = find(from.dropLast(), in: target), case .object = parent {
+                moved = .some(.null)  // Upstream copies a field that is absent as null.
+            }
+            guard let moved else { throw PatchError("there is no such value", at: fromText) }
             try change(&target, path[...], .add(moved), text)
         case let other?: throw PatchError("\"\(other)\" is no operation of a JSON patch", at: text)
         case nil: throw PatchError("the operation has no \"op\"", at: text)
@@ -72,7 +77,7 @@ package enum JSONPatch {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func find(_ path: [String], in target: Value) -> Value? {
+    private static func find(_ path: some Sequence<String>, in target: Value) -> Value? {
         var current = target
         for step in path {
             switch current {
@@ -105,11 +110,7 @@ package enum JSONPatch {
         _ target: inout Value, _ path: ArraySlice<String>, _ change: Change, _ text: String
     ) throws(PatchError) {
         guard let step = path.first else {
-            switch change {
-            case .add(let value), .replace(let value): target = value
-            case .remove: throw PatchError("the whole object cannot be removed", at: text)
-            }
-            return
+            throw PatchError("the path is empty, and the whole object cannot be patched", at: text)
         }
         switch target {
         case .object(var fields):
@@ -134,12 +135,13 @@ package enum JSONPatch {
             try Self.change(&child, rest, change, text)
             return
         }
-        if case .add(let value) = change {
-            fields[step] = value
-            return
+        switch change {
+        // RFC 6902 wants an error where there is nothing to replace; the API server does not, and neither do we.
+        case .add(let value), .replace(let value): fields[step] = value
+        case .remove:
+            guard fields[step] != nil else { throw PatchError("there is no such value", at: text) }
+            fields[step] = nil
         }
-        guard fields[step] != nil else { throw PatchError("there is no such value", at: text) }
-        if case .replace(let value) = change { fields[step] = value } else { fields[step] = nil }
     }
 
     private static func change(
@@ -156,10 +158,10 @@ package enum JSONPatch {
         guard let index = index(step, count: elements.count) else {
             throw PatchError("the list has no such position", at: text)
         }
-        if rest.isEmpty, case .remove = change {
-            elements.remove(at: index)
-        } else {
-            try Self.change(&elements[index], rest, change, text)
+        switch change {
+        case .remove where rest.isEmpty: elements.remove(at: index)
+        case .replace(let value) where rest.isEmpty: elements[index] = value
+        default: try Self.change(&elements[index], rest, change, text)
         }
     }
 }

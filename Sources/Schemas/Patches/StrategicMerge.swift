@@ -141,18 +141,38 @@ private struct StrategicWalker {
             let lists = StrategicList(key: mergeKey(of: child))
             try lists.check(new ?? [], isOrderedBy: order, name)
             var merged: [Value]
+            var serverOrder = original ?? []
             switch (original, new) {
             case (nil, nil): continue
             case (let original?, nil): merged = original
             case (nil, let new?): merged = Self.withoutDirectives(.array(new))?.array ?? []
             case (let original?, let new?):
-                merged =
-                    child?.patchStrategy.contains(.merge) == true ? try merge(original, new, name, child) : new
+                merged = new
+                if child?.patchStrategy.contains(.merge) == true {
+                    merged = try merge(original, new, name, child)
+                    serverOrder = overwritten(original, new, mergeKey(of: child))
+                }
             }
-            merged = try lists.ordered(merged, patchOrder: order, serverOrder: original ?? [])
+            guard serverOrder.count + (new?.count ?? 0) > 0 else {
+                throw PatchError("\(directive.key) orders a list that has no elements")
+            }
+            merged = try lists.ordered(merged, patchOrder: order, serverOrder: serverOrder)
             result[name] = .array(merged)
             patch[name] = nil
         }
+    }
+
+    /// The order of the live list as upstream sees it after the merge, which has worked in the list's own memory:
+    /// new elements stand where deleted ones made room at its end.
+    private func overwritten(_ original: [Value], _ patch: [Value], _ key: String?) -> [Value] {
+        guard let key else { return original }
+        let deleted = patch.filter { $0[StrategicMerge.directive]?.string == "delete" }.compactMap { $0[key] }
+        let kept = original.filter { element in !deleted.contains { $0 == element[key] } }
+        let isReplaced = patch.contains { $0[StrategicMerge.directive]?.string == "replace" }
+        let added = patch.filter { change in
+            change[StrategicMerge.directive] == nil && !kept.contains { $0[key] == change[key] }
+        }
+        return Array((isReplaced ? kept : kept + added).prefix(original.count))
     }
 
     private func notAList(_ name: String) -> PatchError {
@@ -275,7 +295,9 @@ private struct StrategicList {
     func check(_ patch: [Value], isOrderedBy order: [Value], _ name: String) throws(PatchError) {
         if patch.isEmpty || order.isEmpty { return }
         var next = order[...]
-        for change in patch where change[StrategicMerge.directive] == nil {
+        for change in patch where change[StrategicMerge.directive]?.string != "delete" {
+            // Upstream wants room for a `$patch: replace` that stands behind the last element, and so refuses it there.
+            if change[StrategicMerge.directive] != nil, !next.isEmpty { continue }
             guard let index = next.firstIndex(where: { identity($0) == identity(change) }) else {
                 throw PatchError(
                     "\(StrategicMerge.orderPrefix)\(name) lacks an element of the patch, or orders it otherwise")
