@@ -26,7 +26,7 @@ package struct Expression: Sendable {
     package func evaluate(in scope: Scope, budget: Budget = .standard) throws(ExpressionError) -> Value {
         let datum = try evaluateDatum(in: scope, budget: budget)
         do {
-            return try datum.value()
+            return try datum.value(budget: budget)
         } catch {
             throw ExpressionError(
                 message: error.message, byteOffset: Int(syntax[syntax.root].offset), expression: text)

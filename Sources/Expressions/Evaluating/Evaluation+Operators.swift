@@ -54,12 +54,8 @@ extension Evaluation {
         let left = try evaluate(left)
         let right = try evaluate(right)
         switch binaryOperator {
-        case .equal:
-            try chargeComparison(left, right)
-            return .bool(left.equals(right))
-        case .notEqual:
-            try chargeComparison(left, right)
-            return .bool(!left.equals(right))
+        case .equal: return .bool(try left.equals(right, &budget))
+        case .notEqual: return .bool(!(try left.equals(right, &budget)))
         case .in: return try contains(right, left, at: offset)
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
             guard let order = left.order(to: right) else { throw noOverload(binaryOperator, left, right, offset) }
@@ -94,20 +90,10 @@ extension Evaluation {
         return Fault(.message(message), at: offset)
     }
 
-    private mutating func chargeComparison(_ left: Datum, _ right: Datum) throws(Fault) {
-        switch (left, right) {
-        case (.string(let left), .string(let right)): try budget.charge(bytes: min(left.utf8.count, right.utf8.count))
-        case (.list(let left), .list(let right)): try budget.charge(min(left.count, right.count))
-        case (.map(let left), .map(let right)): try budget.charge(min(left.count, right.count))
-        default: break
-        }
-    }
-
     private mutating func contains(_ container: Datum, _ key: Datum, at offset: Int32) throws(Fault) -> Datum {
         switch container {
         case .list(let elements):
-            try budget.charge(elements.count)
-            return .bool(elements.contains { $0.equals(key) })
+            return .bool(try elements.firstIndex(of: key, &budget) != nil)
         case .map(let map): return .bool(map[key] != nil)
         default:
             throw Fault(.message("no such overload: \(key.kindName) in \(container.kindName)"), at: offset)

@@ -46,14 +46,14 @@ private struct Formatter {
                 result.append(UInt8(ascii: "%"))
                 continue
             }
-            let text = try clause()
+            let text = try clause(&budget)
             try budget.charge(bytes: text.utf8.count + 8)
             result += text.utf8
         }
         return String(decoding: result, as: UTF8.self)
     }
 
-    private mutating func clause() throws(Fault) -> String {
+    private mutating func clause(_ budget: inout Budget) throws(Fault) -> String {
         var precision = 6
         if format[position] == UInt8(ascii: ".") {
             position += 1
@@ -79,15 +79,17 @@ private struct Formatter {
         }
         let value = values[used]
         used += 1
-        guard let text = Formatter.text(value, letter, precision) else {
+        guard let text = try Formatter.text(value, letter, precision, &budget) else {
             throw Fault("a value of type \(value.kindName) cannot be formatted with %\(letter)")
         }
         return text
     }
 
-    private static func text(_ value: Datum, _ letter: Character, _ precision: Int) -> String? {
-        switch (letter, value) {
-        case ("s", _): plain(value)
+    private static func text(
+        _ value: Datum, _ letter: Character, _ precision: Int, _ budget: inout Budget
+    ) throws(Fault) -> String? {
+        if letter == "s" { return try plain(value, &budget) }
+        return switch (letter, value) {
         case ("d", .int), ("d", .uint), ("d", .double): value.text
         case ("f", _), ("e", _): fixed(value, letter, precision)
         case ("x", .string(let text)): hexadecimal(Array(text.utf8), isUpper: false)
@@ -104,7 +106,8 @@ private struct Formatter {
     }
 
     /// `%s`: scalars as `string()` writes them, lists and maps in brackets.
-    private static func plain(_ value: Datum) -> String? {
+    private static func plain(_ value: Datum, _ budget: inout Budget) throws(Fault) -> String? {
+        try budget.charge(1)
         switch value {
         case .null: return "null"
         case .type(let name): return name
@@ -112,14 +115,16 @@ private struct Formatter {
         case .list(let list):
             var parts: [String] = []
             for element in list {
-                guard let text = plain(element) else { return nil }
+                guard let text = try plain(element, &budget) else { return nil }
                 parts.append(text)
             }
             return "[" + parts.joined(separator: ", ") + "]"
         case .map(let map):
             var parts: [(key: String, value: String)] = []
             for place in 0..<map.count {
-                guard let key = plain(map.key(at: place)), let value = plain(map.value(at: place)) else { return nil }
+                guard let key = try plain(map.key(at: place), &budget),
+                    let value = try plain(map.value(at: place), &budget)
+                else { return nil }
                 parts.append((key, value))
             }
             parts.sort { $0.key.precedes(inBytes: $1.key) }

@@ -39,15 +39,17 @@ enum ListFunctions {
             "list(A).indexOf(A) -> int",
             call: { (arguments, budget) throws(Fault) in
                 guard case .list(let list) = arguments[0] else { return nil }
-                try budget.charge(list.count)
-                return .int(list.firstIndex { $0.equals(arguments[1]) }.map { Int64($0) } ?? -1)
+                return .int(try list.firstIndex(of: arguments[1], &budget).map { Int64($0) } ?? -1)
             }),
         Function(
             "list(A).lastIndexOf(A) -> int",
             call: { (arguments, budget) throws(Fault) in
                 guard case .list(let list) = arguments[0] else { return nil }
-                try budget.charge(list.count)
-                return .int(list.lastIndex { $0.equals(arguments[1]) }.map { Int64($0) } ?? -1)
+                for place in list.indices.reversed() {
+                    try budget.charge(1)
+                    if try list[place].equals(arguments[1], &budget) { return .int(Int64(place)) }
+                }
+                return .int(-1)
             }),
     ]
 
@@ -67,31 +69,34 @@ enum ListFunctions {
     private static let sets: [Function] = [
         Function(
             "sets.contains(list(A), list(A)) -> bool",
-            call: { (arguments, budget) throws(Fault) in try pair(arguments, &budget) { holds($0, allOf: $1) } }),
+            call: { (arguments, budget) throws(Fault) in
+                guard case .list(let left) = arguments[0], case .list(let right) = arguments[1] else { return nil }
+                return .bool(try holds(left, allOf: right, &budget))
+            }),
         Function(
             "sets.equivalent(list(A), list(A)) -> bool",
             call: { (arguments, budget) throws(Fault) in
-                try pair(arguments, &budget) { holds($0, allOf: $1) && holds($1, allOf: $0) }
+                guard case .list(let left) = arguments[0], case .list(let right) = arguments[1] else { return nil }
+                guard try holds(left, allOf: right, &budget) else { return .bool(false) }
+                return .bool(try holds(right, allOf: left, &budget))
             }),
         Function(
             "sets.intersects(list(A), list(A)) -> bool",
             call: { (arguments, budget) throws(Fault) in
-                try pair(arguments, &budget) { left, right in left.contains { holds(right, $0) } }
+                guard case .list(let left) = arguments[0], case .list(let right) = arguments[1] else { return nil }
+                for element in left {
+                    if try right.firstIndex(of: element, &budget) != nil { return .bool(true) }
+                }
+                return .bool(false)
             }),
     ]
 
-    private static func pair(
-        _ arguments: [Datum], _ budget: inout Budget, _ test: (DatumList, DatumList) -> Bool
-    ) throws(Fault) -> Datum? {
-        guard case .list(let left) = arguments[0], case .list(let right) = arguments[1] else { return nil }
-        let (product, overflow) = left.count.multipliedReportingOverflow(by: right.count)
-        try budget.charge(overflow ? .max : 2 * product)
-        return .bool(test(left, right))
-    }
-
-    private static func holds(_ list: DatumList, _ element: Datum) -> Bool { list.contains { $0.equals(element) } }
-
-    private static func holds(_ list: DatumList, allOf others: DatumList) -> Bool {
-        others.allSatisfy { holds(list, $0) }
+    private static func holds(
+        _ list: DatumList, allOf others: DatumList, _ budget: inout Budget
+    ) throws(Fault) -> Bool {
+        for element in others {
+            if try list.firstIndex(of: element, &budget) == nil { return false }
+        }
+        return true
     }
 }

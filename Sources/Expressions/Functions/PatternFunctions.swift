@@ -4,13 +4,13 @@ enum PatternFunctions {
         Function(
             "matches(string, string) -> bool", "string.matches(string) -> bool",
             call: { (arguments, budget) throws(Fault) in
-                guard let (text, pattern) = try operands(arguments) else { return nil }
+                guard let (text, pattern) = try operands(arguments, &budget) else { return nil }
                 return .bool(try pattern.matches(Array(text.utf8), &budget))
             }),
         Function(
             "string.find(string) -> string",
             call: { (arguments, budget) throws(Fault) in
-                guard let (text, pattern) = try operands(arguments) else { return nil }
+                guard let (text, pattern) = try operands(arguments, &budget) else { return nil }
                 let bytes = Array(text.utf8)
                 let match = try pattern.firstMatch(in: bytes, from: 0, &budget)
                 return .string(match.map { String(decoding: bytes[$0], as: UTF8.self) } ?? "")
@@ -18,7 +18,7 @@ enum PatternFunctions {
         Function(
             "string.findAll(string) -> list(string)", "string.findAll(string, int) -> list(string)",
             call: { (arguments, budget) throws(Fault) in
-                guard let (text, pattern) = try operands(arguments) else { return nil }
+                guard let (text, pattern) = try operands(arguments, &budget) else { return nil }
                 guard arguments.count == 3 else { return try findAll(pattern, text, limit: -1, &budget) }
                 guard case .int(let limit) = arguments[2] else { return nil }
                 return try findAll(pattern, text, limit: Int(limit), &budget)
@@ -28,17 +28,26 @@ enum PatternFunctions {
     /// Names of functions whose last-but-limit argument is a pattern, for compiling literal ones only once.
     static let names: Set<String> = ["matches", "find", "findAll"]
 
-    private static func operands(_ arguments: [Datum]) throws(Fault) -> (String, Pattern)? {
+    private static func operands(
+        _ arguments: [Datum], _ budget: inout Budget
+    ) throws(Fault) -> (String, Pattern)? {
         guard case .string(let text) = arguments[0] else { return nil }
         switch arguments[1] {
         case .pattern(let pattern): return (text, pattern)
         case .string(let source):
-            do {
-                return (text, try Pattern(parsing: source))
-            } catch {
-                throw Fault("'\(source)' is no regular expression: \(error.message), at character \(error.offset)")
-            }
+            try budget.charge(source.utf8.count)
+            let pattern = try compiled(source)
+            try budget.charge(pattern.program.count)
+            return (text, pattern)
         default: return nil
+        }
+    }
+
+    private static func compiled(_ source: String) throws(Fault) -> Pattern {
+        do {
+            return try Pattern(parsing: source)
+        } catch {
+            throw Fault("'\(source)' is no regular expression: \(error.message), at character \(error.offset)")
         }
     }
 

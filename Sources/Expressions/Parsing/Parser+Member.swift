@@ -114,7 +114,9 @@ extension Parser {
 }
 
 extension Parser {
-    /// Puts the compiled pattern in place of a literal one. A malformed one stays and is an error when it is reached.
+    /// Puts the compiled pattern in place of a literal one.
+    ///
+    /// A malformed one stays and is an error when it is reached.
     private mutating func compilePattern(_ id: Syntax.ID) {
         guard case .literal(.string(let text)) = syntax[id].operation, let pattern = try? Pattern(parsing: text) else {
             return

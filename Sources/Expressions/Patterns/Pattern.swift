@@ -31,12 +31,14 @@ package final class Pattern: Sendable {
     }
 
     func matches(_ bytes: [UInt8], _ budget: inout Budget) throws(Fault) -> Bool {
+        try budget.charge(program.count / 8)
         var matcher = PatternMatcher(self, bytes)
         return try matcher.search(from: 0, stopsEarly: true, &budget) != nil
     }
 
     /// The leftmost match from a byte on; of several there the one that a backtracking engine would find first.
     func firstMatch(in bytes: [UInt8], from start: Int, _ budget: inout Budget) throws(Fault) -> Range<Int>? {
+        try budget.charge(program.count / 8)
         var matcher = PatternMatcher(self, bytes)
         return try matcher.search(from: start, stopsEarly: false, &budget)
     }

@@ -23,7 +23,8 @@ struct PatternCompiler {
         switch node {
         case .empty: break
         case .literal(let scalar): try append(.literal(scalar.value))
-        case .set(let set):
+        case .set(var set):
+            set.complete()
             sets.append(set)
             try append(.set(sets.count - 1))
         case .any: try append(.any)
@@ -33,11 +34,12 @@ struct PatternCompiler {
             for part in parts { try emit(part) }
         case .alternation(let branches): try emitAlternation(branches)
         case .repetition(let inner, let minimum, let maximum, let isGreedy):
-            for _ in 0..<minimum { try emit(inner) }
             guard let maximum else {
-                try emitStar(inner, isGreedy)
+                for _ in 1..<max(minimum, 1) { try emit(inner) }
+                try minimum == 0 ? emitStar(inner, isGreedy) : emitPlus(inner, isGreedy)
                 return
             }
+            for _ in 0..<minimum { try emit(inner) }
             try emitOptional(inner, maximum - minimum, isGreedy)
         }
     }
@@ -59,9 +61,20 @@ struct PatternCompiler {
     private mutating func emitStar(_ inner: PatternNode, _ isGreedy: Bool) throws(Pattern.Malformed) {
         let split = program.count
         try append(.split(0, 0))
-        try emit(inner)
-        try append(.jump(split))
+        if inner.mayBeEmpty {
+            // A round that consumes nothing must be able to end the loop: x* is (x+)?.
+            try emitPlus(inner, isGreedy)
+        } else {
+            try emit(inner)
+            try append(.jump(split))
+        }
         program[split] = fork(split + 1, program.count, isGreedy)
+    }
+
+    private mutating func emitPlus(_ inner: PatternNode, _ isGreedy: Bool) throws(Pattern.Malformed) {
+        let start = program.count
+        try emit(inner)
+        try append(fork(start, program.count + 1, isGreedy))
     }
 
     /// Up to `count` more: each may be the last.
@@ -79,5 +92,18 @@ struct PatternCompiler {
 
     private func fork(_ inside: Int, _ outside: Int, _ isGreedy: Bool) -> PatternInstruction {
         isGreedy ? .split(inside, outside) : .split(outside, inside)
+    }
+}
+
+extension PatternNode {
+    /// Whether it can match without consuming a character.
+    fileprivate var mayBeEmpty: Bool {
+        switch self {
+        case .empty, .assertion: true
+        case .literal, .set, .any, .anyButNewline: false
+        case .sequence(let parts): parts.allSatisfy(\.mayBeEmpty)
+        case .alternation(let branches): branches.contains(where: \.mayBeEmpty)
+        case .repetition(let inner, let minimum, _, _): minimum == 0 || inner.mayBeEmpty
+        }
     }
 }

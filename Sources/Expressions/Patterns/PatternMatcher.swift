@@ -125,7 +125,9 @@ struct PatternMatcher {
         return before != after
     }
 
-    /// The character at a byte and its length; length 0 at the end. The text is valid UTF-8.
+    /// The character at a byte and its length, which is 0 at the end.
+    ///
+    /// The text is valid UTF-8.
     private func decode(at position: Int) -> (scalar: UInt32, width: Int) {
         guard position < bytes.count else { return (0, 0) }
         let first = UInt32(bytes[position])

@@ -1,7 +1,7 @@
 /// Reads RE2's syntax (github.com/google/re2/wiki/Syntax) into a tree.
 struct PatternParser {
     struct Flags {
-        /// `i`
+        /// `i`: letters match their other case as well.
         var ignoresCase = false
         /// `m`: `^` and `$` match at lines.
         var isMultiline = false
@@ -62,7 +62,10 @@ struct PatternParser {
         var parts: [PatternNode] = []
         while let scalar = current, scalar != "|", scalar != ")" {
             if scalar == "\\", peek(1) == "Q" {
-                parts += quotation()
+                let quoted = quotation()
+                parts += quoted.dropLast()
+                // A repetition behind it is of the last character.
+                if let last = quoted.last { parts.append(try repeated(last)) }
                 continue
             }
             guard let atom = try atom() else { continue }

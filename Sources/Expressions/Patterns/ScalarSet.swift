@@ -7,6 +7,8 @@ struct ScalarSet: Sendable {
     var isNegated = false
     /// Whether letters stand for their other case as well.
     var ignoresCase = false
+    /// One bit for each ASCII character, once the set is complete.
+    private var ascii: UInt128 = 0
 
     static let digits = ScalarSet([UInt32(0x30)...0x39])
     static let words = ScalarSet([UInt32(0x30)...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])
@@ -45,7 +47,16 @@ struct ScalarSet: Sendable {
         return ScalarSet(result)
     }
 
+    /// Writes the answers for ASCII down; to be called when nothing is added any more.
+    mutating func complete() {
+        ascii = (0..<128).reduce(0) { bits, scalar in computedContains(scalar) ? bits | 1 << UInt128(scalar) : bits }
+    }
+
     func contains(_ scalar: UInt32) -> Bool {
+        scalar < 128 ? (ascii >> UInt128(scalar)) & 1 == 1 : computedContains(scalar)
+    }
+
+    private func computedContains(_ scalar: UInt32) -> Bool {
         (has(scalar) || (ignoresCase && CaseFolding.variants(of: scalar).contains(where: has))) != isNegated
     }
 

@@ -3,7 +3,20 @@ package import Model
 extension Datum {
     /// The Kubernetes value: `uint` becomes an integer, `bytes` base64, times their text (cel-spec
     /// `doc/langdef.md`, section JSON Data Conversion, but integers stay exact).
-    package func value() throws(ConversionError) -> Value {
+    ///
+    /// Throws as well when the value would be too large: a small tree that holds one list many times over is a huge
+    /// document.
+    package func value(budget: Budget = .standard) throws(ConversionError) -> Value {
+        var budget = budget
+        return try value(&budget)
+    }
+
+    private func value(_ budget: inout Budget) throws(ConversionError) -> Value {
+        do {
+            try budget.charge(1)
+        } catch {
+            throw ConversionError(message: "the result is too large for a document")
+        }
         switch self {
         case .null: return .null
         case .bool(let flag): return .bool(flag)
@@ -11,8 +24,8 @@ extension Datum {
         case .string(let text): return .string(text)
         case .list(.values(let elements)): return .array(elements)
         case .map(.object(let fields)): return .object(fields)
-        case .list(let elements): return .array(try Datum.values(elements))
-        case .map(let map): return .object(try Datum.object(map))
+        case .list(let elements): return .array(try Datum.values(elements, &budget))
+        case .map(let map): return .object(try Datum.object(map, &budget))
         case .double(let number):
             guard number.isFinite else {
                 throw ConversionError(message: "the result is \(NumberText.text(number)), which no document can hold")
@@ -30,14 +43,18 @@ extension Datum {
         }
     }
 
-    private static func values(_ elements: DatumList) throws(ConversionError) -> [Value] {
+    private static func values(
+        _ elements: DatumList, _ budget: inout Budget
+    ) throws(ConversionError) -> [Value] {
         var result: [Value] = []
         result.reserveCapacity(elements.count)
-        for element in elements { result.append(try element.value()) }
+        for element in elements { result.append(try element.value(&budget)) }
         return result
     }
 
-    private static func object(_ map: DatumMap) throws(ConversionError) -> ValueObject {
+    private static func object(
+        _ map: DatumMap, _ budget: inout Budget
+    ) throws(ConversionError) -> ValueObject {
         var fields: [ValueObject.Field] = []
         fields.reserveCapacity(map.count)
         for place in 0..<map.count {
@@ -46,7 +63,7 @@ extension Datum {
                     message: "the result is a map with a key of type \(map.key(at: place).kindName); keys in a "
                         + "document are strings, so write string(key)")
             }
-            fields.append(ValueObject.Field(key: key, value: try map.value(at: place).value()))
+            fields.append(ValueObject.Field(key: key, value: try map.value(at: place).value(&budget)))
         }
         return ValueObject(fields)
     }

@@ -1,34 +1,53 @@
 import Model
 
 extension Datum {
-    /// CEL's `==`: numbers by value across their types, different kinds are unequal, never an error
+    /// CEL's `==`: numbers by value across their types, different kinds are unequal, never an error but for the budget
     /// (cel-spec `doc/langdef.md`, section Equality).
-    func equals(_ other: Datum) -> Bool {
+    ///
+    /// Charges for every element that is looked at: a list that holds another one twice, and so on forty times over,
+    /// is small in memory and endless to walk.
+    func equals(_ other: Datum, _ budget: inout Budget) throws(Fault) -> Bool {
         switch (self, other) {
-        case (.string(let left), .string(let right)): left.isIdentical(inBytesTo: right)
-        case (.int(let left), .int(let right)): left == right
-        case (.bool(let left), .bool(let right)): left == right
-        case (.null, .null): true
-        case (.double(let left), .double(let right)): left == right
-        case (.uint(let left), .uint(let right)): left == right
+        case (.string(let left), .string(let right)):
+            try budget.charge(bytes: min(left.utf8.count, right.utf8.count))
+            return left.isIdentical(inBytesTo: right)
+        case (.int(let left), .int(let right)): return left == right
+        case (.bool(let left), .bool(let right)): return left == right
+        case (.null, .null): return true
+        case (.double(let left), .double(let right)): return left == right
+        case (.uint(let left), .uint(let right)): return left == right
         case (.int, .uint), (.int, .double), (.uint, .int), (.uint, .double), (.double, .int), (.double, .uint):
-            Datum.numericOrder(self, other) == .equal
-        case (.bytes(let left), .bytes(let right)): left == right
-        case (.list(let left), .list(let right)):
-            left.count == right.count && left.indices.allSatisfy { left[$0].equals(right[$0]) }
-        case (.map(let left), .map(let right)):
-            left.count == right.count
-                && (0..<left.count).allSatisfy { place in
-                    right[left.key(at: place)].map { left.value(at: place).equals($0) } ?? false
-                }
+            return Datum.numericOrder(self, other) == .equal
+        case (.bytes(let left), .bytes(let right)): return left == right
+        case (.list(let left), .list(let right)): return try Datum.areEqual(left, right, &budget)
+        case (.map(let left), .map(let right)): return try Datum.areEqual(left, right, &budget)
         case (.optional(let left), .optional(let right)):
-            switch (left, right) {
-            case (nil, nil): true
-            case (let left?, let right?): left.equals(right)
-            default: false
-            }
-        default: equalsOpaque(other)
+            guard let left, let right else { return left == nil && right == nil }
+            return try left.equals(right, &budget)
+        default: return equalsOpaque(other)
         }
+    }
+
+    private static func areEqual(
+        _ left: DatumList, _ right: DatumList, _ budget: inout Budget
+    ) throws(Fault) -> Bool {
+        guard left.count == right.count else { return false }
+        for place in left.indices {
+            try budget.charge(1)
+            guard try left[place].equals(right[place], &budget) else { return false }
+        }
+        return true
+    }
+
+    private static func areEqual(_ left: DatumMap, _ right: DatumMap, _ budget: inout Budget) throws(Fault) -> Bool {
+        guard left.count == right.count else { return false }
+        for place in 0..<left.count {
+            try budget.charge(2)
+            guard let other = right[left.key(at: place)], try left.value(at: place).equals(other, &budget) else {
+                return false
+            }
+        }
+        return true
     }
 
     private func equalsOpaque(_ other: Datum) -> Bool {
@@ -74,7 +93,7 @@ extension Datum {
 
     /// Numbers of any type on one line; against a double an integer is the nearest double, as the conformance cases
     /// have it.
-    private static func numericOrder(_ left: Datum, _ right: Datum) -> Order {
+    static func numericOrder(_ left: Datum, _ right: Datum) -> Order {
         switch (left, right) {
         case (.int(let left), .int(let right)): Order(left, right)
         case (.uint(let left), .uint(let right)): Order(left, right)
@@ -87,5 +106,16 @@ extension Datum {
         case (.double(let left), .uint(let right)): Order(left, Double(right))
         default: .unordered
         }
+    }
+}
+
+extension DatumList {
+    /// The place of the first element that equals the value.
+    func firstIndex(of value: Datum, _ budget: inout Budget) throws(Fault) -> Int? {
+        for place in indices {
+            try budget.charge(1)
+            if try self[place].equals(value, &budget) { return place }
+        }
+        return nil
     }
 }

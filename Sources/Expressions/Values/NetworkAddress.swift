@@ -11,8 +11,9 @@ package struct NetworkAddress: Sendable, Hashable {
         self.isIPv4 = isIPv4
     }
 
-    /// `nil` for what is no address, for one with a zone, and for an IPv4 address written inside of an IPv6 one. One
-    /// that is mapped in hexadecimal is the IPv4 address.
+    /// `nil` for what is no address, for one with a zone, and for an IPv4 address written inside of an IPv6 one.
+    ///
+    /// One that is mapped in hexadecimal is the IPv4 address.
     package init?(_ text: String) {
         if !text.contains(":") {
             guard let bits = NetworkAddress.ipv4(text[...]) else { return nil }

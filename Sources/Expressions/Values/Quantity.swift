@@ -26,7 +26,9 @@ package struct Quantity: Sendable {
 
     init(_ number: Int64) { self.init(nano: Int128(number) * Quantity.one, format: .decimal) }
 
-    /// `nil` for what is no quantity. Parts below a billionth are rounded up, away from zero.
+    /// `nil` for what is no quantity.
+    ///
+    /// Parts below a billionth are rounded up, away from zero.
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
         var position = 0

@@ -7,8 +7,9 @@ package struct SemanticVersion: Sendable {
     /// Of no weight in comparisons.
     var build: [String]
 
-    /// `nil` for what is no version. With `normalizing`, a leading `v` goes, missing parts are 0, and leading zeros
-    /// are dropped.
+    /// `nil` for what is no version.
+    ///
+    /// With `normalizing`, a leading `v` goes, missing parts are 0, and leading zeros are dropped.
     package init?(_ text: String, normalizing: Bool = false) {
         var rest = text[...]
         if normalizing, rest.hasPrefix("v") { rest.removeFirst() }

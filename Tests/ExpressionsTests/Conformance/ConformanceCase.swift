@@ -109,6 +109,11 @@ struct ConformanceCase {
 }
 
 extension Datum {
+    func isEqual(to other: Datum) -> Bool {
+        var budget = Budget.standard
+        return (try? equals(other, &budget)) ?? false
+    }
+
     /// Equal, of the same type, and NaN equals NaN.
     func isSame(as other: Datum) -> Bool {
         switch (self, other) {
@@ -121,7 +126,7 @@ extension Datum {
                 && (0..<left.count).allSatisfy { place in
                     right[left.key(at: place)].map { left.value(at: place).isSame(as: $0) } ?? false
                 }
-        default: typeName == other.typeName && equals(other)
+        default: typeName == other.typeName && isEqual(to: other)
         }
     }
 }
@@ -129,8 +134,10 @@ extension Datum {
 /// Values as the conformance files write them (`cel.expr.Value`).
 enum ConformanceValue {
     static func datum(_ value: TextProto) throws -> Datum {
-        guard let (name, field) = value.fields.first else { throw ConformanceCase.Unsupported() }
-        switch (name, field) {
+        guard let first = value.fields.first else {
+            throw ConformanceCase.Unsupported()
+        }
+        switch (first.name, first.value) {
         case ("null_value", _): return .null
         case ("bool_value", .word(let word)): return .bool(word == "true")
         case ("int64_value", .word(let word)): return .int(try number(word))
@@ -174,12 +181,12 @@ enum ConformanceValue {
     }
 
     private static func object(_ object: TextProto) throws -> Datum {
-        guard let (name, field) = object.fields.first, case .message(let message) = field else {
+        guard let first = object.fields.first, case .message(let message) = first.value else {
             throw ConformanceCase.Unsupported()
         }
         let seconds: Int64 = try number(message.word("seconds") ?? "0")
         let nanoseconds: Int64 = try number(message.word("nanos") ?? "0")
-        switch name {
+        switch first.name {
         case "[type.googleapis.com/google.protobuf.Timestamp]":
             guard let time = Timestamp(seconds: seconds, nanoseconds: Int32(nanoseconds)) else {
                 throw ConformanceCase.Unsupported()

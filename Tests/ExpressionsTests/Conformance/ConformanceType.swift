@@ -3,8 +3,10 @@ import Expressions
 /// Types as the conformance files write them (`cel.expr.Type`).
 enum ConformanceType {
     static func type(_ type: TextProto) throws -> ExpressionType {
-        guard let (name, field) = type.fields.first else { throw ConformanceCase.Unsupported() }
-        switch (name, field) {
+        guard let first = type.fields.first else {
+            throw ConformanceCase.Unsupported()
+        }
+        switch (first.name, first.value) {
         case ("dyn", _): return .dyn
         case ("null", _): return .null
         case ("primitive", .word(let word)): return try primitive(word)

@@ -1,13 +1,6 @@
 /// A message of protobuf's text format, as far as the conformance files use it: fields in order, nothing typed.
 struct TextProto {
-    enum Field {
-        case message(TextProto)
-        case text([UInt8])
-        /// A number or a name, as it is written.
-        case word(String)
-    }
-
-    var fields: [(name: String, value: Field)] = []
+    var fields: [TextProtoField] = []
 
     func messages(_ name: String) -> [TextProto] {
         fields.compactMap { field in
@@ -34,6 +27,19 @@ struct TextProto {
     }
 
     func has(_ name: String) -> Bool { fields.contains { $0.name == name } }
+}
+
+/// One field of a message.
+struct TextProtoField {
+    enum Value {
+        indirect case message(TextProto)
+        case text([UInt8])
+        /// A number or a name, as it is written.
+        case word(String)
+    }
+
+    var name: String
+    var value: Value
 }
 
 /// Reads the text format.
@@ -83,11 +89,11 @@ struct TextProtoReader {
             let hasColon = take(":")
             if take("[") {
                 while !take("]") {
-                    message.fields.append((name, try value(mayBeWord: true)))
+                    message.fields.append(TextProtoField(name: name, value: try value(mayBeWord: true)))
                     _ = take(",")
                 }
             } else {
-                message.fields.append((name, try value(mayBeWord: hasColon)))
+                message.fields.append(TextProtoField(name: name, value: try value(mayBeWord: hasColon)))
             }
             _ = take(",") || take(";")
         }
@@ -113,7 +119,7 @@ struct TextProtoReader {
         return String(decoding: bytes[start..<position], as: UTF8.self)
     }
 
-    private mutating func value(mayBeWord: Bool) throws(Malformed) -> TextProto.Field {
+    private mutating func value(mayBeWord: Bool) throws(Malformed) -> TextProtoField.Value {
         if take("{") { return .message(try message(until: "}")) }
         if take("<") { return .message(try message(until: ">")) }
         guard mayBeWord else { throw Malformed(offset: position) }
