@@ -12,8 +12,8 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
@@ -47,7 +47,7 @@ let package = Package(
         // What a kind's fields are: types, list keys, defaults; field sets and the structured merge over them.
         library("Schemas", ["Model", "CBundledSchemas"]),
         // The expression language: CEL, and templates with `${…}`.
-        library("Expressions", ["Model"]),
+        library("Expressions", ["Model"], exclude: ["README.md"]),
 
         // MARK: Phases: none imports another
 

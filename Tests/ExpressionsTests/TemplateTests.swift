@@ -4,7 +4,10 @@ import Testing
 
 @Suite struct TemplateTests {
     private let variables: [(name: String, value: Value)] = [
-        ("inputs", ["workers": 3, "image": "trino:440", "tags": ["a", "b"], "rate": 0.5, "debug": false, "none": .null])
+        (
+            "inputs",
+            ["workers": 3, "image": "trino:440", "tags": ["a", "b"], "rate": 0.5, "debug": false, "none": .null]
+        )
     ]
 
     private func render(_ text: String) throws(ExpressionError) -> Value {
