@@ -8,7 +8,7 @@ import Testing
         arguments: [
             ("b'hi'", "aGk="), ("5u", 5), ("1.5", 1.5),
             ("timestamp('2026-01-31T12:00:00.5+02:00')", "2026-01-31T10:00:00.5Z"),
-            ("duration('1h30m')", "5400s"), ("duration('-1.5s')", "-1.5s"), ("[1u, null]", [1, nil]),
+            ("duration('1h30m')", "5400s"), ("duration('-1.5s')", "-1.5s"), ("[1u, null]", [1, .null]),
             ("{'a': {'b': 1u}}", ["a": ["b": 1]]),
             ("duration('1us1ns')", "0.000001001s"), ("timestamp(0)", "1970-01-01T00:00:00Z"),
         ] as [(String, Value)])
