@@ -68,16 +68,10 @@ enum ScalarStyle {
         }
     }
 
-    /// Whether the last line is not white space alone, which readers and editors might drop.
+    /// Whether the last line is not blanks without a line end, which readers and editors might drop.
     private static func endsInText(_ bytes: Bytes) -> Bool {
-        for byte in bytes.reversed() {
-            switch byte {
-            case UInt8(ascii: "\n"): return true
-            case UInt8(ascii: " "), UInt8(ascii: "\t"): continue
-            default: return true
-            }
-        }
-        return false
+        let end = bytes.lastIndex { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } ?? 0
+        return end == bytes.count - 1 || bytes[end] != UInt8(ascii: "\n")
     }
 
     /// A character of several bytes that YAML does not allow as it is, or takes for a line end: C1 controls with NEL,
