@@ -17,6 +17,9 @@ struct Composition {
         let contexts = builder.build(in: order, &diagnostics)
         var drafts = expand(contexts, &diagnostics)
         guard let platform, !diagnostics.hasErrors else { return nil }
+        let overlays = OverlayStep(configuration: configuration, instances: instances)
+        let additions = overlays.additions(to: drafts, &diagnostics)
+        drafts += additions
         drafts += NamespaceObjects.drafts(environment, instances, existing: drafts)
         let expansion = ObjectCompletion(configuration: configuration, instances: instances, contexts: contexts)
         expansion.place(&drafts, &diagnostics)
@@ -31,7 +34,9 @@ struct Composition {
         expansion.addGates(to: &drafts, &edges, platform, &diagnostics)
         expansion.secure(&drafts)
         guard !diagnostics.hasErrors else { return nil }
-        OverlayStep(configuration: configuration, instances: instances).apply(to: &drafts, &diagnostics)
+        let patched = overlays.apply(to: drafts, added: Set(additions.map(\.range)), &diagnostics)
+        edges.keep(patched.map { $0 != nil })
+        drafts = patched.compactMap { $0 }
         Protecting(environment: environment, instances: instances).apply(to: &drafts)
         FinalChecks.check(drafts, exposed, &diagnostics)
         guard !diagnostics.hasErrors else { return nil }

@@ -16,11 +16,17 @@ enum FinalChecks {
             let identity = draft.identity
             guard let other = first.updateValue(index, forKey: identity) else { continue }
             first[identity] = other
+            let isLoop = draft.range == drafts[other].range && draft.instance == drafts[other].instance
+            let advice =
+                isLoop
+                ? "Its document is used for each element of a \"forEach\": put ${index} or a part of ${item} into "
+                    + "its name."
+                : "Rename one: a name with ${instance.name} in it differs per instance."
             diagnostics.report(
                 Diagnostic(
                     code: "compose.duplicate-object", summary: "Duplicate object",
                     detail: "The object \(identity) is made twice. The cluster can hold one of them, and the other "
-                        + "would be lost. Rename one: a name with ${instance.name} in it differs per instance.",
+                        + "would be lost. \(advice)",
                     at: draft.range, object: identity,
                     notes: [Diagnostic.Note("the first is made here", at: drafts[other].range)]))
         }

@@ -20,13 +20,17 @@ package struct ConfigurationLoader: Sendable {
         tree.list(parent).filter { tree.list("\(parent)/\($0)").contains(file) }
     }
 
-    /// Reads everything that the environment refers to. All mistakes are reported at once; the error has the sources.
+    /// Reads everything that the environment refers to.
+    ///
+    /// - Throws: All mistakes at once, with the sources that they are in.
     @concurrent
     package static func load(root: String, environment: String) async throws(DiagnosticsError) -> Configuration {
         try await ConfigurationLoader(root: root).load(environment: environment)
     }
 
-    /// Reads everything that the environment refers to. All mistakes are reported at once; the error has the sources.
+    /// Reads everything that the environment refers to.
+    ///
+    /// - Throws: All mistakes at once, with the sources that they are in.
     @concurrent
     package func load(environment name: String) async throws(DiagnosticsError) -> Configuration {
         var run = LoadRun(tree: tree)

@@ -9,7 +9,7 @@ struct DocumentHeader {
 
     /// Reads the head of the only document of a file; `nil`, reported, where there is none to speak of.
     ///
-    /// - Parameter folder: the name of the folder that the file is in, which the document's name must repeat.
+    /// The document's name must repeat that of the folder that the file is in.
     static func read(
         _ documents: [Node], kind: String, folder: String, path: String, file: SourceFileID,
         _ diagnostics: inout Diagnostics

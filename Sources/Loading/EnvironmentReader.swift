@@ -1,6 +1,8 @@
 internal import Model
 
-/// Reads `environments/<name>/environment.yaml`. The files that it names are still unread.
+/// Reads environment files: `environments/<name>/environment.yaml`.
+///
+/// The files that they name are still unread.
 enum EnvironmentReader {
     /// An environment, and the entries of `overlays` for `OverlayReader`.
     struct Result {

@@ -10,7 +10,7 @@ struct FieldReader {
     private let entries: [Node.Entry]
     private var asked: [String] = []
 
-    /// `nil`, reported, where the node is not a mapping. Nothing at all counts as an empty one.
+    /// Fails, reported, where the node is not a mapping; nothing at all counts as an empty one.
     init?(_ node: Node, subject: String, _ diagnostics: inout Diagnostics) {
         self.subject = subject
         self.node = node

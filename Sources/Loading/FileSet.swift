@@ -5,9 +5,7 @@ struct FileSet {
     private(set) var requests: [FileRequest] = []
     private var indices: [String: Int] = [:]
 
-    /// The paths that a reference means: one, or several where it ends in a folder or holds `*`.
-    ///
-    /// - Parameter folder: what the reference is relative to.
+    /// The files that a reference means, relative to a folder: one, or several where it ends in `/` or holds `*`.
     mutating func add(
         _ reference: Located<String>, in folder: String, isOverlay: Bool, tree: SourceTree,
         _ diagnostics: inout Diagnostics

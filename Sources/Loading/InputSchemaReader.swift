@@ -1,3 +1,4 @@
+internal import Expressions
 internal import Model
 
 /// Reads the types of inputs.
@@ -60,6 +61,7 @@ enum InputSchemaReader {
         of schema: inout InputSchema, _ fields: inout FieldReader, _ diagnostics: inout Diagnostics
     ) {
         schema.pattern = fields.string("pattern", &diagnostics)
+        if let pattern = schema.pattern { checkPattern(pattern, &diagnostics) }
         schema.minimum = bound("minimum", exclusive: "exclusiveMinimum", &fields, &diagnostics)
         schema.maximum = bound("maximum", exclusive: "exclusiveMaximum", &fields, &diagnostics)
         switch fields.number("multipleOf", &diagnostics)?.value {
@@ -72,6 +74,17 @@ enum InputSchemaReader {
         schema.minimumCount = least.compactMap { $0 }.first
         schema.maximumCount = most.compactMap { $0 }.first
         schema.hasUniqueItems = fields.boolean("uniqueItems", &diagnostics) ?? false
+    }
+
+    /// Patterns are read by the expression language's own engine, which says what is wrong with one.
+    private static func checkPattern(_ pattern: Located<String>, _ diagnostics: inout Diagnostics) {
+        var scope = Scope()
+        scope.define("pattern", Value.string(pattern.value))
+        do throws(ExpressionError) {
+            _ = try Expression(parsing: "''.matches(pattern)").evaluate(in: scope)
+        } catch {
+            diagnostics.reportInvalid("\"pattern\" cannot be read: \(error.message.asSentence)", at: pattern.range)
+        }
     }
 
     /// A limit, exclusive by OpenAPI 3.0's flag beside it or by JSON Schema's number in its place.

@@ -21,7 +21,7 @@ extension Diagnostics {
                 detail: "\(subject.capitalizedFirst) needs the key \"\(key)\".", at: range))
     }
 
-    /// - Parameter what: the thing with its article: `"port" of an endpoint`.
+    /// What the thing is comes with its article: `"port" of an endpoint`.
     mutating func reportWrongType(_ node: Node, what: String, wanted: String) {
         var detail = "\(what.capitalizedFirst) must be \(wanted), but it is \(node.kindPhrase)."
         if wanted == "a string", node.isPlainScalar { detail += " Put it in quotes to make it a string." }
@@ -34,7 +34,7 @@ extension Diagnostics {
                 code: "load.invalid-value", summary: "Invalid value", detail: detail, at: range, notes: notes))
     }
 
-    /// - Parameter siblings: the names in the folder where the file should be.
+    /// Siblings are the names in the folder where the file should be.
     mutating func reportMissingFile(_ path: String, reference: Located<String>, siblings: [String]) {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         report(

@@ -1,6 +1,8 @@
 internal import Model
 
-/// Reads `modules/<name>/module.yaml`. The object files are named in the result and still unread.
+/// Reads module files: `modules/<name>/module.yaml`.
+///
+/// The object files are named in the result and still unread.
 enum ModuleReader {
     static func read(
         _ documents: [Node], name: String, folder: String, path: String, file: SourceFileID,

@@ -32,8 +32,9 @@ enum SecretReader {
         guard var fields = FieldReader(entry.value, subject: subject, &diagnostics) else { return nil }
         var sources: [SecretKey.Source] = []
         let mistakes = diagnostics.all.count
+        let generate = fields.node("generate")
         if fields.contains("generate") {
-            sources.append(.generate(length: length(fields.node("generate"), of: subject, &diagnostics)))
+            sources.append(.generate(length: length(generate, of: subject, &diagnostics)))
         }
         if let name = fields.string("env", &diagnostics) { sources.append(.environment(name.value)) }
         if let path = fields.string("file", &diagnostics) { sources.append(.file(path.value)) }

@@ -5,11 +5,8 @@ extension SourceMap {
     /// the text stands in the source too, in the same order, and what follows it differs by indentation at most. So
     /// the place is found from the last `${` before the character.
     ///
-    /// - Parameters:
-    ///   - offset: in Unicode scalars from the start of `text`, as expression errors count.
-    ///   - text: the scalar's value.
-    ///   - range: the scalar's place, quotes included.
-    /// - Returns: The character's place; the whole scalar where the source has no such template.
+    /// The offset counts Unicode scalars from the start of `text`, the scalar's value, as expression errors do; the range
+    /// is the scalar's place, quotes included.
     package func range(ofOffset offset: Int, in text: String, at range: SourceRange) -> SourceRange {
         guard let file = self[range.file] else { return range }
         return range.range(ofOffset: offset, in: text, source: file.bytes)
@@ -17,12 +14,7 @@ extension SourceMap {
 }
 
 extension SourceRange {
-    /// The place of a character of the scalar at this place; see `SourceMap.range(ofOffset:in:at:)`.
-    ///
-    /// - Parameters:
-    ///   - offset: in Unicode scalars from the start of `text`.
-    ///   - text: the scalar's value.
-    ///   - source: the whole file.
+    /// The place of a character of the scalar at this place, which stands in a file of these bytes.
     package func range(ofOffset offset: Int, in text: String, source: [UInt8]) -> SourceRange {
         let scalars = Array(text.unicodeScalars)
         let limit = min(offset, scalars.count)
@@ -40,7 +32,8 @@ extension SourceRange {
         guard seen == openings.count, !cursor.isAtEnd else { return self }
         for _ in last..<max(last, limit) { cursor.advanceInScalar() }
         let first = min(cursor.position, end)
-        cursor.advance()
+        // A name is marked to its end.
+        repeat { cursor.advance() } while cursor.isInName && cursor.position < end
         return SourceRange(file: file, start: first, end: max(first, cursor.position))
     }
 
@@ -68,6 +61,11 @@ private struct ScalarCursor {
         index + 1 < bytes.count && bytes[index] == UInt8(ascii: "$") && bytes[index + 1] == UInt8(ascii: "{")
     }
 
+    /// Whether this character and the one before it belong to one name.
+    var isInName: Bool {
+        !isAtEnd && index > 0 && bytes[index].isNamePart && bytes[index - 1].isNamePart
+    }
+
     mutating func advance() {
         guard !isAtEnd else { return }
         let isLineEnd = bytes[index] == UInt8(ascii: "\n")
@@ -85,5 +83,16 @@ private struct ScalarCursor {
         advance()
         guard isLineEnd else { return }
         while !isAtEnd, bytes[index] == UInt8(ascii: " ") { advance() }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isNamePart: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 }

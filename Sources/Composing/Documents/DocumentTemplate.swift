@@ -57,8 +57,9 @@ indirect enum DocumentTemplate {
         if case .constant = self { true } else { false }
     }
 
-    /// Fills in the values. A field or element whose expression yields null is left out; what fails is reported and
-    /// left out too.
+    /// Fills in the values.
+    ///
+    /// A field or element whose expression yields null is left out; what fails is reported and left out too.
     func value(_ evaluator: TemplateEvaluator, _ diagnostics: inout Diagnostics) -> Value? {
         switch self {
         case .constant(let value): return value

@@ -89,7 +89,9 @@ struct SchemaCheck {
         return diagnostics.all.count == before ? .object(fields) : nil
     }
 
-    /// Defaults of absent properties. An absent object whose own properties have defaults is made, as the API server
+    /// Fills in the defaults of absent properties.
+    ///
+    /// An absent object whose own properties have defaults is made, as the API server
     /// does for `default: {}`.
     private func addDefaults(
         to fields: inout ValueObject, _ schema: InputSchema, _ evaluator: TemplateEvaluator,

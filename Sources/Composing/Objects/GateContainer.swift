@@ -21,7 +21,7 @@ struct GateContainer {
     let settings: GateSettings
     let platform: Platform
 
-    /// The init container. Passes the `restricted` pod security standard.
+    /// The init container, which passes the `restricted` pod security standard.
     func value(of resolved: ResolvedGate) -> Value {
         let timeout = resolved.settings.timeout?.value ?? settings.timeout?.value ?? Self.defaultTimeout
         var command: [Value] = ["/bin/sh", "-c", .string(script(for: resolved, timeout: timeout))]

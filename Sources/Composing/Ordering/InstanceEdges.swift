@@ -4,7 +4,7 @@ internal import Model
 struct InstanceEdges {
     /// What one instance waits for.
     struct Wait {
-        let object: Int
+        var object: Int
         /// The instance that is waited for.
         let provider: Int
         /// Only the objects behind this Service of it; `nil` means the whole instance.
@@ -19,6 +19,19 @@ struct InstanceEdges {
 
     init(_ instances: [ResolvedInstance]) {
         providers = instances.map { $0.needs.map(\.provider) + $0.after.map(\.provider) }
+    }
+
+    /// Follows the objects to their new places when some are taken out.
+    mutating func keep(_ isKept: [Bool]) {
+        guard isKept.contains(false) else { return }
+        var places: [Int] = []
+        var next = 0
+        for flag in isKept {
+            places.append(next)
+            if flag { next += 1 }
+        }
+        waits = waits.filter { isKept[$0.object] }
+        for index in waits.indices { waits[index].object = places[waits[index].object] }
     }
 
     func edges(among drafts: [DraftObject]) -> [DependencyGraph.Edge] {

@@ -1,4 +1,4 @@
-/// The longest-path order of a graph, or a cycle in it. Linear in nodes and edges.
+/// The longest-path order of a graph, or a cycle in it, in time linear in nodes and edges.
 enum WaveOrder: Hashable {
     /// For each node 0 if it depends on nothing, else one more than the latest of what it depends on.
     case waves([Int])

@@ -49,8 +49,7 @@ enum LoadBalancerExposure {
 }
 
 extension ExposureRequest {
-    /// A Service beside the endpoint's own, for the same pods and only this port. Its name ends in that of the
-    /// endpoint.
+    /// A Service beside the endpoint's own, for the same pods and only this port.
     fileprivate func secondService(type: String, nodePort: Int?) -> Value {
         let ports = service.value(at: ["spec", "ports"])?.array ?? []
         var port =

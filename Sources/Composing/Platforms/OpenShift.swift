@@ -1,7 +1,7 @@
 internal import Model
 
 extension Platform {
-    /// OpenShift: a Route for HTTP, a load balancer for the rest. Users come from the namespace's range.
+    /// OpenShift: a Route for HTTP, a load balancer for the rest, and users from the namespace's range.
     static let openshift = Platform(name: "openshift", gateUser: nil) { request, diagnostics in
         if request.exposure.nodePort != nil {
             return NodePortExposure.expose(request, &diagnostics)

@@ -1,6 +1,8 @@
 internal import Model
 
-/// What differs from one kind of cluster to the next. Each platform is a value in a file of its own.
+/// What differs from one kind of cluster to the next.
+///
+/// Each platform is a value in a file of its own.
 struct Platform: Sendable {
     let name: String
     /// The user that gates run as; `nil` where the platform chooses users itself.

@@ -15,11 +15,8 @@ struct InstanceContext {
 
     func endpoint(named name: String) -> EndpointAddress? { endpoints.first { $0.name.value == name } }
 
-    /// What a dependent sees as `needs.<name>`.
-    ///
-    /// - Parameters:
-    ///   - viewpoint: the dependent's namespace.
-    ///   - endpoint: the endpoint that `host`, `port` and `url` speak of.
+    /// What a dependent in the namespace `viewpoint` sees as `needs.<name>`; the endpoint is the one that `host`, `port`
+    /// and `url` speak of.
     func value(from viewpoint: String?, endpoint: EndpointAddress?) -> Value {
         var fields: ValueObject = [
             "name": .string(instance.name), "namespace": .string(instance.namespace),
