@@ -95,8 +95,10 @@ let package = Package(
         tests(
             "SchemasTests", ["Model", "Host", "Documents", "Schemas"], data: ["Recorded", "record-applies.py"]),
         tests("ExpressionsTests", ["Model", "Expressions"]),
-        tests("LoadingTests", ["Model", "Host", "Documents", "Loading"]),
-        tests("ComposingTests", ["Model", "Host", "Documents", "Expressions", "Schemas", "Loading", "Composing"]),
+        tests("LoadingTests", ["Model", "Host", "Documents", "Loading"], data: ["Golden"]),
+        tests(
+            "ComposingTests", ["Model", "Host", "Documents", "Expressions", "Schemas", "Loading", "Composing"],
+            data: ["Golden"]),
         tests("ClusterTests", ["Model", "Host", "Documents", "Cluster"]),
         // One suite over every transport behind the seam.
         tests("ConformanceTests", ["Model", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster"]),

@@ -9,9 +9,7 @@ import Testing
 struct Repository {
     var files: [String: String] = [:]
 
-    /// - Parameters:
-    ///   - environment: what stands under `spec` of the environment; `platform: minikube` is added.
-    ///   - modules: what stands under `spec` of each module.
+    /// Takes what stands under `spec` of the environment, but for the platform, and under `spec` of each module.
     init(environment: String, modules: [String: String], platform: String = "minikube") {
         files["environments/dev/environment.yaml"] = """
             apiVersion: slipway.dev/v1alpha1
