@@ -113,8 +113,10 @@ extension ClusterClient {
         preconditions["uid"] = uid.map(Value.string)
         preconditions["resourceVersion"] = resourceVersion.map(Value.string)
         if !preconditions.isEmpty { options["preconditions"] = .object(preconditions) }
+        // In the body: beside one, the server does not look at the query.
+        if mode == .dryRun { options["dryRun"] = ["All"] }
         let request = APIRequest(
-            .delete, resource.path(namespace: identity.namespace, name: identity.name), query: parameters(mode),
+            .delete, resource.path(namespace: identity.namespace, name: identity.name),
             contentType: .json, body: JSON.serialize(.object(options)))
         let repetition: Repetition = uid != nil || mode == .dryRun ? .safe : .onlyIfRefused
         return try await value(Operation("delete \(words(identity))", request, repetition))

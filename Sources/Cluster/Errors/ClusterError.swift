@@ -69,7 +69,7 @@ package struct ManagerConflict: Sendable, Hashable {
     package var manager: String
     /// The subresource it wrote through: `scale`, `status`; empty for the object itself.
     package var subresource: String
-    /// When it wrote, RFC 3339; the server states it for managers that update, not for those that apply.
+    /// When it wrote, RFC 3339, where the server says so; the live object's `managedFields` always do.
     package var time: String?
     package var path: FieldPath
 
