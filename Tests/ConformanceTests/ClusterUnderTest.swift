@@ -40,7 +40,16 @@ enum ClusterUnderTest: CaseIterable, CustomTestStringConvertible, Sendable {
     }
 
     /// Runs a case in a Namespace of its own, which is removed afterwards.
-    func run(_ body: (Scene) async throws -> Void) async throws {
+    ///
+    /// `lacking` names the clusters that do not have the behaviour so far: their failures are known.
+    func run(lacking: [ClusterUnderTest] = [], _ body: (Scene) async throws -> Void) async throws {
+        guard lacking.contains(self) else { return try await runCase(body) }
+        await withKnownIssue("\(testDescription) does not have this yet", isIntermittent: true) {
+            try await runCase(body)
+        }
+    }
+
+    private func runCase(_ body: (Scene) async throws -> Void) async throws {
         let client = try await client()
         let namespace = "conformance-\(String(UInt64.random(in: .min ... .max), radix: 36))"
         _ = try await client.create([
