@@ -140,3 +140,18 @@ import Testing
                 == true)
     }
 }
+
+extension ExposureTests {
+    @Test func operatorsMakeServicesThatCanHaveRoutes() async throws {
+        let resource = "apiVersion: grafana.example/v1\nkind: Grafana\nmetadata: {name: g}\n"
+        func repository(_ platform: String) -> Repository {
+            Repository(
+                environment: "instances: {g: {module: g, expose: {ui: {host: g.example.com}}}}",
+                modules: ["g": "endpoints: {ui: {service: g-service, port: 3000, protocol: http}}"], platform: platform
+            ).with("modules/g/objects/g.yaml", resource)
+        }
+        let route = try await repository("openshift").compose().object("Route", "g-service-ui")
+        #expect(route?.value.value(at: ["spec", "to", "name"]) == "g-service")
+        #expect(try await repository("minikube").complaint().contains("compose.exposure"))
+    }
+}

@@ -54,9 +54,8 @@ import Testing
     }
 
     @Test func objectsWithoutAName() async throws {
-        let objects = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \"${inputs.name}\"}"
-        let spec = "inputs: {name: {type: integer, default: 1}}\nobjects: [objects/web.yaml]"
-        Golden.expect(try await complaint(objects, spec: spec), "nameThatIsNoString")
+        let objects = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \"${null}\"}"
+        Golden.expect(try await complaint(objects), "objectWithoutAName")
     }
 
     @Test func nodePorts() async throws {

@@ -37,9 +37,18 @@ struct Repository {
         return copy
     }
 
+    /// What a test did not expect to go wrong, readable in its output.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
     func compose() async throws -> DesiredState {
-        let configuration = try await ConfigurationLoader(tree: .memory(files)).load(environment: "dev")
-        return try Composer.compose(configuration)
+        do throws(DiagnosticsError) {
+            let configuration = try await ConfigurationLoader(tree: .memory(files)).load(environment: "dev")
+            return try Composer.compose(configuration)
+        } catch {
+            throw Failure(description: error.text)
+        }
     }
 
     /// What composing complains about, as text; empty where it does not.

@@ -1,5 +1,6 @@
 internal import Expressions
 internal import Model
+internal import Schemas
 
 /// A document with expressions, parsed once and filled in as often as the module asks.
 indirect enum DocumentTemplate {
@@ -17,28 +18,40 @@ indirect enum DocumentTemplate {
 
     /// A tree without expressions.
     case constant(Value)
-    case scalar(Template, SourceRange)
+    case scalar(Template, SourceRange, FieldCheck?)
     case list([DocumentTemplate])
     case mapping([Field])
 
-    init(_ node: Node) throws(ExpressionError) {
+    /// Parses the document of a kind; what its schema says of a field decides what an expression there may yield.
+    init(_ document: Node) throws(ExpressionError) {
+        let schema = document.objectKind.flatMap { SchemaCatalog.builtIn.schema(for: $0) }
+        try self.init(document, schema, FieldPath())
+    }
+
+    private init(_ node: Node, _ schema: Schema?, _ path: FieldPath) throws(ExpressionError) {
         switch node.content {
         case .string(let text) where Template.isNeeded(for: text):
-            self = .scalar(try Template(parsing: text), node.range)
+            self = .scalar(
+                try Template(parsing: text), node.range, schema.map { FieldCheck(type: $0.type, path: path) })
         case .sequence(let nodes):
             var elements: [DocumentTemplate] = []
-            for node in nodes { elements.append(try DocumentTemplate(node)) }
+            for (index, node) in nodes.enumerated() {
+                elements.append(try DocumentTemplate(node, schema?.items, path.appending(.index(index))))
+            }
             self = elements.allSatisfy(\.isConstant) ? .constant(node.value) : .list(elements)
-        case .mapping(let entries): self = try DocumentTemplate(entries, of: node)
+        case .mapping(let entries): self = try DocumentTemplate(entries, of: node, schema, path)
         default: self = .constant(node.value)
         }
     }
 
-    private init(_ entries: [Node.Entry], of node: Node) throws(ExpressionError) {
+    private init(
+        _ entries: [Node.Entry], of node: Node, _ schema: Schema?, _ path: FieldPath
+    ) throws(ExpressionError) {
         var fields: [Field] = []
         var isConstant = true
         for entry in entries {
-            let value = try DocumentTemplate(entry.value)
+            let inner = schema?.property(entry.key) ?? schema?.additionalProperties
+            let value = try DocumentTemplate(entry.value, inner, path.appending(.key(entry.key)))
             var key = Field.Key.constant(entry.key)
             if Template.isNeeded(for: entry.key) { key = .template(try Template(parsing: entry.key)) }
             if case .template = key { isConstant = false }
@@ -63,10 +76,10 @@ indirect enum DocumentTemplate {
     func value(_ evaluator: TemplateEvaluator, _ diagnostics: inout Diagnostics) -> Value? {
         switch self {
         case .constant(let value): return value
-        case .scalar(let template, let range):
+        case .scalar(let template, let range, let check):
             let value = evaluator.value(of: template, at: range, &diagnostics)
-            if case .null? = value { return nil }
-            return value
+            guard let value, !value.isNull else { return nil }
+            return check.map { $0.fit(value, at: range, &diagnostics) } ?? value
         case .list(let elements):
             return .array(elements.compactMap { $0.value(evaluator, &diagnostics) })
         case .mapping(let fields):

@@ -21,6 +21,6 @@ extension Platform {
             annotations: [
                 ("service.beta.kubernetes.io/aws-load-balancer-nlb-target-type", "ip"),
                 ("service.beta.kubernetes.io/aws-load-balancer-scheme", "internal"),
-            ])
+            ], &diagnostics)
     }
 }

@@ -25,20 +25,23 @@ struct ExposureStep {
         let services = Dictionary(
             drafts.indices.filter { drafts[$0].isKind("Service") }.map { (drafts[$0].identity, $0) },
             uniquingKeysWith: { first, _ in first })
+        let operated = Set(drafts.filter { $0.isActive && WorkloadKind($0.kind) == nil }.compactMap(\.instance))
         for (index, exposure) in wanted {
             guard let context = contexts[index], let endpoint = context.endpoint(named: exposure.endpoint.value) else {
                 continue
             }
             let identity = ObjectIdentity(
                 group: "", kind: "Service", namespace: endpoint.namespace, name: endpoint.service ?? "")
-            guard let service = services[identity], endpoint.service != nil else {
-                diagnostics.report(noService(endpoint, exposure, context))
+            guard endpoint.service != nil else {
+                diagnostics.report(outside(endpoint, exposure, context))
                 continue
             }
-            guard let request = request(exposure, endpoint, context, drafts[service].value, &diagnostics),
-                let result = platform.expose(request, &diagnostics)
+            let service = services[identity]
+            guard
+                let request = request(exposure, endpoint, context, service.map { drafts[$0].value }, &diagnostics),
+                let result = expose(request, isOperated: operated.contains(index), &diagnostics)
             else { continue }
-            drafts[service].value = result.service
+            if let service, let value = result.service { drafts[service].value = value }
             drafts += result.objects.map {
                 DraftObject($0, instance: index, entry: nil, range: exposure.endpoint.range)
             }
@@ -51,7 +54,7 @@ struct ExposureStep {
     }
 
     private func request(
-        _ exposure: Exposure, _ endpoint: EndpointAddress, _ context: InstanceContext, _ service: Value,
+        _ exposure: Exposure, _ endpoint: EndpointAddress, _ context: InstanceContext, _ service: Value?,
         _ diagnostics: inout Diagnostics
     ) -> ExposureRequest? {
         let evaluator = TemplateEvaluator(sources: sources, scope: context.scope)
@@ -65,17 +68,25 @@ struct ExposureStep {
             domain: environment.domain?.value, service: service)
     }
 
-    private func noService(
+    /// Only an operator makes a Service that is not among the objects.
+    private func expose(
+        _ request: ExposureRequest, isOperated: Bool, _ diagnostics: inout Diagnostics
+    ) -> ExposureResult? {
+        guard request.service != nil || isOperated else {
+            diagnostics.report(request.noService)
+            return nil
+        }
+        return platform.expose(request, &diagnostics)
+    }
+
+    private func outside(
         _ endpoint: EndpointAddress, _ exposure: Exposure, _ context: InstanceContext
     ) -> Diagnostic {
-        let what =
-            endpoint.service.map { "its Service \(endpoint.namespace)/\($0) is not among the objects of the module" }
-            ?? "it lives outside of the cluster"
-        return Diagnostic(
+        Diagnostic(
             code: "compose.exposure", summary: "Incomplete exposure",
             detail:
-                "Endpoint \"\(endpoint.name.value)\" of instance \(context.instance.name) cannot be exposed: \(what).",
-            at: exposure.endpoint.range,
+                "Endpoint \"\(endpoint.name.value)\" of instance \(context.instance.name) cannot be exposed: it lives "
+                + "outside of the cluster.", at: exposure.endpoint.range,
             notes: [Diagnostic.Note("\"\(endpoint.name.value)\" is declared here", at: endpoint.name.range)])
     }
 }

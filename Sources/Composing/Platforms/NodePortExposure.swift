@@ -15,12 +15,15 @@ enum NodePortExposure {
                         + "the API server would refuse the Service.", at: port.range))
             return nil
         }
-        // A headless Service has no port of its own that a node could forward to, so a second one stands beside it.
-        if request.service.value(at: ["spec", "clusterIP"])?.string == "None" {
-            let second = request.secondService(type: "NodePort", nodePort: request.exposure.nodePort?.value)
-            return ExposureResult(service: request.service, objects: [second])
+        guard var service = request.service else {
+            diagnostics.report(request.noService)
+            return nil
         }
-        var service = request.service
+        // A headless Service has no port of its own that a node could forward to, so a second one stands beside it.
+        if service.value(at: ["spec", "clusterIP"])?.string == "None" {
+            let second = request.secondService(of: service, "NodePort", nodePort: request.exposure.nodePort?.value)
+            return ExposureResult(service: service, objects: [second])
+        }
         service.edit("spec") { spec in
             spec["type"] = "NodePort"
             spec.edit("ports") { ports in
@@ -37,20 +40,25 @@ enum NodePortExposure {
 /// A load balancer of the cloud.
 enum LoadBalancerExposure {
     static func expose(
-        _ request: ExposureRequest, className: String? = nil, annotations: [(key: String, value: String)] = []
-    ) -> ExposureResult {
-        var service = request.secondService(type: "LoadBalancer", nodePort: nil)
+        _ request: ExposureRequest, className: String? = nil, annotations: [(key: String, value: String)] = [],
+        _ diagnostics: inout Diagnostics
+    ) -> ExposureResult? {
+        guard let original = request.service else {
+            diagnostics.report(request.noService)
+            return nil
+        }
+        var service = request.secondService(of: original, "LoadBalancer", nodePort: nil)
         service.edit("metadata") { metadata in
             if !annotations.isEmpty { metadata.edit("annotations") { $0.setDefaults(annotations) } }
         }
         if let className { service.edit("spec") { $0["loadBalancerClass"] = .string(className) } }
-        return ExposureResult(service: request.service, objects: [service], external: request.host)
+        return ExposureResult(service: original, objects: [service], external: request.host)
     }
 }
 
 extension ExposureRequest {
     /// A Service beside the endpoint's own, for the same pods and only this port.
-    fileprivate func secondService(type: String, nodePort: Int?) -> Value {
+    fileprivate func secondService(of service: Value, _ type: String, nodePort: Int?) -> Value {
         let ports = service.value(at: ["spec", "ports"])?.array ?? []
         var port =
             ports.first { $0["port"] == .integer(Int64(endpoint.port)) } ?? ["port": .integer(Int64(endpoint.port))]

@@ -7,7 +7,7 @@ extension Platform {
             return NodePortExposure.expose(request, &diagnostics)
         }
         guard request.isHTTP || request.exposure.tls?.value == .passthrough else {
-            return LoadBalancerExposure.expose(request)
+            return LoadBalancerExposure.expose(request, &diagnostics)
         }
         var spec: ValueObject = [
             "port": ["targetPort": request.routePort],
@@ -35,7 +35,7 @@ extension Platform {
 extension ExposureRequest {
     /// The Service's port as Routes name it: by name where it has one.
     fileprivate var routePort: Value {
-        let ports = service.value(at: ["spec", "ports"])?.array ?? []
+        let ports = service?.value(at: ["spec", "ports"])?.array ?? []
         let port = ports.first { $0["port"] == .integer(Int64(endpoint.port)) }
         return port?["name"] ?? port?["targetPort"] ?? .integer(Int64(endpoint.port))
     }

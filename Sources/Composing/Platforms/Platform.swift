@@ -34,8 +34,8 @@ struct ExposureRequest {
     let host: String?
     /// The environment's domain.
     let domain: String?
-    /// The endpoint's Service as the module wrote it.
-    let service: Value
+    /// The endpoint's Service as the module wrote it; `nil` where an operator makes it.
+    let service: Value?
 
     /// The host name, or one made of the instance's name and the environment's domain.
     var hostInDomain: String? { host ?? domain.map { "\(instance).\($0)" } }
@@ -55,6 +55,16 @@ struct ExposureRequest {
         return metadata
     }
 
+    /// A Service that an operator makes cannot be changed or copied.
+    var noService: Diagnostic {
+        Diagnostic(
+            code: "compose.exposure", summary: "Incomplete exposure",
+            detail: "Endpoint \"\(endpoint.name.value)\" of instance \(instance) cannot be exposed: its Service "
+                + "\(endpoint.namespace)/\(endpoint.service ?? "") is not among the objects of the module.",
+            at: exposure.endpoint.range,
+            notes: [Diagnostic.Note("\"\(endpoint.name.value)\" is declared here", at: endpoint.name.range)])
+    }
+
     func missing(_ what: String, on platform: String) -> Diagnostic {
         Diagnostic(
             code: "compose.exposure", summary: "Incomplete exposure",
@@ -66,7 +76,7 @@ struct ExposureRequest {
 /// What exposing did.
 struct ExposureResult {
     /// The endpoint's Service, changed or not.
-    var service: Value
+    var service: Value?
     /// Objects that came to it.
     var objects: [Value] = []
     /// The address from outside: `localhost:30081`, `https://trino.example.com`.
