@@ -10,8 +10,7 @@ struct NodeBuilder: ~Copyable {
     static let maximumAliasedWeight = 400_000
 
     /// A node that aliases may repeat.
-    struct Anchor {
-        var name: String
+    private struct Anchor {
         var node: Node
         var weight: Int
     }
@@ -24,15 +23,15 @@ struct NodeBuilder: ~Copyable {
     private let bytes: UnsafeBufferPointer<UInt8>
     let file: SourceFileID
     var diagnostics: [Diagnostic] = []
-    /// Of the current document, in order; a later one of the same name hides an earlier one.
-    var anchors: [Anchor] = []
+    /// Of the current document; a later one of the same name takes the place of an earlier one.
+    private var anchors: [String: Anchor] = [:]
     /// The anchors of the collections that are being read.
-    var openAnchors: [String] = []
-    var depth = 0
+    private var openAnchors: [String] = []
+    private var depth = 0
     /// Everything that was read so far, with what aliases repeat.
-    var weight = 0
+    private var weight = 0
     /// What aliases have added to it.
-    var aliasedWeight = 0
+    private var aliasedWeight = 0
     /// Entries and elements of the collections that are being read.
     private var entries = ScratchStack<Node.Entry>()
     private var elements = ScratchStack<Node>()
@@ -104,7 +103,7 @@ struct NodeBuilder: ~Copyable {
         if case .number(let number) = content, !number.isFinite { report(YAMLContent.notANumber(range)) }
         let node = Node(content, range: range)
         if let anchor = reader.anchor {
-            anchors.append(Anchor(name: anchor, node: node, weight: 1 + bytes.count >> 5))
+            anchors[anchor] = Anchor(node: node, weight: 1 + bytes.count >> 5)
         }
         return node
     }
@@ -135,7 +134,7 @@ struct NodeBuilder: ~Copyable {
         let node = Node(content, range: SourceRange(file: file, start: start, end: end(of: content)))
         if let anchor {
             openAnchors.removeLast()
-            anchors.append(Anchor(name: anchor, node: node, weight: weight - weightBefore + 1))
+            anchors[anchor] = Anchor(node: node, weight: weight - weightBefore + 1)
         }
         return node
     }
@@ -197,7 +196,7 @@ struct NodeBuilder: ~Copyable {
         let range = currentRange
         if reader.type == YAML_SCALAR_EVENT, reader.isPlainScalar, reader.anchor == nil {
             weight += 1
-            if let key = ScalarResolver.key(plain: reader.scalarBytes) { return key }
+            return plainKey(at: range)
         }
         let node = try node()
         if let key = ScalarResolver.key(node.content) { return key }
@@ -205,13 +204,25 @@ struct NodeBuilder: ~Copyable {
         return nil
     }
 
+    private mutating func plainKey(at range: SourceRange) -> String? {
+        let bytes = reader.scalarBytes
+        guard let key = ScalarResolver.key(plain: bytes) else {
+            report(YAMLContent.unusableKey(ScalarResolver.resolve(plain: bytes), at: range))
+            return nil
+        }
+        if !key.utf8.elementsEqual(bytes) {
+            report(YAMLContent.changedKey(reader.scalarText, key: key, at: range))
+        }
+        return key
+    }
+
     // MARK: Aliases
 
     private mutating func alias() throws(Stop) -> Node {
         let name = reader.alias
-        guard let anchor = anchors.last(where: { $0.name == name }) else {
+        guard let anchor = anchors[name] else {
             let isOpen = openAnchors.contains(name)
-            report(YAMLContent.unknownAlias(name, isOpen: isOpen, near: anchors.map(\.name), at: currentRange))
+            report(YAMLContent.unknownAlias(name, isOpen: isOpen, known: anchors.keys.sorted(), at: currentRange))
             return Node(.null, range: currentRange)
         }
         weight += anchor.weight

@@ -13,11 +13,12 @@ package enum YAML {
     ///
     /// Scalars resolve as in `sigs.k8s.io/yaml`, which kubectl uses: YAML 1.1 booleans (`yes`, `off`, `y` …) are
     /// booleans, `017` is octal, a double that JSON would write as a whole number is an integer, timestamps stay
-    /// strings, and keys that are numbers or booleans become strings. Aliases and merge keys (`<<`) are resolved, so a
+    /// strings, and numbers and booleans as keys become strings. Aliases and merge keys (`<<`) are resolved, so a
     /// `Node` may stand at several places of the tree with the range of where it was written.
     ///
-    /// Stricter than kubectl where it would lose or change data silently: a duplicate key, a tag of another
-    /// application, and a `<<` that overrides a key written before it are errors.
+    /// Stricter than kubectl where it would lose or change data silently: a duplicate key, a key that would get another
+    /// name (`on` would be `true`, `017` would be `15`), a tag of another application, and a `<<` that overrides a key
+    /// written before it are errors.
     ///
     /// - Throws: Everything that is wrong up to the first mistake in the syntax itself, each at its place.
     package static func parse(_ bytes: [UInt8], file: SourceFileID) throws(DiagnosticsError) -> [Node] {

@@ -19,13 +19,24 @@ enum YAMLContent {
             switch content {
             case .null: "null"
             case .sequence: "a list"
-            default: "a mapping"
+            case .mapping: "a mapping"
+            default: "a number beyond 64 bits"
             }
         return Diagnostic(
             code: "load.yaml-key", summary: "Key is not a string",
             detail: """
                 This key is \(kind), and the fields of a Kubernetes object have strings for names. If the text is \
                 meant as it stands, put it in quotes.
+                """,
+            at: range)
+    }
+
+    static func changedKey(_ text: String, key: String, at range: SourceRange) -> Diagnostic {
+        Diagnostic(
+            code: "load.yaml-key", summary: "Key is not a string",
+            detail: """
+                Without quotes, \(text) is a number or a boolean to Kubernetes' tools, and the field would get the name \
+                "\(key)". Put the key in quotes, or write it as "\(key)" if that is meant.
                 """,
             at: range)
     }
@@ -52,20 +63,16 @@ enum YAMLContent {
 
     // MARK: Aliases
 
-    static func unknownAlias(_ name: String, isOpen: Bool, near names: [String], at range: SourceRange) -> Diagnostic {
+    static func unknownAlias(_ name: String, isOpen: Bool, known: [String], at range: SourceRange) -> Diagnostic {
         let detail =
             if isOpen {
                 "The alias *\(name) stands inside the node &\(name) itself, so that the value would have no end."
-            } else if names.isEmpty {
-                """
-                There is no anchor &\(name) before this alias in the same document. Anchors do not reach across "---". \
-                If the text is meant to begin with "*", put it in quotes.
-                """
+            } else if let candidate = closest(to: name, among: known) {
+                "There is no anchor &\(name) before this alias in the same document. Did you mean *\(candidate)?"
             } else {
                 """
-                There is no anchor &\(name) before this alias in the same document; there are \
-                \(names.map { "&" + $0 }.joined(separator: ", ")). If the text is meant to begin with "*", put it in \
-                quotes.
+                There is no anchor &\(name) before this alias in the same document; anchors do not reach across \
+                "---". If the text is meant to begin with "*", put it in quotes.
                 """
             }
         return Diagnostic(code: "load.yaml-alias", summary: "Unknown alias", detail: detail, at: range)

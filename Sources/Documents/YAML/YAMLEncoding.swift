@@ -17,7 +17,13 @@ enum YAMLEncoding {
     static func diagnostic(
         for problem: YAMLProblem, at offset: Int, in bytes: UnsafeBufferPointer<UInt8>, file: SourceFileID
     ) -> Diagnostic {
-        let code = "0x" + String(problem.byteValue, radix: 16, uppercase: true)
+        var offset = offset
+        if problem.text == "invalid trailing UTF-8 octet" {
+            // libyaml names the byte behind the one that no character begins with.
+            repeat { offset -= 1 } while offset > 0 && bytes[offset] & 0xC0 == 0x80
+        }
+        let isByte = problem.text.contains("octet") && offset < bytes.count
+        let code = "0x" + String(isByte ? Int(bytes[offset]) : problem.byteValue, radix: 16, uppercase: true)
         let detail =
             switch problem.text {
             case "control characters are not allowed" where problem.byteValue == 0:
@@ -28,7 +34,8 @@ enum YAMLEncoding {
                 write it as an escape inside double quotes.
                 """
             case "input is too long": "The file is too large to read."
-            case "incomplete UTF-8 octet sequence": "The file ends in the middle of a character. Is it complete?"
+            case "incomplete UTF-8 octet sequence":
+                "The file ends in the middle of a UTF-8 character. Is it complete, and saved as UTF-8?"
             default:
                 """
                 The bytes from \(code) on are not UTF-8. The file is probably saved in another encoding, such as \
@@ -44,7 +51,8 @@ enum YAMLEncoding {
             at: SourceRange(file: file, start: start, end: start))
     }
 
-    private static func position(of offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> SourcePosition {
+    /// The line and column of a byte.
+    static func position(of offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> SourcePosition {
         let before = bytes.prefix(offset)
         let line = before.count { $0 == UInt8(ascii: "\n") } + 1
         let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0

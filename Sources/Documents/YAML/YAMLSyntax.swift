@@ -19,8 +19,18 @@ struct YAMLSyntax {
             return YAMLEncoding.diagnostic(for: problem, at: offset, in: bytes, file: file)
         }
         let place = isAboutContext ? problem.contextPosition ?? problem.position : problem.position
+        if isInBrackets, isAtEnd, place == problem.position { return openBracketAbove }
         return Diagnostic(
             code: "load.yaml-syntax", summary: "Malformed YAML", detail: detail, at: range(at: place), notes: notes)
+    }
+
+    /// Where the document ends behind an opening bracket or a comma, libyaml does not say where the bracket is.
+    private var openBracketAbove: Diagnostic {
+        let last = bytes.lastIndex { $0 > UInt8(ascii: " ") } ?? 0
+        return Diagnostic(
+            code: "load.yaml-syntax", summary: "Malformed YAML",
+            detail: "The file ends here, but a bracket is still open. Close it.",
+            at: range(at: YAMLEncoding.position(of: last, in: bytes)))
     }
 
     private func range(at position: SourcePosition) -> SourceRange {
@@ -30,7 +40,17 @@ struct YAMLSyntax {
 
     /// Whether the mistake is where something begins, and libyaml only noticed later.
     private var isAboutContext: Bool {
-        problem.text == "could not find expected ':'" || problem.text.hasPrefix("found unexpected end of stream")
+        switch problem.text {
+        case "could not find expected ':'", "found unexpected end of stream": true
+        default: isInBrackets && isAtEnd
+        }
+    }
+
+    private var isInBrackets: Bool { problem.context.hasPrefix("while parsing a flow") }
+
+    /// Whether nothing but white space follows.
+    private var isAtEnd: Bool {
+        bytes[text(before: problem.position).endIndex...].allSatisfy { $0 <= UInt8(ascii: " ") }
     }
 
     /// Where the surrounding list or mapping begins.
@@ -50,7 +70,8 @@ struct YAMLSyntax {
     // MARK: Sentences
 
     private var detail: String {
-        switch problem.text {
+        if isInBrackets, isAtEnd { return "The bracket that opens here is never closed. Add the other one." }
+        return switch problem.text {
         case "mapping values are not allowed in this context": valueNotAllowed
         case "mapping keys are not allowed in this context":
             "A \"? \" that begins a key is not possible here. Put text that begins with \"?\" in quotes."
@@ -78,7 +99,10 @@ struct YAMLSyntax {
             "A tab stands where the line is indented. YAML allows only spaces there; replace the tab."
         case "did not find expected <document start>": documentStart
         case "did not find expected node content":
-            "A value is missing here. Write \"\" for an empty text, or null for nothing."
+            """
+            A comma or a bracket stands where a value is expected. Put text that begins with one in quotes; write null \
+            or "" where there is no value.
+            """
         default: scalarDetail
         }
     }
@@ -134,7 +158,8 @@ struct YAMLSyntax {
     private var valueNotAllowed: String {
         """
         A ":" makes a key of the text before it, and a key is not possible here. Either the line is indented \
-        differently from its neighbours, or the text contains ": " and needs quotes.
+        differently from its neighbours, or a ":" above lacks the space behind it, or the text contains ": " and \
+        needs quotes.
         """
     }
 
