@@ -39,6 +39,8 @@ struct RoundTripTests {
             let value = try RoundTripTests.throughJSON(values.value())
             #expect(try JSON.parse(JSON.serialize(value)) == value)
             #expect(try JSON.parse(JSON.serializePretty(value)) == value)
+            let nodes = try YAML.parse(JSON.serialize([value, 1]), file: .none)
+            #expect(nodes.map { JSON.serialize($0.value) } == [JSON.serialize([value, 1])])
         }
     }
 

@@ -71,6 +71,26 @@ struct YAMLParseTests {
         #expect(try json("&a 80: x\n!!str 017: x\n") == [#"{"017":"x","80":"x"}"#])
     }
 
+    // MARK: JSON
+
+    @Test func jsonMeansWhatItMeansAsJSON() throws {
+        // libyaml refuses the first two and folds the line separator.
+        let long = String(repeating: "k", count: 2000)
+        for text in [
+            #"{"a": "\ud83e\udd80"}"#, "{\"\(long)\": 1}", "[\"a\u{2028}b\", \"\u{7F}\"]", #"{"a":"\/","b":[1.0]}"#,
+        ] {
+            let bytes = Array(text.utf8)
+            let value = try #require(try YAML.parse(bytes, file: .none).first).value
+            #expect(JSON.serialize(value) == JSON.serialize(try JSON.parse(bytes)), "\(text)")
+        }
+        // Where both agree, the places are kept.
+        let node = try YAML.parse(Array("{\n  \"a\": 1.0}".utf8), file: .none).first?["a"]
+        #expect(node?.value == 1)
+        #expect(node?.range.start == SourcePosition(line: 2, column: 8))
+        // Mistakes that are mistakes in JSON as well stay.
+        #expect(throws: DiagnosticsError.self) { try json(#"{"a": 1, "a": 2}"#) }
+    }
+
     // MARK: Anchors
 
     @Test func aliasesRepeatWhatTheyName() throws {

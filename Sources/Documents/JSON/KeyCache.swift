@@ -4,10 +4,12 @@
 /// allocation.
 struct KeyCache {
     private static let slots = 512
-    private var strings = [String](repeating: "", count: KeyCache.slots)
+    /// Empty until the first such key: most answers of a server are one small object.
+    private var strings: [String] = []
 
     mutating func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
         guard bytes.count > 15, bytes.count <= 128 else { return String(decoding: bytes, as: UTF8.self) }
+        if strings.isEmpty { strings = Array(repeating: "", count: KeyCache.slots) }
         let slot = KeyCache.slot(UnsafeRawBufferPointer(bytes))
         if strings[slot].utf8.count == bytes.count, KeyCache.areEqual(strings[slot], bytes) { return strings[slot] }
         let string = String(decoding: bytes, as: UTF8.self)

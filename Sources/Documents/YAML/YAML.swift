@@ -14,7 +14,8 @@ package enum YAML {
     /// Scalars resolve as in `sigs.k8s.io/yaml`, which kubectl uses: YAML 1.1 booleans (`yes`, `off`, `y` …) are
     /// booleans, `017` is octal, a double that JSON would write as a whole number is an integer, timestamps stay
     /// strings, and numbers and booleans as keys become strings. Aliases and merge keys (`<<`) are resolved, so a
-    /// `Node` may stand at several places of the tree with the range of where it was written.
+    /// `Node` may stand at several places of the tree with the range of where it was written. A JSON file means what it
+    /// means as JSON.
     ///
     /// Stricter than kubectl where it would lose or change data silently: a duplicate key, a key that would get another
     /// name (`on` would be `true`, `017` would be `15`), a tag of another application, and a `<<` that overrides a key
@@ -28,6 +29,6 @@ package enum YAML {
             var builder = NodeBuilder(buffer, file: file)
             return builder.documents()
         }
-        return try result.get()
+        return try JSONDocument.reconcile(result, with: bytes, file: file)
     }
 }
