@@ -57,6 +57,12 @@ struct ClusterState {
         }
         watches.send(event)
         simulation.follow(event, now: now, pace: clock.pace)
+        if event.kind == .deleted {
+            simulation.ownerGone(owners.dependents(of: event.object.uid), pacedNow)
+            // An owner in foreground deletion may have waited for just this one.
+            let waiting = event.object.ownerReferences.compactMap { $0["uid"]?.string.flatMap(owners.place(of:)) }
+            simulation.ownerGone(waiting, pacedNow)
+        }
         if let journal, journal.needsSnapshot { journal.writeSnapshot(of: store) }
     }
 

@@ -51,14 +51,15 @@ extension ClusterState {
         object = storageForm(object, resource)
         ObjectRules.prepareForCreate(&object, resource, self)
         try check(resource, object, ObjectRules.validate(object, old: nil, resource, self))
-        let isService = resource.name == .services
-        if isService { try allocator.allocate(&object, old: nil, isDryRun: true) }
+        let taken = resource.name == .services ? try allocator.allocating(&object, old: nil) : nil
         let name = object.objectName
         guard self.object(resource.name, request.namespace, name) == nil else {
             throw .alreadyExists(resource.name, name)
         }
         if request.options.isDryRun { return object }
-        if isService { try allocator.allocate(&object, old: nil, isDryRun: false) }
+        if let taken { allocator = taken }
+        // What is read back from storage is completed once more: a Job takes the labels of its template.
+        if resource.name == .jobs { ObjectDefaults.completeJob(&object) }
         return put(object, in: resource, namespace: request.namespace)
     }
 

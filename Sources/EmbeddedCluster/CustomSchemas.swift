@@ -3,7 +3,127 @@ import Schemas
 
 /// What the extension server does with a CRD's schema: pruning, defaulting, validation.
 enum CustomSchemas {
-    static func schema(_ document: Value?) -> Schema? { document.map { _ in Schema.deduced } }
+    static func schema(_ document: Value?) -> Schema? { document.map(Schema.init(customResource:)) }
 
-    static func decode(_ object: inout Value, _ schema: Schema, _ request: ObjectRequest) throws(APIStatus) {}
+    /// Prunes and completes a decoded object; with strict field validation unknown fields are refused.
+    static func decode(_ object: inout Value, _ schema: Schema, _ request: ObjectRequest) throws(APIStatus) {
+        object = Defaulting.withoutForbiddenNulls(object, schema: schema)
+        let (pruned, removed) = Pruning.pruned(object, schema: schema)
+        if request.options.fieldValidation == .strict, !removed.isEmpty {
+            throw ObjectDecoding.strictError(removed.map(goPath), request)
+        }
+        object = Defaulting.defaulted(pruned, schema: schema)
+    }
+
+    /// What the schema of the stored version has against an object.
+    static func errors(in object: Value, _ custom: CustomResource, _ resource: Resource) -> [FieldError] {
+        guard let schema = custom.schemas[resource.version] else { return [] }
+        let errors = firstOfEachText(Validation.validate(object, schema: schema, naming: .positions))
+        return errors.map { fieldError($0, in: object) } + scaleErrors(in: object, custom, resource)
+    }
+
+    /// Of a text's length and pattern the server tells the first that is wrong.
+    private static func firstOfEachText(_ errors: [SchemaError]) -> [SchemaError] {
+        var told: [FieldPath] = []
+        return errors.filter { error in
+            switch error.rule {
+            case .maxLength, .minLength, .pattern:
+                if told.contains(error.path) { return false }
+                told.append(error.path)
+                return true
+            default: return true
+            }
+        }
+    }
+
+    private static func scaleErrors(in object: Value, _ custom: CustomResource, _ resource: Resource) -> [FieldError] {
+        guard let path = custom.scales[resource.version]?.replicas, let value = object.value(at: path),
+            value.integer == nil
+        else { return [] }
+        let name = "." + path.joined(separator: ".")
+        let text = value.string ?? GoText.json(value)
+        return [.invalid(name, 0, "\(name) accessor error: \(text) is of the type \(sort(value)), expected int64")]
+    }
+
+    /// `spec.items[0].name`: the path as the server's field errors write it.
+    static func goPath(_ path: FieldPath) -> String {
+        var text = ""
+        for step in path.steps {
+            switch step {
+            case .key(let key): text += text.isEmpty ? key : ".\(key)"
+            case .index(let index): text += "[\(index)]"
+            case .element, .value: break
+            }
+        }
+        return text
+    }
+
+    /// The sentences of kube-openapi's validation, with the reasons that the server gives them.
+    private static func fieldError(_ error: SchemaError, in object: Value) -> FieldError {
+        let path = goPath(error.path)
+        let value = error.value ?? .null
+        func invalid(_ why: String) -> FieldError { .invalid(path, value, "\(path) in body \(why)") }
+        func text(_ value: Value) -> String { GoText.quoted(value) }
+        switch error.rule {
+        case .unknownField: return .invalid(path, value, "\(path) in body is a forbidden property")
+        case .required: return .required(path)
+        case .enumeration(let allowed):
+            return FieldError(
+                reason: .notSupported, path: path,
+                message: "Unsupported value: \(text(value)): supported values: "
+                    + allowed.map(text).joined(separator: ", "))
+        case .type(let expected):
+            return FieldError(
+                reason: .typeInvalid, path: path,
+                message: "Invalid value: \(GoText.quoted(sort(value))): \(path) in body must be of type "
+                    + "\(word(expected)): \(GoText.quoted(sort(value)))")
+        case .pattern(let pattern): return invalid("should match '\(pattern)'")
+        case .format(let format): return invalid("must be of type \(format): \(text(value))")
+        case .minimum(let bound, let isExclusive):
+            return invalid("should be greater than \(isExclusive ? "" : "or equal to ")\(text(bound))")
+        case .maximum(let bound, let isExclusive):
+            return invalid("should be less than \(isExclusive ? "" : "or equal to ")\(text(bound))")
+        case .multipleOf(let factor): return invalid("should be a multiple of \(text(factor))")
+        case .minLength(let count): return invalid("should be at least \(count) chars long")
+        case .maxLength(let count):
+            return FieldError(
+                reason: .tooLong, path: path, message: "Too long: may not be more than \(count) bytes")
+        case .minItems(let count): return invalid("should have at least \(count) items")
+        case .maxItems(let count):
+            return FieldError(
+                reason: .tooMany, path: path,
+                message: "Too many: \(value.array?.count ?? 0): must have at most \(count) items")
+        case .duplicateElement: return .duplicate(path, value)
+        case .minProperties(let count): return invalid("should have at least \(count) properties")
+        case .maxProperties(let count):
+            return FieldError(
+                reason: .tooMany, path: path,
+                message: "Too many: \(value.object?.count ?? 0): must have at most \(count) items")
+        case .anyOf: return .invalid(path, value, "\"\(path)\" must validate at least one schema (anyOf)")
+        case .oneOf(let matches):
+            return .invalid(
+                path, value,
+                "\"\(path)\" must validate one and only one schema (oneOf). "
+                    + (matches == 0 ? "Found none valid" : "Found \(matches) valid alternatives"))
+        case .not: return .invalid(path, value, "\"\(path)\" must not validate the schema (not)")
+        }
+    }
+
+    /// The JSON sort of a value, as the server names it.
+    private static func sort(_ value: Value) -> String {
+        switch value {
+        case .integer: "integer"
+        case .number: "number"
+        default: value.kindName
+        }
+    }
+
+    /// The JSON sort behind the words of the schema engine: `a list`, `an integer`.
+    private static func word(_ expected: String) -> String {
+        for (mark, sort) in [
+            ("object", "object"), ("list", "array"), ("integer", "integer"), ("number", "number"),
+            ("boolean", "boolean"), ("string", "string"),
+        ] where expected.contains(mark) { return sort }
+        return expected
+    }
 }

@@ -34,7 +34,12 @@ struct DiscoveryDocuments: Sendable {
     }
 
     var groups: Value {
-        let groups = index.groups.map { group -> Value in
+        // Groups of CRDs come last, and that of the CRDs themselves before them.
+        let extensions = "apiextensions.k8s.io"
+        let order =
+            index.groups.filter { $0 != extensions && !index.customGroups.contains($0) } + [extensions]
+            + index.customGroups
+        let groups = order.map { group -> Value in
             var entry = groupEntry(group)
             entry["serverAddressByClientCIDRs"] = DiscoveryDocuments.addresses
             return entry
@@ -69,10 +74,13 @@ struct DiscoveryDocuments: Sendable {
             entries.append(entry(resource, version))
             for part in resource.subresources { entries.append(entry(part, of: resource)) }
         }
-        return [
-            "kind": "APIResourceList", "apiVersion": "v1",
-            "groupVersion": .string(group.isEmpty ? version : "\(group)/\(version)"), "resources": .array(entries),
+        var list: Value = [
+            "kind": "APIResourceList", "groupVersion": .string(group.isEmpty ? version : "\(group)/\(version)"),
+            "resources": .array(entries),
         ]
+        // The oldest group's document has no version.
+        if !group.isEmpty { list["apiVersion"] = "v1" }
+        return list
     }
 
     private func entry(_ resource: Resource, _ version: String) -> Value {

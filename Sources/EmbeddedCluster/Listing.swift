@@ -37,6 +37,8 @@ extension ClusterState {
             }
             pages.keep(table, request.resource.name, at: revision)
         }
+        // The extension server writes an empty token where there is nothing left.
+        if request.resource.isCustom, page.next == nil { metadata["continue"] = "" }
         return Answer(envelope(request, metadata, page.objects))
     }
 

@@ -12,14 +12,14 @@ struct ObjectDecoding {
             return
         }
         if let schema {
-            var form = TypedForm(kind: request.resource.kind)
+            var form = DecodedForm(kind: request.resource.kind)
             form.clean(&object, schema)
             try refuse(form)
         }
         ObjectDefaults.complete(&object, request.resource)
     }
 
-    private func refuse(_ form: TypedForm) throws(APIStatus) {
+    private func refuse(_ form: DecodedForm) throws(APIStatus) {
         let kind = request.resource.kind
         if let error = form.typeErrors.first {
             throw .badRequest("\(kind) in version \"\(request.version)\" cannot be handled as a \(kind): \(error)")

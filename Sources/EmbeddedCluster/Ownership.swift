@@ -9,6 +9,8 @@ extension ClusterState {
         guard let writer = writer(for: request) else { return new }
         var object = new
         let old = live.map(request.form.shape)
+        // Fields that Go writes as null own nothing.
+        let new = request.resource.isCustom ? new : new.withoutNullFields
         let entries = FieldOwnership.entries(live: old, new: new, by: writer)
         let managed = FieldOwnership.update(old: old, new: new, managed: entries, by: writer)
         object.updateMetadata { $0["managedFields"] = managed.value }
@@ -30,6 +32,7 @@ extension ClusterState {
             throw .untyped("no schema of \(request.resource.kind) is known")
         }
         var object = try merged(configuration, live: live.map(request.form.shape), writer, request)
+        try checkName(of: object, request)
         object = try decoded(object, request)
         guard let live else {
             if request.subresource != nil { throw .notFound(request.resource.name, request.name ?? "") }
@@ -73,12 +76,11 @@ extension ClusterState {
         if object.metadata["name"] == nil, let name = request.name {
             object.updateMetadata { $0["name"] = .string(name) }
         }
-        try checkName(of: object, request)
-        try takeNamespace(of: request, &object)
         if let managed = object["metadata"]?["managedFields"], !managed.isNull {
             throw .badRequest("metadata.managedFields must be nil")
         }
         try checkTypes(of: object, request)
+        try takeNamespace(of: request, &object)
         return object
     }
 
@@ -113,6 +115,17 @@ extension ClusterState {
     }
 }
 
+extension Value {
+    /// Without the fields that are null, at the top and in the spec.
+    fileprivate var withoutNullFields: Value {
+        guard case .object(let fields) = self else { return self }
+        let kept = fields.filter { !$0.value.isNull }.map { field in
+            field.key == "spec" ? ValueObject.Field(key: "spec", value: field.value.withoutNullFields) : field
+        }
+        return .object(ValueObject(kept))
+    }
+}
+
 /// Which fields a write cannot set, and so nobody comes to own by it.
 private enum OwnershipRules {
     private static let status = FieldSet(paths: [FieldPath(keys: "status")])
@@ -133,18 +146,22 @@ extension ClusterState {
     /// Refuses a configuration that does not fit the schema.
     func checkTypes(of object: Value, _ request: ObjectRequest) throws(APIStatus) {
         guard let schema = schema(of: request) else { return }
-        var form = TypedForm(kind: request.resource.kind)
-        var copy = object
-        form.clean(&copy, schema)
-        guard let field = form.unknownFields.first else { return }
-        let place = ObjectTable.key(namespace: request.namespace, name: object.objectName)
+        let errors = TypeCheck.errors(in: object, schema: schema)
+        guard !errors.isEmpty else { return }
+        // The server names the object before it knows the namespace, and the core group by its slash alone.
+        let version = "\(request.resource.group)/\(request.version)"
         throw .untyped(
-            "failed to create typed patch object (\(place); \(request.resource.apiVersion(request.version)), "
-                + "Kind=\(request.resource.kind)): .\(field): field not declared in schema")
+            "failed to create typed patch object (\(object.objectNamespace)/\(object.objectName); \(version), "
+                + "Kind=\(request.resource.kind)): \(TypeCheck.message(errors))")
     }
 
     /// A strategic merge patch, by the merge keys of the kind's schema.
     func strategicMerge(_ patch: Value, into live: Value, _ request: ObjectRequest) throws(APIStatus) -> Value {
-        MergePatch.apply(patch, to: live)
+        guard let schema = schema(of: request) else { return MergePatch.apply(patch, to: live) }
+        do throws(PatchError) {
+            return try StrategicMerge.apply(patch, to: live, schema: schema)
+        } catch {
+            throw .badRequest(error.message)
+        }
     }
 }

@@ -1,6 +1,7 @@
 import Cluster
 import Documents
 import Model
+import Schemas
 
 /// The `scale` part of workloads and custom resources (`autoscaling/v1` Scale).
 extension ClusterState {
@@ -39,7 +40,7 @@ extension ClusterState {
             throw .badRequest("the object provided is unrecognized (must be of type Scale)")
         }
         switch request.contentType {
-        case .jsonPatch: return try JSONPatch.apply(body, to: current)
+        case .jsonPatch: return try JSONPatch.applied(body, to: current)
         default: return request.method == .put ? body : MergePatch.apply(body, to: current)
         }
     }

@@ -19,8 +19,10 @@ struct ServiceAllocator: Sendable {
         ports.subtract(service.nodePorts)
     }
 
-    /// Completes a Service with an address and node ports and takes them; refuses those that others hold.
-    mutating func allocate(_ service: inout Value, old: Value?, isDryRun: Bool) throws(APIStatus) {
+    /// Completes a Service with an address and node ports; refuses those that others hold.
+    ///
+    /// Nothing is taken until the result replaces this allocator.
+    func allocating(_ service: inout Value, old: Value?) throws(APIStatus) -> ServiceAllocator {
         var trial = self
         var errors: [FieldError] = []
         trial.allocateAddress(&service, old: old, &errors)
@@ -28,10 +30,9 @@ struct ServiceAllocator: Sendable {
         guard errors.isEmpty else {
             throw .invalid(group: "", kind: "Service", name: service.objectName, errors)
         }
-        guard !isDryRun else { return }
         if let old { trial.release(old) }
         trial.adopt(service)
-        self = trial
+        return trial
     }
 
     // MARK: - Addresses

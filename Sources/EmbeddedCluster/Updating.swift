@@ -39,10 +39,11 @@ extension ClusterState {
         if request.subresource == "status" { errors += ObjectRules.validateStatus(object, resource, self) }
         try check(resource, object, errors)
         let isService = resource.name == .services && request.subresource == nil
-        if isService { try allocator.allocate(&object, old: live, isDryRun: request.options.isDryRun) }
+        let taken = isService ? try allocator.allocating(&object, old: live) : nil
         ObjectRules.revertTimestamps(&object, live: live)
         if object == live { return live }
         if request.options.isDryRun { return object }
+        if let taken { allocator = taken }
         if shouldVanish(object) {
             remove(object.objectName, in: resource, namespace: request.namespace)
             return object

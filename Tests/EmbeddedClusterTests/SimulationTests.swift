@@ -36,7 +36,9 @@ func tcpGate(_ host: String, _ port: Int) -> Value {
 func httpGate(_ host: String, _ port: Int) -> Value {
     [
         "name": "gate", "image": "busybox",
-        "command": ["sh", "-c", .string("until wget -q -T 5 -O /dev/null 'http://\(host):\(port)/ready'; do sleep 2; done")],
+        "command": [
+            "sh", "-c", .string("until wget -q -T 5 -O /dev/null 'http://\(host):\(port)/ready'; do sleep 2; done"),
+        ],
     ]
 }
 
@@ -92,7 +94,8 @@ func httpGate(_ host: String, _ port: Int) -> Value {
         #expect(held["status"]?["phase"] == "Pending")
         let status = held["status"]?["initContainerStatuses"]?.array?.first
         #expect(status?["state"]?["running"] != nil)
-        #expect(held["status"]?["containerStatuses"]?.array?.first?["state"]?["waiting"]?["reason"] == "PodInitializing")
+        #expect(
+            held["status"]?["containerStatuses"]?.array?.first?["state"]?["waiting"]?["reason"] == "PodInitializing")
         #expect(held.condition("Initialized")?["reason"] == "ContainersNotInitialized")
         try await cluster.apply("\(deployments)/store", deployment("store"))
         cluster.advance(by: 30)

@@ -55,16 +55,23 @@ private struct Rollout {
         return max(has, min(wanted, wanted + surge - oldWanted))
     }
 
-    /// How many old pods may go: all that are down, and of the others as many as availability allows.
+    /// How many old pods may go: those that are down, and of the others as many as availability allows.
+    ///
+    /// Counts wanted pods where it can, because statuses lag behind (`reconcileOldReplicaSets`).
     var removable: Int64 {
         if isRecreate { return oldWanted }
-        var available = current?.number("status", "availableReplicas") ?? 0
+        let minimum = wanted - unavailable
+        let new = current?.number("spec", "replicas") ?? 0
+        let newAvailable = current?.number("status", "availableReplicas") ?? 0
+        let most = oldWanted + new - minimum - (new - newAvailable)
+        guard most > 0 else { return 0 }
+        var available = newAvailable
         var down: Int64 = 0
         for set in old {
             available += set.number("status", "availableReplicas")
             down += max(0, set.number("spec", "replicas") - set.number("status", "availableReplicas"))
         }
-        return min(oldWanted, down + max(0, available - (wanted - unavailable)))
+        return min(most, min(oldWanted, down + max(0, available - minimum)))
     }
 }
 

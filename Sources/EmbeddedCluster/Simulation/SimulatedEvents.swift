@@ -17,7 +17,8 @@ extension ClusterState {
             counter += 1
             unique = "\(name.prefix(200)).\(suffix)\(String(counter, radix: 16))"
         }
-        let source = controller == .controllers ? Controller.component(object["kind"]?.string ?? "") : controller.rawValue
+        let source =
+            controller == .controllers ? Controller.component(object["kind"]?.string ?? "") : controller.rawValue
         var reference: Value = [
             "kind": object["kind"] ?? "", "apiVersion": object["apiVersion"] ?? "", "name": .string(name),
             "uid": .string(object.uid), "resourceVersion": .string(String(object.resourceVersion)),

@@ -24,14 +24,14 @@ extension ClusterState {
 
     /// Brings the pods of an owner to the wanted number and counts them.
     private mutating func replicate(_ owner: Value, _ template: Value, _ resource: ResourceName) throws(APIStatus) {
-        let wanted = Int(owner.number("spec", "replicas")); print("DEBUG rep", wanted, pods(controlledBy: owner).count)
+        let wanted = Int(owner.number("spec", "replicas"))
         var live = pods(controlledBy: owner).filter { !$0.isDeleting && !$0.isFinishedPod }
         while live.count < wanted {
             var pod = controlledPod(template, owner: owner)
             pod.updateMetadata { $0["generateName"] = .string("\(owner.objectName)-") }
             let created = try create(pod, in: .pods, namespace: owner.objectNamespace, by: .controllers)
             tell(owner, "SuccessfulCreate", "Created pod: \(created.objectName)", by: .controllers)
-            live.append(created); print("DEBUG made", created.objectName)
+            live.append(created)
         }
         if live.count > wanted { live = try removePods(live, count: live.count - wanted, owner: owner) }
         let ready = live.filter(\.isReadyPod).count

@@ -164,7 +164,9 @@ private struct StatefulLook {
             .sorted { StatefulLook.ordinal($0) ?? 0 > StatefulLook.ordinal($1) ?? 0 }
     }
 
-    private static func ordinal(_ pod: Value) -> Int64? { pod.objectName.split(separator: "-").last.flatMap { Int64($0) } }
+    private static func ordinal(_ pod: Value) -> Int64? {
+        pod.objectName.split(separator: "-").last.flatMap { Int64($0) }
+    }
 
     func podName(_ ordinal: Int64) -> String { "\(name)-\(ordinal)" }
 

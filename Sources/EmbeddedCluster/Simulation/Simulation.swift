@@ -127,13 +127,14 @@ extension ClusterState {
         while count < limit {
             wakeSelectors()
             guard let task = simulation.queue.next(by: now) else { return false }
-            count += 1; print("DEBUG run", task.role, task.place.key, now.text)
+            count += 1
             do throws(APIStatus) {
                 try run(task)
             } catch {
-                print("DEBUG", task.role, task.place.key, error.code, error.message)
                 // Gone meanwhile, or the namespace takes nothing new: nothing is left to do. Anything else is tried again.
-                if error.code != 404, error.code != 403 { schedule(task.role, task.place, after: Simulation.Delay.retry) }
+                if error.code != 404, error.code != 403 {
+                    schedule(task.role, task.place, after: Simulation.Delay.retry)
+                }
             }
         }
         return true
@@ -143,7 +144,6 @@ extension ClusterState {
         let place = task.place
         let object = store.table(place.resource)[place.key]
         if task.role == .claim, object == nil { return try reclaimVolumes(place) }
-        print("DEBUG obj", object == nil, object?.isDeleting as Any, object?["metadata"]?["deletionTimestamp"] as Any)
         guard let object else { return }
         switch task.role {
         case .collector: return try collect(object, place)
@@ -179,7 +179,8 @@ extension ClusterState {
         for namespace in namespaces {
             for (resource, role) in [(ResourceName.services, SimulationTask.Role.service), (.budgets, .budget)] {
                 for object in store.table(resource).objects(namespace: namespace) {
-                    schedule(role, ObjectPlace(resource, namespace, object.objectName), after: Simulation.Delay.controller)
+                    schedule(
+                        role, ObjectPlace(resource, namespace, object.objectName), after: Simulation.Delay.controller)
                 }
             }
         }

@@ -19,6 +19,13 @@ enum MetadataRules {
         if resource.isNamespaced, (metadata["namespace"]?.string ?? "").isEmpty {
             errors.append(.required("metadata.namespace"))
         }
+        return errors + validateContent(object)
+    }
+
+    /// Labels, annotations and owners: checked on every write, where names are checked once.
+    static func validateContent(_ object: Value) -> [FieldError] {
+        let metadata = object.metadata
+        var errors: [FieldError] = []
         errors += validateLabels(metadata["labels"]?.object, "metadata.labels")
         errors += validateAnnotations(metadata["annotations"]?.object)
         for (index, owner) in object.ownerReferences.enumerated() {

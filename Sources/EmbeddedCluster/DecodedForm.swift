@@ -4,7 +4,7 @@ import Schemas
 
 /// What survives a trip through the server's Go types: no nulls, no empty lists and maps, no zero values of fields
 /// that are not pointers, canonical quantities.
-struct TypedForm {
+struct DecodedForm {
     private(set) var unknownFields: [String] = []
     private(set) var typeErrors: [String] = []
     private let kind: String
@@ -29,6 +29,33 @@ struct TypedForm {
             }
         }
         return text
+    }
+
+    /// The fields on the way, as Go's JSON decoder tells them: without list positions and keys of maps.
+    private var goPath: String {
+        (isBelowMap ? names.dropFirst().dropLast() : names.dropFirst()).joined(separator: ".")
+    }
+
+    /// Whether the value at hand is an entry of a map.
+    private var isBelowMap: Bool { ["data", "labels", "annotations", "matchLabels", "stringData"].contains(parent) }
+
+    /// The Go type around the field at hand, as far as the names tell it.
+    private var structure: String {
+        let outer = isBelowMap && names.count > 2 ? names[names.count - 3] : parent
+        switch outer {
+        case "": return kind
+        case "spec": return names.count > 4 || kind == "Pod" ? "PodSpec" : "\(kind)Spec"
+        case "status": return "\(kind)Status"
+        case "metadata": return "ObjectMeta"
+        case "template": return "PodTemplateSpec"
+        case "containers", "initContainers": return "Container"
+        case "ports": return kind == "Service" ? "ServicePort" : "ContainerPort"
+        case "env": return "EnvVar"
+        case "volumes": return "Volume"
+        case "volumeMounts": return "VolumeMount"
+        case "resources": return "ResourceRequirements"
+        default: return kind
+        }
     }
 
     mutating func clean(_ value: inout Value, _ schema: Schema) {
@@ -103,7 +130,7 @@ struct TypedForm {
         switch (schema.type, value) {
         case (.string, .string(let text)):
             if schema.format == .byte, Base64.decode(text) == nil {
-                typeErrors.append("illegal base64 data at input byte \(TypedForm.badByte(text))")
+                typeErrors.append("illegal base64 data at input byte \(DecodedForm.badByte(text))")
             }
         case (.integer, .integer), (.number, .integer), (.number, .number), (.boolean, .bool): break
         case (.string, _): typeErrors.append(mismatch(value, "string"))
@@ -136,7 +163,7 @@ struct TypedForm {
             case .array: "array"
             case .object, .null: "object"
             }
-        return "json: cannot unmarshal \(found) into Go struct field \(kind).\(path) of type \(type)"
+        return "json: cannot unmarshal \(found) into Go struct field \(structure).\(goPath) of type \(type)"
     }
 
     // MARK: - Zero values
@@ -149,7 +176,7 @@ struct TypedForm {
     private func isOmitted(_ value: Value, _ schema: Schema) -> Bool {
         switch value {
         case .null: return true
-        case .array(let elements): return elements.isEmpty && !TypedForm.keptWhenEmpty.contains(field)
+        case .array(let elements): return elements.isEmpty && !DecodedForm.keptWhenEmpty.contains(field)
         case .object(let fields):
             return fields.isEmpty && schema.type == .object && !schema.hasDeclaredFields
                 && !schema.preservesUnknownFields
@@ -167,7 +194,7 @@ struct TypedForm {
     ]
 
     private func isZeroOmitted(isString: Bool) -> Bool {
-        guard TypedForm.zeroOmitted.contains(field) else { return false }
+        guard DecodedForm.zeroOmitted.contains(field) else { return false }
         // Fields of these names are pointers, or always written, in some places.
         switch field {
         case "replicas": return parent == "status" && kind == "Deployment"

@@ -11,6 +11,7 @@ struct FieldError: Sendable, Hashable {
         case notSupported = "FieldValueNotSupported"
         case typeInvalid = "FieldValueTypeInvalid"
         case tooLong = "FieldValueTooLong"
+        case tooMany = "FieldValueTooMany"
     }
 
     var reason: Reason

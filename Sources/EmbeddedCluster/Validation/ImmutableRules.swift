@@ -1,0 +1,129 @@
+import Model
+
+/// Fields that cannot change once an object is there.
+enum ImmutableRules {
+    private static let immutable = "field is immutable"
+    private static let sealed = "field is immutable when `immutable` is set"
+
+    static func errors(_ object: Value, old: Value, _ resource: Resource) -> [FieldError] {
+        switch resource.name {
+        case .deployments, .replicaSets, .daemonSets: unchanged(object, old, ["spec", "selector"])
+        case .statefulSets: statefulSet(object, old)
+        case .jobs: job(object, old)
+        case .pods: pod(object, old)
+        case .services: service(object, old)
+        case .configMaps: sealedData(object, old, fields: ["data", "binaryData"])
+        case .secrets: unchanged(object, old, ["type"]) + sealedData(object, old, fields: ["data"])
+        case .claims: claim(object, old)
+        case .storageClasses: storageClass(object, old)
+        case .priorityClasses:
+            object["value"] == old["value"] ? [] : [.forbidden("value", "may not be changed in an update.")]
+        default: other(object, old, resource)
+        }
+    }
+
+    private static func unchanged(_ object: Value, _ old: Value, _ path: [String]) -> [FieldError] {
+        let value = object.value(at: path)
+        guard value != old.value(at: path) else { return [] }
+        return [.invalid(path.joined(separator: "."), value ?? .null, immutable)]
+    }
+
+    private static func statefulSet(_ object: Value, _ old: Value) -> [FieldError] {
+        func fixed(_ object: Value) -> Value {
+            var spec = object["spec"] ?? [:]
+            for field in [
+                "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
+                "persistentVolumeClaimRetentionPolicy", "minReadySeconds",
+            ] { spec[field] = nil }
+            return spec
+        }
+        guard fixed(object) != fixed(old) else { return [] }
+        return [
+            .forbidden(
+                "spec",
+                "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', "
+                    + "'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and "
+                    + "'minReadySeconds' are forbidden")
+        ]
+    }
+
+    private static func job(_ object: Value, _ old: Value) -> [FieldError] {
+        var errors = unchanged(object, old, ["spec", "completions"]) + unchanged(object, old, ["spec", "selector"])
+        if old["spec"]?["suspend"] != true { errors += unchanged(object, old, ["spec", "template"]) }
+        return errors + unchanged(object, old, ["spec", "completionMode"])
+    }
+
+    private static func pod(_ object: Value, _ old: Value) -> [FieldError] {
+        func count(_ object: Value, _ list: String) -> Int { object["spec"]?[list]?.array?.count ?? 0 }
+        for list in ["containers", "initContainers"] where count(object, list) != count(old, list) {
+            return [.forbidden("spec", "pod updates may not add or remove containers")]
+        }
+        func fixed(_ object: Value) -> Value {
+            var spec = object["spec"] ?? [:]
+            for list in ["containers", "initContainers"] { spec.forEachElement(of: list) { $0["image"] = nil } }
+            for field in ["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds"] { spec[field] = nil }
+            return spec
+        }
+        guard fixed(object) != fixed(old) else { return [] }
+        return [
+            .forbidden(
+                "spec",
+                "pod updates may not change fields other than "
+                    + "`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,"
+                    + "`spec.tolerations` (only additions to existing tolerations),"
+                    + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)")
+        ]
+    }
+
+    private static func service(_ object: Value, _ old: Value) -> [FieldError] {
+        if [object, old].contains(where: { $0["spec"]?["type"] == "ExternalName" }) { return [] }
+        let before = old["spec"]?["clusterIP"]?.string ?? ""
+        let after = object["spec"]?["clusterIP"]?.string ?? ""
+        guard !before.isEmpty, before != after else { return [] }
+        return [.invalid("spec.clusterIPs[0]", .string(after), "may not change once set")]
+    }
+
+    private static func sealedData(_ object: Value, _ old: Value, fields: [String]) -> [FieldError] {
+        guard old["immutable"] == true else { return [] }
+        var errors: [FieldError] = []
+        if object["immutable"] != true { errors.append(.forbidden("immutable", sealed)) }
+        for field in fields where object[field] != old[field] { errors.append(.forbidden(field, sealed)) }
+        return errors
+    }
+
+    private static func claim(_ object: Value, _ old: Value) -> [FieldError] {
+        func fixed(_ object: Value) -> Value {
+            var spec = object["spec"] ?? [:]
+            spec.set(nil, at: ["resources", "requests"])
+            spec["volumeAttributesClassName"] = nil
+            if (old["spec"]?["volumeName"]?.string ?? "").isEmpty { spec["volumeName"] = nil }
+            if old["spec"]?["storageClassName"] == nil { spec["storageClassName"] = nil }
+            return spec
+        }
+        guard fixed(object) == fixed(old) else {
+            return [
+                .forbidden(
+                    "spec",
+                    "spec is immutable after creation except resources.requests and volumeAttributesClassName for "
+                        + "bound claims")
+            ]
+        }
+        let path = ["spec", "resources", "requests", "storage"]
+        let sizes = [object, old].map { $0.value(at: path)?.string.flatMap { Quantity($0) } }
+        guard let after = sizes[0], let before = sizes[1], after < before else { return [] }
+        return [.forbidden(path.joined(separator: "."), "field can not be less than previous value")]
+    }
+
+    private static func storageClass(_ object: Value, _ old: Value) -> [FieldError] {
+        var errors: [FieldError] = []
+        for field in ["parameters", "provisioner", "reclaimPolicy"] where object[field] != old[field] {
+            errors.append(.forbidden(field, "updates to \(field) are forbidden."))
+        }
+        return errors + unchanged(object, old, ["volumeBindingMode"])
+    }
+
+    private static func other(_ object: Value, _ old: Value, _ resource: Resource) -> [FieldError] {
+        guard resource.kind.hasSuffix("RoleBinding"), object["roleRef"] != old["roleRef"] else { return [] }
+        return [.invalid("roleRef", object["roleRef"] ?? [:], "cannot change roleRef")]
+    }
+}

@@ -1,0 +1,141 @@
+import Model
+
+/// Rules for pod specs (`ValidatePodSpec`).
+enum PodRules {
+    private static let pullPolicies = ["Always", "IfNotPresent", "Never"]
+
+    /// - Parameter extraVolumes: names that count as volumes beside those of the spec: claim templates.
+    static func validate(_ spec: Value, _ path: String, extraVolumes: [String] = []) -> [FieldError] {
+        var errors: [FieldError] = []
+        if (spec["containers"]?.array ?? []).isEmpty { errors.append(.required("\(path).containers")) }
+        var volumes: [String] = []
+        for (index, volume) in (spec["volumes"]?.array ?? []).enumerated() {
+            errors += checkName(volume, "\(path).volumes[\(index)].name", &volumes)
+        }
+        volumes += extraVolumes
+        var names: [String] = []
+        for list in ["containers", "initContainers"] {
+            for (index, container) in (spec[list]?.array ?? []).enumerated() {
+                let place = "\(path).\(list)[\(index)]"
+                errors += checkName(container, "\(place).name", &names)
+                errors += validateContainer(container, place, volumes)
+            }
+        }
+        let restart = spec["restartPolicy"]?.string ?? ""
+        if !["Always", "OnFailure", "Never"].contains(restart) {
+            errors.append(
+                .notSupported("\(path).restartPolicy", .string(restart), ["Always", "OnFailure", "Never"]))
+        }
+        return errors
+    }
+
+    private static func checkName(_ item: Value, _ path: String, _ seen: inout [String]) -> [FieldError] {
+        let name = item["name"]?.string ?? ""
+        defer { seen.append(name) }
+        if name.isEmpty { return [.required(path)] }
+        if seen.contains(name) { return [.duplicate(path, .string(name))] }
+        return NameRules.labelErrors(name).map { .invalid(path, .string(name), $0) }
+    }
+
+    private static func validateContainer(_ container: Value, _ path: String, _ volumes: [String]) -> [FieldError] {
+        var errors: [FieldError] = []
+        if (container["image"]?.string ?? "").isEmpty { errors.append(.required("\(path).image")) }
+        let policy = container["imagePullPolicy"]?.string ?? ""
+        if !pullPolicies.contains(policy) {
+            errors.append(.notSupported("\(path).imagePullPolicy", .string(policy), pullPolicies))
+        }
+        errors += validatePorts(container, path)
+        for (index, variable) in (container["env"]?.array ?? []).enumerated() {
+            if (variable["name"]?.string ?? "").isEmpty { errors.append(.required("\(path).env[\(index)].name")) }
+            if variable["valueFrom"] != nil, !(variable["value"]?.string ?? "").isEmpty {
+                errors.append(
+                    .invalid("\(path).env[\(index)].valueFrom", "", "may not be specified when `value` is not empty"))
+            }
+        }
+        errors += validateMounts(container, path, volumes)
+        for request in container.value(at: ["resources", "requests"])?.object ?? [:] {
+            let limit = container.value(at: ["resources", "limits", request.key])?.string
+            guard let limit, let most = Quantity(limit), let wanted = Quantity(request.value.string ?? ""),
+                most < wanted
+            else { continue }
+            errors.append(
+                .invalid(
+                    "\(path).resources.requests", request.value,
+                    "must be less than or equal to \(request.key) limit of \(limit)"))
+        }
+        for probe in ["livenessProbe", "readinessProbe", "startupProbe"] {
+            guard let value = container[probe] else { continue }
+            if !["exec", "httpGet", "tcpSocket", "grpc"].contains(where: { value[$0] != nil }) {
+                errors.append(.required("\(path).\(probe)", "must specify a handler type"))
+            }
+        }
+        return errors
+    }
+
+    private static func validatePorts(_ container: Value, _ path: String) -> [FieldError] {
+        var errors: [FieldError] = []
+        var names: [String] = []
+        for (index, port) in (container["ports"]?.array ?? []).enumerated() {
+            let place = "\(path).ports[\(index)]"
+            if let name = port["name"]?.string, !name.isEmpty {
+                errors += PortRules.nameErrors(name).map { .invalid("\(place).name", .string(name), $0) }
+                if names.contains(name) { errors.append(.duplicate("\(place).name", .string(name))) }
+                names.append(name)
+            }
+            let number = port["containerPort"]?.integer ?? 0
+            if number == 0 {
+                errors.append(.required("\(place).containerPort"))
+            } else if let message = PortRules.numberError(number) {
+                errors.append(.invalid("\(place).containerPort", .integer(number), message))
+            }
+        }
+        return errors
+    }
+
+    private static func validateMounts(_ container: Value, _ path: String, _ volumes: [String]) -> [FieldError] {
+        var errors: [FieldError] = []
+        var paths: [String] = []
+        for (index, mount) in (container["volumeMounts"]?.array ?? []).enumerated() {
+            let place = "\(path).volumeMounts[\(index)]"
+            let name = mount["name"]?.string ?? ""
+            if name.isEmpty {
+                errors.append(.required("\(place).name"))
+            } else if !volumes.contains(name) {
+                errors.append(.notFound("\(place).name", .string(name)))
+            }
+            let target = mount["mountPath"]?.string ?? ""
+            if target.isEmpty {
+                errors.append(.required("\(place).mountPath"))
+            } else if paths.contains(target) {
+                errors.append(.invalid("\(place).mountPath", .string(target), "must be unique"))
+            }
+            paths.append(target)
+        }
+        return errors
+    }
+}
+
+/// Rules for ports: numbers and names.
+enum PortRules {
+    static func numberError(_ number: Int64) -> String? {
+        (1...65535).contains(number) ? nil : "must be between 1 and 65535, inclusive"
+    }
+
+    /// IANA service names.
+    static func nameErrors(_ name: String) -> [String] {
+        var messages: [String] = []
+        let bytes = Array(name.utf8)
+        let isLetter = { (byte: UInt8) in (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
+        let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+        if bytes.count > 15 { messages.append("must be no more than 15 characters") }
+        if !bytes.allSatisfy({ isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") }) {
+            messages.append("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)")
+        }
+        if !bytes.contains(where: isLetter) { messages.append("must contain at least one letter (a-z)") }
+        if name.contains("--") { messages.append("must not contain consecutive hyphens") }
+        if bytes.first == UInt8(ascii: "-") || bytes.last == UInt8(ascii: "-") {
+            messages.append("must not begin or end with a hyphen")
+        }
+        return messages
+    }
+}
