@@ -101,7 +101,7 @@ let package = Package(
             data: ["Golden"]),
         tests("ClusterTests", ["Model", "Host", "Documents", "Cluster"]),
         // One suite over every transport behind the seam.
-        tests("ConformanceTests", ["Model", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster"]),
+        tests("ConformanceTests", ["Model", "Host", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster"]),
         tests("EmbeddedClusterTests", ["Model", "Host", "Documents", "Schemas", "Cluster", "EmbeddedCluster"]),
         tests("PlanningTests", ["Model", "Host", "Documents", "Schemas", "Cluster", "EmbeddedCluster", "Planning"]),
         tests(

@@ -65,7 +65,8 @@ struct CurlFailure {
         let stay =
             "Do not skip the check: whoever sits in between would get your credentials."
         switch handle.certificateError {
-        case 0:
+        // 1 is "unspecified": what libcurl has until the chain was checked. The chain is fine, so it is the name.
+        case 0, 1:
             let name = target.connection.tlsServerName ?? "the host in \(target.connection.server)"
             return "The server's certificate is not for \(name) (\(handle.message)). Use the address that the "
                 + "certificate is for, or set tls-server-name in the kubeconfig to a name that it has."

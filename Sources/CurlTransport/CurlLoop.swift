@@ -80,7 +80,6 @@ final class CurlLoop {
             isFinished = true
             let failure = code == CURLE_OK ? nil : CurlFailure(code, running.handle, target)
             if code == CURLE_OPERATION_TIMEDOUT { wantsFreshConnection = true }
-            count(running.handle)
             finish(running, transfer.result(failure: failure?.error, status: running.handle.status))
         }
         return isFinished
@@ -88,6 +87,7 @@ final class CurlLoop {
 
     private func count(_ handle: EasyHandle) {
         counters.change { numbers in
+            numbers.active -= 1
             numbers.requests += 1
             numbers.connections += handle.connectionsMade
             numbers.receivedBytes += handle.receivedBytes
@@ -97,7 +97,7 @@ final class CurlLoop {
 
     private func finish(_ running: Running, _ result: Result<APIResponse, TransportError>) {
         active[ObjectIdentifier(running.transfer.ticket)] = nil
-        counters.change { $0.active -= 1 }
+        count(running.handle)
         curl_multi_remove_handle(multi, running.handle.pointer)
         running.handle.clear()
         if idle.count < 64 { idle.append(running.handle) }
