@@ -75,10 +75,7 @@ struct PublishAttempt {
         to tree: GitObjectID?, outcome: TreeMerge.Outcome, objects: inout PendingObjects
     ) throws -> GitObjectID? {
         let layout = request.tree.layout
-        var folders: Set<String> = []
-        for path in outcome.added + outcome.changed + outcome.removed {
-            folders.insert(Self.applicationFolder(of: path, layout: layout))
-        }
+        let folders = changedFolders(outcome)
         var files: [TreeMerge.File] = []
         for file in request.tree.files where file.policy == .metadata {
             let isRoot = file.path == layout.metadataPath
@@ -93,7 +90,19 @@ struct PublishAttempt {
         return try merge.merge(into: tree, objects: &objects)
     }
 
-    /// `environments/dev/apps/02-trino` of a path below it.
+    /// The folders of applications in which something changed: `environments/dev/apps/02-trino`.
+    private func changedFolders(_ outcome: TreeMerge.Outcome) -> Set<String> {
+        var folders: Set<String> = []
+        var last = "/"
+        // Paths of one folder follow each other.
+        for path in outcome.added + outcome.changed + outcome.removed where !path.hasPrefix(last) {
+            let folder = Self.applicationFolder(of: path, layout: request.tree.layout)
+            folders.insert(folder)
+            last = folder + "/"
+        }
+        return folders
+    }
+
     private static func applicationFolder(of path: String, layout: TreeLayout) -> String {
         let depth = layout.root.split(separator: "/").count + 2
         return path.split(separator: "/").prefix(depth).joined(separator: "/")

@@ -3,8 +3,8 @@ struct NameGroups {
     /// What the lists have under one name.
     struct Group {
         var name: [UInt8]
-        /// The name behind the folders that it is in.
-        var path: String
+        /// Any of the paths that begin with the folders and the name.
+        var anyPath: [UInt8]
         /// Our file of exactly this name.
         var file: TreeMerge.File?
         /// Our files in the folder of this name.
@@ -39,7 +39,7 @@ struct NameGroups {
             let run = files[files.startIndex..<end]
             groups.append(
                 Group(
-                    name: name, path: text(file.path, name), file: isFile ? file : nil, files: isFile ? [] : run,
+                    name: name, anyPath: file.path, file: isFile ? file : nil, files: isFile ? [] : run,
                     isOwned: false, owned: []))
             files = files[end...]
         }
@@ -49,7 +49,7 @@ struct NameGroups {
             let run = owned[owned.startIndex..<end]
             groups.append(
                 Group(
-                    name: name, path: text(path, name), file: nil, files: [], isOwned: isFile,
+                    name: name, anyPath: path, file: nil, files: [], isOwned: isFile,
                     owned: isFile ? [] : run))
             owned = owned[end...]
         }
@@ -72,10 +72,6 @@ struct NameGroups {
             result[result.count - 1] = merged
         }
         return result
-    }
-
-    private func text(_ path: [UInt8], _ name: [UInt8]) -> String {
-        String(decoding: path.prefix(start + name.count), as: UTF8.self)
     }
 
     private func component(of path: [UInt8]) -> (name: [UInt8], isFile: Bool) {

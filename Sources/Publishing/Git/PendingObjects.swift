@@ -1,6 +1,6 @@
 import CLibGit2
 
-/// Objects that a commit needs and the repository does not have yet, kept in memory until the commit is certain.
+/// Objects that a commit needs and its parent does not have, kept in memory until the commit is certain.
 ///
 /// A dry run throws them away, so that it leaves nothing behind.
 struct PendingObjects: ~Copyable {
@@ -25,7 +25,7 @@ struct PendingObjects: ~Copyable {
         -> GitObjectID
     {
         let id = if let known { known } else { try Self.id(of: type, bytes) }
-        guard places[id] == nil, !isStored(id) else { return id }
+        guard places[id] == nil else { return id }
         places[id] = objects.count
         objects.append(Object(id: id, type: type, bytes: bytes))
         return id
@@ -35,12 +35,6 @@ struct PendingObjects: ~Copyable {
         var id = git_oid()
         try git("hash an object") { git_odb_hash(&id, bytes, bytes.count, type) }
         return GitObjectID(id)
-    }
-
-    private func isStored(_ id: GitObjectID) -> Bool {
-        var raw = id.raw
-        // Without a refresh: that would look for new packs once for each object that is missing.
-        return git_odb_exists_ext(database.pointer, &raw, UInt32(GIT_ODB_LOOKUP_NO_REFRESH.rawValue)) == 1
     }
 
     /// The content of an object, pending or stored.
@@ -56,6 +50,9 @@ struct PendingObjects: ~Copyable {
     }
 
     /// Writes everything into the object database.
+    ///
+    /// Whether an object is there already is asked only where there are few of them: what the branch's head has is
+    /// never pending, so almost all are new, and one that comes twice does no harm in a pack.
     mutating func flush() throws(GitError) {
         if objects.count >= Self.packLimit {
             try PackWriter.write(objects, to: database)

@@ -81,9 +81,9 @@ struct TreeMerge: ~Copyable {
             if entry.isTree {
                 folderBefore = entry.id
             } else if group.isOwned || replacesForeign {
-                outcome.removed.append(group.path)
+                outcome.removed.append(group.path(start: start))
             } else {
-                outcome.foreign.append(group.path)
+                outcome.foreign.append(group.path(start: start))
                 return entry
             }
         }
@@ -130,7 +130,7 @@ struct TreeMerge: ~Copyable {
         guard var entry else { return nil }
         if !entry.isTree {
             guard group.isOwned else { return entry }
-            outcome.removed.append(group.path)
+            outcome.removed.append(group.path(start: start))
             return nil
         }
         let rest = try folder(
@@ -138,6 +138,13 @@ struct TreeMerge: ~Copyable {
         guard let rest else { return nil }
         entry.id = rest
         return entry
+    }
+}
+
+extension NameGroups.Group {
+    /// The name behind the folders that it is in.
+    fileprivate func path(start: Int) -> String {
+        String(decoding: anyPath.prefix(start + name.count), as: UTF8.self)
     }
 }
 
