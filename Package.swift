@@ -82,6 +82,11 @@ let package = Package(
             ]),
         // main, a few lines.
         .executableTarget(name: "slipway", dependencies: ["Commands"], swiftSettings: swiftSettings),
+        // What ./dev bench runs; not part of the product.
+        .executableTarget(
+            name: "slipway-bench",
+            dependencies: ["Model", "Host", "Documents", "Loading", "Composing", "Publishing"],
+            path: "Sources/Benchmarks", swiftSettings: swiftSettings),
 
         // MARK: Tests
 
