@@ -24,7 +24,8 @@ package enum ServerFields {
             for name in metadata where value[name] != nil { value[name] = nil }
             guard case .object(var annotated)? = value["annotations"] else { return }
             for name in annotations where annotated[name] != nil { annotated[name] = nil }
-            value["annotations"] = annotated.isEmpty ? nil : .object(annotated)
+            value["annotations"] = Value?.none
+            if !annotated.isEmpty { value["annotations"] = .object(annotated) }
         }
         return .object(fields)
     }
@@ -76,7 +77,7 @@ package enum Sensitive {
 
     private static func concealed(_ path: FieldPath, _ before: Value?, _ after: Value?) -> FieldChange {
         FieldChange(
-            path: path, before: before == nil ? nil : placeholder, after: after == nil ? nil : placeholder,
+            path: path, before: before.map { _ in placeholder }, after: after.map { _ in placeholder },
             isSensitive: true)
     }
 }

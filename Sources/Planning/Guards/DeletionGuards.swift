@@ -89,9 +89,11 @@ enum DeletionGuards {
         where live.value(at: ["spec", "persistentVolumeReclaimPolicy"])?.string == "Delete":
             return "its data is lost with it"
         case ("apps", "StatefulSet"):
+            guard live.value(at: ["spec", "volumeClaimTemplates"])?.array?.isEmpty == false else { return nil }
             let policy = live.value(at: ["spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted"])?.string
-            let hasClaims = live.value(at: ["spec", "volumeClaimTemplates"])?.array?.isEmpty == false
-            return hasClaims && policy == "Delete" ? "its claims, and the data in them, are deleted with it" : nil
+            return policy == "Delete"
+                ? "its claims, and the data in them, are deleted with it"
+                : "nothing serves the data in its claims any more, though the claims stay"
         case _ where statefulGroups.contains(kind.group): return "its operator deletes the data with it"
         default: return nil
         }

@@ -4,14 +4,14 @@ import Schemas
 
 /// The kinds that the CRDs of a desired state define.
 struct DefinedKinds {
-    private var definitions: [(name: String, value: Value)] = []
+    private var definitions: [Value] = []
     private var kinds: Set<GroupVersionKind> = []
     private let objects: [DesiredObject]
 
     init(_ objects: [DesiredObject]) {
         self.objects = objects
         for object in objects where DefinedKinds.isDefinition(object.kind) {
-            definitions.append((object.identity.name, object.value))
+            definitions.append(object.value)
             for kind in DefinedKinds.served(by: object.value) { kinds.insert(kind) }
         }
     }
@@ -39,7 +39,7 @@ struct DefinedKinds {
     func addSchemas(
         to catalog: inout SchemaCatalog, discovery: Discovery, client: ClusterClient
     ) async throws {
-        for definition in definitions { catalog.add(definition: definition.value) }
+        for definition in definitions { catalog.add(definition: definition) }
         var missing: [String] = []
         for kind in Set(objects.map(\.kind)) where catalog.schema(for: kind) == nil && !kinds.contains(kind) {
             guard let resource = discovery.resource(for: kind), !kind.group.isEmpty else { continue }

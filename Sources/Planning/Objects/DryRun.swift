@@ -87,7 +87,7 @@ extension Value {
                 switch step {
                 case .key(let key): current[key]
                 case .index(let index):
-                    current.array.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+                    current.array?.dropFirst(index).first
                 case .element(let keys):
                     current.array?.first { element in keys.allSatisfy { (element[$0.key] ?? $0.value) == $0.value } }
                 case .value(let value): current.array?.first { $0 == value }
@@ -106,7 +106,8 @@ extension Value {
     private static func removing(_ steps: ArraySlice<FieldPath.Step>, from value: Value) -> Value {
         guard case .key(let key)? = steps.first, let child = value[key] else { return value }
         var result = value
-        result[key] = steps.count == 1 ? nil : removing(steps.dropFirst(), from: child)
+        result[key] = Value?.none
+        if steps.count > 1 { result[key] = removing(steps.dropFirst(), from: child) }
         return result
     }
 }

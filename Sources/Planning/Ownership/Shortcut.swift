@@ -143,10 +143,9 @@ private struct Walk {
         _ wanted: [Value], _ present: [Value], _ schema: Schema, _ node: ValueObject
     ) -> Bool {
         guard let items = schema.items, !wanted.isEmpty, node.count == wanted.count else { return false }
-        let keys = schema.listMapKeys.sorted()
         var next = present.startIndex
         for element in wanted {
-            guard case .object(let fields) = element, let step = elementKey(fields, keys, items),
+            guard case .object(let fields) = element, case .element(let step)? = schema.step(to: element),
                 let key = OwnedFields.key(of: .element(step)), case .object(let owned)? = node[key]
             else { return false }
             while next < present.endIndex, !hasKey(present[next], step) { next += 1 }
@@ -155,18 +154,6 @@ private struct Walk {
             guard matchesObject(fields, live, items, owned, isOwnedItself: true, level: .inner) else { return false }
         }
         return true
-    }
-
-    private func elementKey(_ element: ValueObject, _ keys: [String], _ items: Schema) -> ValueObject? {
-        var fields: [ValueObject.Field] = []
-        for key in keys {
-            if let value = element[key] {
-                fields.append(ValueObject.Field(key: key, value: value))
-            } else if let value = items.property(key)?.defaultValue {
-                fields.append(ValueObject.Field(key: key, value: value))
-            }
-        }
-        return fields.isEmpty ? nil : ValueObject(fields)
     }
 
     private func hasKey(_ element: Value, _ key: ValueObject) -> Bool {

@@ -1,0 +1,173 @@
+import Model
+import Testing
+
+@testable import Planning
+
+@Suite struct GuardTests {
+    private func identity(_ name: String, kind: String = "ConfigMap", namespace: String = "ns") -> ObjectIdentity {
+        ObjectIdentity(group: "", kind: kind, namespace: namespace, name: name)
+    }
+
+    private func inventory(_ count: Int) -> Inventory {
+        let entries = (0..<count).map { index in
+            Inventory.Entry(
+                identity: identity("o\(index)"), version: "v1", instance: "i", module: "m", uid: "u\(index)",
+                wave: index / 3)
+        }
+        return Inventory(environment: "dev", entries: entries)
+    }
+
+    private func object(_ name: String) -> DesiredObject {
+        DesiredObject(
+            kind: GroupVersionKind(group: "", version: "v1", kind: "ConfigMap"), identity: identity(name), value: [:],
+            origin: Origin(instance: "i", module: "m", range: .none))
+    }
+
+    @Test func whatLeftTheRepositoryGoesBackwards() {
+        let surplus = DeletionGuards.surplus(inventory(5), desired: [object("o1")])
+        #expect(surplus.map(\.identity.name) == ["o4", "o3", "o2", "o0"])
+    }
+
+    @Test func anEmptyStateDeletesNothing() {
+        let limits = DeletionLimits()
+        let refusal = DeletionGuards.refusal(deletions: 1, inventory: inventory(1), desired: [], limits: limits)
+        #expect(refusal?.code == "plan.empty-desired-state")
+        let destroy = DeletionLimits(isDestroy: true)
+        #expect(DeletionGuards.refusal(deletions: 1, inventory: inventory(1), desired: [], limits: destroy) == nil)
+    }
+
+    /// Never more than the limits without a word, and never a refusal within them.
+    @Test(arguments: UInt64(0)..<200) func manyDeletionsNeedAWord(seed: UInt64) {
+        var random = RandomValues(seed: seed)
+        let total = 1 + random.below(60)
+        let deletions = random.below(total + 1)
+        let refusal = DeletionGuards.refusal(
+            deletions: deletions, inventory: inventory(total), desired: [object("x")], limits: DeletionLimits())
+        #expect((refusal != nil) == (deletions > 10 && deletions * 2 > total))
+        var allowed = DeletionLimits()
+        allowed.allowsMany = true
+        #expect(
+            DeletionGuards.refusal(
+                deletions: deletions, inventory: inventory(total), desired: [object("x")], limits: allowed) == nil)
+    }
+
+    @Test func namesAreUnderstood() {
+        let claim = identity("data", kind: "PersistentVolumeClaim")
+        for name in ["ns/data", "persistentvolumeclaim/data", "PersistentVolumeClaim ns/data"] {
+            #expect(DeletionLimits(allowed: [name]).isNamed(claim), "\(name)")
+        }
+        for name in ["data", "ns/other", "ns", ""] {
+            #expect(!DeletionLimits(allowed: [name]).isNamed(claim), "\(name)")
+        }
+        #expect(DeletionLimits(allowed: ["ns"]).isNamed(identity("ns", kind: "Namespace", namespace: "")))
+    }
+
+    @Test func dataNeedsNaming() {
+        let claim = GroupVersionKind(group: "", version: "v1", kind: "PersistentVolumeClaim")
+        #expect(DeletionGuards.protection(of: claim, live: [:], isProtected: false, contents: nil) != nil)
+        let map = GroupVersionKind(group: "", version: "v1", kind: "ConfigMap")
+        #expect(DeletionGuards.protection(of: map, live: [:], isProtected: false, contents: nil) == nil)
+        #expect(DeletionGuards.protection(of: map, live: [:], isProtected: true, contents: nil) != nil)
+        let set = GroupVersionKind(group: "apps", version: "v1", kind: "StatefulSet")
+        #expect(
+            DeletionGuards.protection(
+                of: set, live: ["spec": ["volumeClaimTemplates": [["metadata": ["name": "data"]]]]],
+                isProtected: false, contents: nil) != nil)
+        let namespace = GroupVersionKind(group: "", version: "v1", kind: "Namespace")
+        let foreign = DeletionGuards.Contents(isDefinition: false, examples: [identity("x")])
+        #expect(
+            DeletionGuards.protection(of: namespace, live: [:], isProtected: false, contents: foreign)?
+                .contains("ConfigMap ns/x") == true)
+    }
+
+    @Test func immutableFieldsAreKnown() {
+        let deployment = GroupVersionKind(group: "apps", version: "v1", kind: "Deployment")
+        let live: Value = ["spec": ["selector": ["matchLabels": ["app": "a"]], "replicas": 1]]
+        func paths(_ desired: Value) -> [String] {
+            ImmutableFields.changed(of: deployment, desired: desired, live: live).map(\.description)
+        }
+        #expect(paths(["spec": ["selector": ["matchLabels": ["app": "b"]]]]) == ["spec.selector"])
+        #expect(paths(["spec": ["selector": ["matchLabels": ["app": "a"]], "replicas": 5]]).isEmpty)
+        let claim = GroupVersionKind(group: "", version: "v1", kind: "PersistentVolumeClaim")
+        func claimPaths(_ size: String) -> [String] {
+            let wanted: Value = ["spec": ["resources": ["requests": ["storage": .string(size)]]]]
+            let live: Value = ["spec": ["resources": ["requests": ["storage": "10Gi"]]]]
+            return ImmutableFields.changed(of: claim, desired: wanted, live: live).map(\.description)
+        }
+        #expect(claimPaths("20Gi").isEmpty)
+        #expect(claimPaths("10240Mi").isEmpty)
+        #expect(claimPaths("9Gi") == ["spec.resources.requests.storage"])
+        let map = GroupVersionKind(group: "", version: "v1", kind: "ConfigMap")
+        #expect(
+            ImmutableFields.changed(
+                of: map, desired: ["data": ["a": "2"]], live: ["data": ["a": "1"], "immutable": true]
+            ).map(\.description) == ["data"])
+        #expect(ImmutableFields.changed(of: map, desired: ["data": ["a": "2"]], live: ["data": ["a": "1"]]).isEmpty)
+    }
+
+    /// The server's defaults inside of a claim template are no change of it.
+    @Test func defaultsAreNoChange() {
+        let set = GroupVersionKind(group: "apps", version: "v1", kind: "StatefulSet")
+        let desired: Value = [
+            "spec": [
+                "volumeClaimTemplates": [
+                    ["metadata": ["name": "data"], "spec": ["resources": ["requests": ["storage": "1024Mi"]]]]
+                ]
+            ]
+        ]
+        let live: Value = [
+            "spec": [
+                "volumeClaimTemplates": [
+                    [
+                        "apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": ["name": "data"],
+                        "spec": ["resources": ["requests": ["storage": "1Gi"]], "volumeMode": "Filesystem"],
+                        "status": ["phase": "Pending"],
+                    ]
+                ]
+            ]
+        ]
+        #expect(ImmutableFields.changed(of: set, desired: desired, live: live).isEmpty)
+    }
+
+    @Test func replicasAreLeftOnlyToAutoscalers() {
+        let desired = DesiredObject(
+            kind: GroupVersionKind(group: "apps", version: "v1", kind: "Deployment"),
+            identity: ObjectIdentity(group: "apps", kind: "Deployment", namespace: "ns", name: "web"),
+            value: ["spec": ["replicas": 1]], origin: Origin(instance: "", module: "", range: .none))
+        func live(_ manager: String, subresource: String) -> Value {
+            [
+                "spec": ["replicas": 3],
+                "metadata": [
+                    "managedFields": [
+                        [
+                            "manager": .string(manager), "operation": "Update", "subresource": .string(subresource),
+                            "fieldsV1": ["f:spec": ["f:replicas": [:]]],
+                        ]
+                    ]
+                ],
+            ]
+        }
+        let none = Autoscaling([])
+        #expect(none.leftAlone(of: desired, live: live("kubectl", subresource: "scale")).isEmpty)
+        #expect(none.leftAlone(of: desired, live: live("kube-controller-manager", subresource: "scale")).count == 1)
+        let scaler: Value = [
+            "kind": "HorizontalPodAutoscaler", "metadata": ["name": "h", "namespace": "ns"],
+            "spec": ["scaleTargetRef": ["apiVersion": "apps/v1", "kind": "Deployment", "name": "web"]],
+        ]
+        let one = Autoscaling([scaler])
+        #expect(
+            one.leftAlone(of: desired, live: live("custom-scaler", subresource: "scale")).map(\.owner)
+                == ["HorizontalPodAutoscaler ns/h"])
+        #expect(one.leftAlone(of: desired, live: live("kubectl-edit", subresource: "")).isEmpty)
+    }
+
+    @Test func textsOfBytes() {
+        #expect(Base64.encode([]) == "")
+        #expect(Base64.encode(Array("f".utf8)) == "Zg==")
+        #expect(Base64.encode(Array("fo".utf8)) == "Zm8=")
+        #expect(Base64.encode(Array("foobar".utf8)) == "Zm9vYmFy")
+        let first = SecretFilling.generated(length: 40)
+        #expect(first.count == 40)
+        #expect(first != SecretFilling.generated(length: 40))
+    }
+}
