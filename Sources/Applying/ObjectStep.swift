@@ -57,7 +57,8 @@ struct ObjectStep: Sendable {
                 try await client.delete(change.kind, change.identity, propagation: propagation, uid: change.uid)
             }
             // The server answers with a Status when nothing holds the object.
-            return answer["kind"]?.string == "Status" ? nil : answer
+            if answer["kind"]?.string == "Status" { return Value?.none }
+            return answer
         } catch let error as ClusterError where error.isNotFound {
             return nil
         }

@@ -1,0 +1,57 @@
+import Applying
+import Cluster
+import Model
+import Planning
+import TestSupport
+import Testing
+
+/// What the shortcut says without asking must be what the server says when it is asked.
+@Suite struct AgreementTests {
+    /// A case of the property: where, and from which seed.
+    struct Trial: Sendable, CustomTestStringConvertible {
+        var backend: Backend
+        var seed: UInt64
+
+        var testDescription: String { "\(backend.rawValue) seed \(seed)" }
+
+        static let all = Backend.available.flatMap { backend in
+            (UInt64(0)..<(backend == .embedded ? 30 : 12)).map { Trial(backend: backend, seed: $0) }
+        }
+    }
+
+    @Test(arguments: Trial.all) func shortcutAndDryRunAgree(_ trial: Trial) async throws {
+        let harness = try await Harness.open(trial.backend)
+        var random = RandomObjects(seed: trial.seed, namespace: harness.namespace)
+        let desired = DesiredState.of(random.objects().map { DesiredObject($0) })
+        let first = try await harness.plan(desired)
+        #expect(first.problems == "")
+        let report = try await harness.apply(first) { $0.waitsForAll = false }
+        #expect(report.isComplete, "\(report.results.compactMap(\.diagnostic))")
+        try await expectAgreement(harness, desired, changes: false)
+        for object in desired.objects where random.below(2) == 0 {
+            let edit = random.edit(of: object.value)
+            try await harness.patch(
+                object.kind, object.identity.name, edit, by: random.pick(["kubectl-edit", "other"]))
+        }
+        try await expectAgreement(harness, desired, changes: nil)
+        let forced = try await harness.plan(desired) { $0.forcesConflicts = true }
+        let mended = try await harness.apply(forced) { options in
+            options.waitsForAll = false
+            options.forcesConflicts = true
+        }
+        #expect(mended.isComplete, "\(mended.results.compactMap(\.diagnostic))")
+        try await expectAgreement(harness, desired, changes: false)
+        #expect(try await harness.drift(desired).drifts.isEmpty)
+    }
+
+    private func expectAgreement(_ harness: Harness, _ desired: DesiredState, changes: Bool?) async throws {
+        let quick = try await harness.plan(desired)
+        let verified = try await harness.plan(desired) { $0.verify = true }
+        #expect(quick.text == verified.text)
+        #expect(quick.changes.map(\.conflicts) == verified.changes.map(\.conflicts))
+        if let changes {
+            #expect(verified.summary.hasChanges == changes, "\(verified.text)")
+            #expect(quick.statistics.unchangedWithoutAsking >= 4, "the shortcut finds less than it should")
+        }
+    }
+}

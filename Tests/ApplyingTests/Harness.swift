@@ -1,0 +1,145 @@
+import Applying
+import Cluster
+import Documents
+import EmbeddedCluster
+import Model
+import Planning
+import Synchronization
+import TestSupport
+import Testing
+
+/// Where a test runs: in this process, and against the real API machinery where it is at hand.
+enum Backend: String, Sendable, CustomTestStringConvertible {
+    case embedded, server
+
+    static var available: [Backend] {
+        TestServer.isAvailable ? [.embedded, .server] : [.embedded]
+    }
+
+    var testDescription: String { rawValue }
+}
+
+/// The loop of plan and apply in one namespace, with the inventory in memory.
+final class Harness: Sendable {
+    let client: ClusterClient
+    let namespace: String
+    private let saved: Mutex<[Inventory]>
+    private let seen = Mutex<[ApplyEvent]>([])
+
+    init(client: ClusterClient, namespace: String) {
+        self.client = client
+        self.namespace = namespace
+        saved = Mutex([Inventory(environment: "test")])
+    }
+
+    static func open(_ backend: Backend) async throws -> Harness {
+        switch backend {
+        case .embedded:
+            let cluster = EmbeddedCluster.inMemory(clock: .system(pace: 20))
+            let client = ClusterClient(cluster)
+            _ = try await client.create([
+                "apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "test"],
+            ])
+            return Harness(client: client, namespace: "test")
+        case .server:
+            let server = try await TestServer.shared()
+            return Harness(client: try server.client(), namespace: try await server.makeNamespace())
+        }
+    }
+
+    /// The inventory as last written.
+    var inventory: Inventory {
+        get { saved.withLock { $0.last ?? Inventory(environment: "test") } }
+        set { saved.withLock { $0.append(newValue) } }
+    }
+
+    /// Every inventory that was written, the first one empty.
+    var inventories: [Inventory] { saved.withLock { $0 } }
+
+    var events: [ApplyEvent] { seen.withLock { $0 } }
+
+    /// The documents with `$NS` replaced by the namespace.
+    func desired(_ yaml: String, edges: [(Int, Int)] = []) throws -> DesiredState {
+        let text = yaml.split(separator: "$NS", omittingEmptySubsequences: false).joined(separator: namespace)
+        return try DesiredState.of(yaml: text, edges: edges)
+    }
+
+    func plan(_ desired: DesiredState, _ change: (inout PlanOptions) -> Void = { _ in }) async throws -> Plan {
+        var options = PlanOptions(clusterName: "test")
+        change(&options)
+        return try await Planner(client: client, options: options).plan(desired: desired, inventory: inventory)
+    }
+
+    @discardableResult
+    func apply(
+        _ plan: Plan, control: ApplyControl = ApplyControl(), _ change: (inout ApplyOptions) -> Void = { _ in }
+    ) async throws -> ApplyReport {
+        var options = ApplyOptions(deadline: .seconds(20), grace: .seconds(2), tick: .milliseconds(100)) { object in
+            String(decoding: YAML.canonical(object.value), as: UTF8.self)
+        }
+        change(&options)
+        return try await Applier(client: client, options: options).apply(
+            plan, inventory: inventory, control: control,
+            save: { [self] inventory in saved.withLock { $0.append(inventory) } },
+            report: { [self] event in seen.withLock { $0.append(event) } })
+    }
+
+    func drift(_ desired: DesiredState) async throws -> DriftReport {
+        try await DriftDetector(client: client) { object in
+            String(decoding: YAML.canonical(object.value), as: UTF8.self)
+        }.detect(desired: desired, inventory: inventory)
+    }
+
+    func identity(_ kind: String, _ name: String, group: String = "") -> ObjectIdentity {
+        ObjectIdentity(group: group, kind: kind, namespace: namespace, name: name)
+    }
+}
+
+extension Plan {
+    /// One line a change, with its fields.
+    var text: String {
+        let lines = changes.map { change -> String in
+            let fields = change.fields.map { field in
+                field.path.steps.isEmpty ? "" : " \(field.path)"
+            }
+            return "\(change.action.rawValue) \(change.identity.kind)/\(change.identity.name)" + fields.joined()
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    var problems: String { diagnostics.map { "\($0.code): \($0.detail)" }.joined(separator: "\n") }
+}
+
+extension Harness {
+    static let deployment = GroupVersionKind(group: "apps", version: "v1", kind: "Deployment")
+    static let configMap = GroupVersionKind(group: "", version: "v1", kind: "ConfigMap")
+
+    /// What someone else does to an object: a merge patch under another name.
+    @discardableResult
+    func patch(
+        _ kind: GroupVersionKind, _ name: String, _ patch: Value, by manager: String, subresource: String? = nil
+    ) async throws -> Value {
+        try await client.patch(
+            kind, identity(kind.kind, name, group: kind.group), patch, as: .mergePatch, fieldManager: manager,
+            subresource: subresource)
+    }
+
+    func find(_ kind: GroupVersionKind, _ name: String) async throws -> Value? {
+        try await client.find(kind, identity(kind.kind, name, group: kind.group))
+    }
+
+    /// Applies what a YAML text says and expects that to succeed.
+    @discardableResult
+    func establish(_ yaml: String, edges: [(Int, Int)] = []) async throws -> DesiredState {
+        let desired = try desired(yaml, edges: edges)
+        let report = try await apply(try await plan(desired))
+        #expect(report.isComplete, "\(report.results.compactMap(\.diagnostic))")
+        return desired
+    }
+}
+
+extension String {
+    func replacing(_ text: String, with other: String) -> String {
+        split(separator: text, omittingEmptySubsequences: false).joined(separator: other)
+    }
+}

@@ -1,0 +1,140 @@
+import Model
+
+/// Random desired objects of kinds with every sort of list and map, and random edits of others.
+struct RandomObjects {
+    private var state: UInt64
+    let namespace: String
+
+    init(seed: UInt64, namespace: String) {
+        state = seed &* 0x2545_F491_4F6C_DD1D &+ 1
+        self.namespace = namespace
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+
+    mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
+
+    private mutating func isTrue(_ percent: Int) -> Bool { below(100) < percent }
+
+    private mutating func some(_ words: [String]) -> [String] {
+        words.filter { _ in isTrue(50) }
+    }
+
+    mutating func objects() -> [Value] {
+        (0..<2).flatMap { [configMap("map-\($0)"), service("service-\($0)"), deployment("deployment-\($0)")] }
+            + [role("role"), claim("claim")]
+    }
+
+    private mutating func metadata(_ name: String) -> Value {
+        var metadata: Value = ["name": .string(name), "namespace": .string(namespace)]
+        let labels = some(["tier", "app.kubernetes.io/part-of", "team"])
+        if !labels.isEmpty { metadata["labels"] = map(labels) }
+        let annotations = some(["example.com/note", "plain"])
+        if !annotations.isEmpty { metadata["annotations"] = map(annotations) }
+        if isTrue(20) { metadata["finalizers"] = .array(["example.com/a", "example.com/b"].map(Value.string)) }
+        return metadata
+    }
+
+    private mutating func map(_ keys: [String]) -> Value {
+        var fields: ValueObject = [:]
+        for key in keys { fields[key] = .string(pick(["a", "b", "value", "1", "true"])) }
+        return .object(fields)
+    }
+
+    private mutating func configMap(_ name: String) -> Value {
+        var value: Value = ["apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata(name)]
+        let keys = some(["a.conf", "b", "quote\u{2d}key", "z_1"])
+        if !keys.isEmpty || isTrue(20) { value["data"] = map(keys) }
+        return value
+    }
+
+    private mutating func service(_ name: String) -> Value {
+        var ports: [Value] = []
+        for (index, port) in some(["http", "metrics", "admin"]).enumerated() {
+            var value: Value = ["name": .string(port), "port": .integer(Int64(80 + index))]
+            if isTrue(40) { value["protocol"] = .string(pick(["TCP", "UDP"])) }
+            if isTrue(40) { value["targetPort"] = isTrue(50) ? 8080 : .string(port) }
+            ports.append(value)
+        }
+        if ports.isEmpty { ports = [["port": 443]] }
+        var spec: Value = ["ports": .array(ports), "selector": ["app": .string(name)]]
+        if isTrue(30) { spec["sessionAffinity"] = "ClientIP" }
+        return ["apiVersion": "v1", "kind": "Service", "metadata": metadata(name), "spec": spec]
+    }
+
+    private mutating func container(_ name: String) -> Value {
+        var value: Value = ["name": .string(name), "image": .string("image:\(below(3))")]
+        if isTrue(40) { value["args"] = .array([.string("a"), .string("\(below(3))")]) }
+        let names = some(["A", "B", "C"])
+        if !names.isEmpty { value["env"] = .array(names.map { ["name": .string($0), "value": "x"] }) }
+        if isTrue(40) { value["ports"] = [["containerPort": 80], ["containerPort": 81, "protocol": "UDP"]] }
+        if isTrue(50) {
+            value["resources"] = ["requests": ["cpu": .string(pick(["100m", "1000m", "0.5", "2"])), "memory": "1Gi"]]
+        }
+        if isTrue(20) { value["securityContext"] = ["capabilities": ["drop": ["ALL"]]] }
+        if isTrue(20) { value["livenessProbe"] = ["httpGet": ["path": "/", "port": 80], "periodSeconds": 5] }
+        return value
+    }
+
+    private mutating func deployment(_ name: String) -> Value {
+        var pod: Value = ["containers": .array(some(["main", "side"]).map { container($0) } + [container("last")])]
+        if isTrue(40) {
+            pod["volumes"] = [["name": "data", "emptyDir": [:]], ["name": "conf", "configMap": ["name": "map-0"]]]
+        }
+        if isTrue(30) { pod["tolerations"] = [["key": "x", "operator": "Exists"]] }
+        if isTrue(30) { pod["nodeSelector"] = ["disk": "fast"] }
+        return [
+            "apiVersion": "apps/v1", "kind": "Deployment", "metadata": metadata(name),
+            "spec": [
+                "replicas": 0, "selector": ["matchLabels": ["app": .string(name)]],
+                "template": ["metadata": ["labels": ["app": .string(name)]], "spec": pod],
+            ],
+        ]
+    }
+
+    private mutating func role(_ name: String) -> Value {
+        let verbs = some(["get", "list", "watch"]) + ["create"]
+        return [
+            "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "metadata": metadata(name),
+            "rules": [
+                ["apiGroups": [""], "resources": ["pods"], "verbs": .array(verbs.map(Value.string))]
+            ],
+        ]
+    }
+
+    private mutating func claim(_ name: String) -> Value {
+        [
+            "apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": metadata(name),
+            "spec": [
+                "accessModes": ["ReadWriteOnce"],
+                "resources": ["requests": ["storage": .string(pick(["1Gi", "1024Mi"]))]],
+            ],
+        ]
+    }
+
+    /// What someone else may do to such an object, as a merge patch.
+    mutating func edit(of object: Value) -> Value {
+        switch below(5) {
+        case 0: return ["metadata": ["labels": ["tier": .string(pick(["x", "a"]))]]]
+        case 1: return ["metadata": ["annotations": ["foreign": "1"]]]
+        case 2: return ["metadata": ["labels": ["tier": .null, "team": .null]]]
+        default: break
+        }
+        switch object["kind"]?.string {
+        case "ConfigMap": return ["data": .object([pick(["a.conf", "b", "new"]): isTrue(50) ? "changed" : .null])]
+        case "Service": return ["spec": ["sessionAffinity": .string(pick(["None", "ClientIP"]))]]
+        case "Deployment": return ["spec": ["replicas": .integer(Int64(below(2))), "paused": true]]
+        case "Role":
+            return ["rules": [["apiGroups": ["apps"], "resources": ["deployments"], "verbs": ["get"]]]]
+        default: return ["metadata": ["labels": ["other": "x"]]]
+        }
+    }
+}

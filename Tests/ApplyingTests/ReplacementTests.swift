@@ -1,0 +1,125 @@
+import Applying
+import Cluster
+import Model
+import Planning
+import TestSupport
+import Testing
+
+/// Fields that cannot change in place, and secrets.
+@Suite struct ReplacementTests {
+    private static let web = """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, namespace: $NS}
+        spec:
+          replicas: 1
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec: {containers: [{name: main, image: "nginx:1"}]}
+        """
+
+    @Test(arguments: Backend.available) func aSelectorForcesReplacement(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        try await harness.establish(Self.web)
+        let old = try await harness.find(Harness.deployment, "web")
+        let changed = try harness.desired(Self.web.replacing("app: web}", with: "app: site}"))
+        let plan = try await harness.plan(changed)
+        #expect(plan.problems == "")
+        #expect(plan.changes[0].action == .replace)
+        #expect(plan.changes[0].replacePaths.map(\.description) == ["spec.selector"])
+        #expect(plan.changes[0].protection == nil)
+        #expect(plan.summary.add == 1)
+        #expect(plan.summary.destroy == 1)
+        let report = try await harness.apply(plan)
+        #expect(report.results.map(\.outcome) == [.replaced], "\(report.results)")
+        let new = try await harness.find(Harness.deployment, "web")
+        #expect(old?.value(at: ["metadata", "uid"]) != new?.value(at: ["metadata", "uid"]))
+        #expect(harness.inventory.entries.first?.uid == new?.value(at: ["metadata", "uid"])?.string)
+        #expect(try await harness.plan(changed).summary.hasChanges == false)
+    }
+
+    @Test(arguments: Backend.available) func claimsAreProtected(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        let claim = """
+            apiVersion: v1
+            kind: PersistentVolumeClaim
+            metadata: {name: data, namespace: $NS}
+            spec:
+              accessModes: [ReadWriteOnce]
+              storageClassName: standard
+              resources: {requests: {storage: 1Gi}}
+            """
+        try await harness.establish(claim)
+        let changed = try harness.desired(claim.replacing("standard", with: "fast"))
+        let plan = try await harness.plan(changed)
+        #expect(plan.changes[0].action == .replace, "\(plan.problems)")
+        #expect(plan.changes[0].replacePaths.map(\.description) == ["spec.storageClassName"])
+        #expect(plan.changes[0].protection?.contains("data is lost") == true)
+        #expect(plan.summary.protected == 1)
+        await #expect(throws: DiagnosticsError.self) { try await harness.apply(plan) }
+        #expect(
+            try await harness.find(GroupVersionKind(group: "", version: "v1", kind: "PersistentVolumeClaim"), "data")
+                != nil)
+        let named = try await harness.plan(changed) { $0.limits.allowed = ["\(harness.namespace)/data"] }
+        #expect(named.changes[0].protection == nil)
+    }
+
+    @Test(arguments: Backend.available) func secretsAreGeneratedOnceAndNeverShown(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        let identity = harness.identity("Secret", "login")
+        let object = DesiredObject(
+            [
+                "apiVersion": "v1", "kind": "Secret",
+                "metadata": ["name": "login", "namespace": .string(harness.namespace)],
+                "stringData": ["user": "admin-name"],
+            ],
+            secretKeys: [
+                SecretKey(key: "password", source: .generate(length: 24), range: .none),
+                SecretKey(key: "token", source: .environment("TOKEN"), range: .none),
+            ])
+        let desired = DesiredState.of([object])
+        let resolve: SecretResolver = { _, _ in Array("hunter2-from-outside".utf8) }
+        let plan = try await harness.plan(desired) { $0.resolveSecret = resolve }
+        #expect(plan.problems == "")
+        #expect(try await harness.apply(plan).isComplete)
+        let kind = GroupVersionKind(group: "", version: "v1", kind: "Secret")
+        let live = try await harness.client.get(kind, identity)
+        let password = try #require(live.value(at: ["data", "password"])?.string)
+        #expect(password.utf8.count == 32)
+        #expect(live.value(at: ["data", "token"]) == "aHVudGVyMi1mcm9tLW91dHNpZGU=")
+        let again = try await harness.plan(desired) { $0.resolveSecret = resolve }
+        #expect(again.summary.hasChanges == false, "\(again.text)")
+        #expect(again.statistics.unchangedWithoutAsking == 1)
+        let verified = try await harness.plan(desired) {
+            $0.resolveSecret = resolve
+            $0.verify = true
+        }
+        #expect(verified.summary.hasChanges == false, "\(verified.text)")
+        let changed = try await harness.plan(desired) { $0.resolveSecret = { _, _ in Array("other-secret".utf8) } }
+        #expect(changed.text == "update Secret/login data.token")
+        #expect(changed.changes[0].fields.allSatisfy { $0.isSensitive })
+        var everything = ""
+        for plan in [plan, again, verified, changed] {
+            var copy = plan
+            for index in copy.changes.indices { copy.changes[index].desired = nil }
+            dump(copy, to: &everything)
+            everything += "\(copy)"
+        }
+        for secret in [password, "aHVudGVyMi1mcm9tLW91dHNpZGU=", "hunter2", "b3RoZXItc2VjcmV0", "YWRtaW4tbmFtZQ=="] {
+            #expect(!everything.contains(secret))
+        }
+        #expect(!"\(harness.inventory)".contains(password))
+    }
+
+    @Test(arguments: Backend.available) func aMissingSecretIsAnErrorOfThePlan(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        let object = DesiredObject(
+            [
+                "apiVersion": "v1", "kind": "Secret",
+                "metadata": ["name": "login", "namespace": .string(harness.namespace)],
+            ], secretKeys: [SecretKey(key: "token", source: .environment("TOKEN"), range: .none)])
+        let plan = try await harness.plan(DesiredState.of([object]))
+        #expect(plan.diagnostics.map(\.code) == ["plan.secret-unavailable"])
+    }
+}
