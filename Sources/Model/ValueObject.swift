@@ -31,11 +31,6 @@ package struct ValueObject: Sendable, Hashable {
         if !isStrict { keepLast() }
     }
 
-    /// Takes fields that are in order already, each key once, without looking at them again.
-    ///
-    /// For walks over an object that only leave out or change values; anything else goes through `init(_:)`.
-    package init(sortedFields fields: [Field]) { self.fields = fields }
-
     /// Of neighbours with one key keeps the last.
     private mutating func keepLast() {
         var result: [Field] = []

@@ -54,15 +54,15 @@ private struct FieldSetWalker {
     private func visit(_ object: ValueObject, _ node: SchemaTable.Node) -> FieldSet {
         var entries: [FieldSet.Entry] = []
         entries.reserveCapacity(object.count)
-        for field in object.fields {
-            let declared = table.fieldIndex(field.key, of: node)
-            let child = declared < 0 ? node.additional : table.fields[declared].node
+        for field in object {
+            let declared = table.field(field.key, of: node)
+            let child = declared?.node ?? node.additional
             if child < 0 { continue }
             var (children, isMember) = visit(field.value, table.nodes[Int(child)])
             switch field.value {
             case .null: isMember = true
             case .object(let fields) where fields.isEmpty: isMember = true
-            default: if declared < 0 { isMember = true }
+            default: if declared == nil { isMember = true }
             }
             if isMember || !children.isEmpty {
                 entries.append(FieldSet.Entry(step: .key(field.key), isMember: isMember, children: children))

@@ -23,7 +23,7 @@ extension FieldSet {
         entries.reserveCapacity(object.count)
         var isMember = false
         var isSorted = true
-        for field in object.fields {
+        for field in object {
             if field.key == "." {
                 isMember = true
                 continue

@@ -10,7 +10,7 @@ enum PathElement {
         }
         let content = bytes.dropFirst(2)
         switch sort {
-        case UInt8(ascii: "f"): return .key(String(Substring(content)))
+        case UInt8(ascii: "f"): return .key(String(content) ?? "")
         case UInt8(ascii: "k"):
             var reader = ScalarReader(Array(content))
             guard let fields = reader.object() else { throw FieldsV1Error(key: text) }
@@ -52,16 +52,7 @@ enum PathElement {
 
     /// A JSON string; `html` escapes `<`, `>` and `&`, which Go does in values and not in names.
     private static func quoted(_ text: String, html: Bool) -> String {
-        let isPlain = text.utf8.allSatisfy { byte in
-            byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-                && !(html && (byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "&")))
-        }
-        if isPlain { return "\"" + text + "\"" }
-        return "\"" + escaped(text, html: html) + "\""
-    }
-
-    private static func escaped(_ text: String, html: Bool) -> String {
-        var bytes: [UInt8] = []
+        var bytes: [UInt8] = [UInt8(ascii: "\"")]
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": bytes += [UInt8(ascii: "\\"), UInt8(ascii: "\"")]
@@ -74,6 +65,7 @@ enum PathElement {
             default: bytes += Array(String(scalar).utf8)
             }
         }
+        bytes.append(UInt8(ascii: "\""))
         return String(decoding: bytes, as: UTF8.self)
     }
 

@@ -25,7 +25,22 @@ enum StepOrder {
     }
 
     /// By UTF-8 bytes, as Go compares strings.
-    static func compare(_ left: String, _ right: String) -> Int { left.order(inBytes: right) }
+    static func compare(_ left: String, _ right: String) -> Int {
+        var left = left
+        var right = right
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                let count = min(left.count, right.count)
+                var index = 0
+                while index < count {
+                    let difference = Int(left[index]) &- Int(right[index])
+                    if difference != 0 { return difference }
+                    index &+= 1
+                }
+                return left.count &- right.count
+            }
+        }
+    }
 
     /// Field by field, name before value; a shorter list of fields comes first.
     private static func compare(_ left: ValueObject, _ right: ValueObject) -> Int {

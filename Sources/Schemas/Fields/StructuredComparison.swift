@@ -21,7 +21,7 @@ extension StructuredMerge {
     /// Containers that appear or go away are members beside their fields. The order of associative lists is no
     /// difference.
     package static func compare(_ old: Value, _ new: Value, schema: Schema) -> FieldComparison {
-        if old.sharesStorage(with: new) { return FieldComparison() }
+        if old == new { return FieldComparison() }
         return ComparisonWalker(table: schema.table).visit(old, new, schema.node).below
     }
 }
@@ -35,8 +35,6 @@ private struct ComparisonWalker {
         var isAdded = false
         var isModified = false
         var isRemoved = false
-
-        var isEmpty: Bool { !isAdded && !isModified && !isRemoved && below.isEmpty }
     }
 
     /// At least one side is given.
@@ -44,7 +42,6 @@ private struct ComparisonWalker {
         guard let new else { return visit(old, new, as: Atom(node, old), node) }
         let atom = Atom(node, new)
         guard let old else { return visit(nil, new, as: atom, node) }
-        if old.sharesStorage(with: new) { return Finding() }
         let oldAtom = Atom(node, old)
         var finding = visit(old, new, as: atom, node)
         if oldAtom != atom {
@@ -92,28 +89,20 @@ private struct ComparisonWalker {
         var result = FieldComparison()
         old.zip(with: new) { key, old, new in
             let child = table.nodes[Int(table.childOrDeduced(key, of: node))]
-            let finding = visit(old, new, child)
-            if !finding.isEmpty { result.append(finding, at: .key(key)) }
+            result.append(visit(old, new, child), at: .key(key))
         }
         return result
     }
 
     private func visit(_ old: [Value], _ new: [Value], _ node: SchemaTable.Node) -> FieldComparison {
         let element = table.nodes[Int(node.element)]
-        var result = FieldComparison()
-        if table.haveSameNames(old, new, in: node) {
-            for index in old.indices {
-                let finding = visit(old[index], new[index], element)
-                if finding.isEmpty { continue }
-                guard let step = table.step(to: new[index], in: node) else { continue }
-                result.insert(finding, at: step)
-            }
-            return result
-        }
         let oldSteps = table.steps(to: old, in: node, unnamed: -1)
         let newSteps = table.steps(to: new, in: node, unnamed: 1)
-        var olds = StepIndex.order(oldSteps)[...]
-        var news = StepIndex.order(newSteps)[...]
+        let oldOrder = StepIndex(oldSteps).order[...]
+        let newOrder = StepIndex(newSteps).order[...]
+        var olds = oldOrder
+        var news = newOrder
+        var result = FieldComparison()
         while let step = least(olds.first.map { oldSteps[$0] }, news.first.map { newSteps[$0] }) {
             let oldGroup = take(step, from: &olds, oldSteps).map { old[$0] }
             let newGroup = take(step, from: &news, newSteps).map { new[$0] }
@@ -163,24 +152,11 @@ extension FieldComparison {
         modified.append(step, finding.isModified, finding.below.modified)
         removed.append(step, finding.isRemoved, finding.below.removed)
     }
-
-    /// Adds what was found at a step anywhere among those that are here.
-    fileprivate mutating func insert(_ finding: ComparisonWalker.Finding, at step: FieldPath.Step) {
-        added.insert(step, finding.isAdded, finding.below.added)
-        modified.insert(step, finding.isModified, finding.below.modified)
-        removed.insert(step, finding.isRemoved, finding.below.removed)
-    }
 }
 
 extension FieldSet {
     fileprivate mutating func append(_ step: FieldPath.Step, _ isMember: Bool, _ children: FieldSet) {
         guard isMember || !children.isEmpty else { return }
         entries.append(Entry(step: step, isMember: isMember, children: children))
-    }
-
-    fileprivate mutating func insert(_ step: FieldPath.Step, _ isMember: Bool, _ children: FieldSet) {
-        guard isMember || !children.isEmpty else { return }
-        let index = entries.firstIndex { StepOrder.compare($0.step, step) > 0 } ?? entries.count
-        entries.insert(Entry(step: step, isMember: isMember, children: children), at: index)
     }
 }

@@ -23,44 +23,29 @@ extension StructuredMerge {
 private struct CutWalker {
     let table: SchemaTable
 
-    /// The value itself, with its storage, where nothing is removed.
     func remove(_ fields: FieldSet, from value: Value, _ node: SchemaTable.Node) -> Value {
         switch Atom(node, value) {
         case .scalar: return value
         case .list:
             guard node.listType != .atomic, case .array(let elements) = value else { return .null }
             let element = table.nodes[Int(node.element)]
-            var isChanged = elements.isEmpty
             let kept = elements.compactMap { item -> Value? in
                 guard let step = table.step(to: item, in: node), let entry = fields.entry(for: step) else {
                     return item
                 }
-                if entry.isMember {
-                    isChanged = true
-                    return nil
-                }
-                let rest = remove(entry.children, from: item, element)
-                if !rest.sharesStorage(with: item) { isChanged = true }
-                return rest
+                if entry.isMember { return nil }
+                return remove(entry.children, from: item, element)
             }
-            if !isChanged { return value }
             return kept.isEmpty ? .null : .array(kept)
         case .map:
             guard node.mapType != .atomic, case .object(let object) = value else { return .null }
-            var isChanged = object.isEmpty
-            let kept = object.fields.compactMap { field -> ValueObject.Field? in
+            let kept = object.compactMap { field -> ValueObject.Field? in
                 guard let entry = fields.entry(for: .key(field.key)) else { return field }
-                if entry.isMember {
-                    isChanged = true
-                    return nil
-                }
+                if entry.isMember { return nil }
                 let child = table.nodes[Int(table.childOrDeduced(field.key, of: node))]
-                let rest = remove(entry.children, from: field.value, child)
-                if !rest.sharesStorage(with: field.value) { isChanged = true }
-                return ValueObject.Field(key: field.key, value: rest)
+                return ValueObject.Field(key: field.key, value: remove(entry.children, from: field.value, child))
             }
-            if !isChanged { return value }
-            return kept.isEmpty ? .null : .object(ValueObject(sortedFields: kept))
+            return kept.isEmpty ? .null : .object(ValueObject(kept))
         }
     }
 
@@ -81,7 +66,7 @@ private struct CutWalker {
         case .map:
             guard case .object(let object) = value else { return .null }
             if node.mapType == .atomic || object.isEmpty { return value }
-            let kept = object.fields.compactMap { field -> ValueObject.Field? in
+            let kept = object.compactMap { field -> ValueObject.Field? in
                 guard let entry = fields.entry(for: .key(field.key)) else { return nil }
                 let child = table.nodes[Int(table.childOrDeduced(field.key, of: node))]
                 return ValueObject.Field(key: field.key, value: extract(entry.children, from: field.value, child))

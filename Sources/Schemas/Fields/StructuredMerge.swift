@@ -11,78 +11,43 @@ package enum StructuredMerge {
     /// Elements of associative lists are merged by name. They keep the live order, until an element of the applied list
     /// stands elsewhere: then they follow the applied order, with live-only elements in between where they were.
     package static func merge(live: Value, applied: Value, schema: Schema) -> Value {
-        MergeWalker(table: schema.table).visit(live, applied, schema.node)
+        MergeWalker(table: schema.table).visit(live, applied, schema.node) ?? .null
     }
 }
 
 private struct MergeWalker {
     let table: SchemaTable
 
-    /// The merged value; `left` itself, with its storage, where nothing changes.
-    func visit(_ left: Value, _ right: Value, _ node: SchemaTable.Node) -> Value {
+    /// At least one side is given; `nil` where nothing is left.
+    func visit(_ left: Value?, _ right: Value?, _ node: SchemaTable.Node) -> Value? {
+        guard left != nil, let right else { return right ?? left }
         switch Atom(node, right) {
-        case .scalar: return leaf(left, right)
+        case .scalar: return right
         case .list:
-            guard case .array(let rightElements) = right else { return leaf(left, right) }
-            let leftElements = left.array ?? []
-            if node.listType == .atomic || (leftElements.isEmpty && rightElements.isEmpty) { return leaf(left, right) }
-            let merged = visit(leftElements, rightElements, node)
-            return merged.sharesStorage(with: leftElements) ? left : .array(merged)
+            let leftElements = left?.array ?? []
+            let rightElements = right.array ?? []
+            let isLeaf = node.listType == .atomic || (leftElements.isEmpty && rightElements.isEmpty)
+            return isLeaf ? right : .array(visit(leftElements, rightElements, node))
         case .map:
-            guard case .object(let rightFields) = right else { return leaf(left, right) }
-            let leftFields = left.object ?? [:]
-            if node.mapType == .atomic || (leftFields.isEmpty && rightFields.isEmpty) { return leaf(left, right) }
-            let merged = visit(leftFields, rightFields, node)
-            return merged.sharesStorage(with: leftFields) ? left : .object(merged)
+            let leftFields = left?.object ?? [:]
+            let rightFields = right.object ?? [:]
+            let isLeaf = node.mapType == .atomic || (leftFields.isEmpty && rightFields.isEmpty)
+            return isLeaf ? right : .object(visit(leftFields, rightFields, node))
         }
     }
-
-    private func leaf(_ left: Value, _ right: Value) -> Value { left == right ? left : right }
 
     private func visit(_ left: ValueObject, _ right: ValueObject, _ node: SchemaTable.Node) -> ValueObject {
         if left.isEmpty { return right }
         if right.isEmpty { return left }
-        // Only what the right side has can change; `result` is made when the first change is met.
-        let old = left.fields
-        var result: [ValueObject.Field]?
-        var taken = 0
-        for field in right.fields {
-            while taken < old.count, old[taken].key.precedes(inBytes: field.key) {
-                result?.append(old[taken])
-                taken += 1
+        var fields: [ValueObject.Field] = []
+        fields.reserveCapacity(max(left.count, right.count))
+        left.zip(with: right) { key, left, right in
+            let child = table.nodes[Int(table.childOrDeduced(key, of: node))]
+            if let value = visit(left, right, child) {
+                fields.append(ValueObject.Field(key: key, value: value))
             }
-            guard taken < old.count, old[taken].key.isIdentical(inBytesTo: field.key) else {
-                result = result ?? Array(old[..<taken])
-                result?.append(field)
-                continue
-            }
-            let child = table.nodes[Int(table.childOrDeduced(field.key, of: node))]
-            let value = visit(old[taken].value, field.value, child)
-            if result == nil, !isUnchanged(value, old[taken].value) { result = Array(old[..<taken]) }
-            result?.append(ValueObject.Field(key: field.key, value: value))
-            taken += 1
         }
-        guard var result else { return left }
-        result += old[taken...]
-        return ValueObject(sortedFields: result)
-    }
-
-    /// Whether a merge gave its left side back.
-    private func isUnchanged(_ merged: Value, _ left: Value) -> Bool {
-        switch (merged, left) {
-        case (.object, .object), (.array, .array): merged.sharesStorage(with: left)
-        default: merged == left
-        }
-    }
-
-    /// Lists that name the same elements in the same order: the common case, and the quick one.
-    private func visit(_ left: [Value], pairwise right: [Value], _ element: SchemaTable.Node) -> [Value] {
-        var result = left
-        for index in left.indices {
-            let value = visit(left[index], right[index], element)
-            if !isUnchanged(value, left[index]) { result[index] = value }
-        }
-        return result
+        return ValueObject(fields)
     }
 
     /// The order is structured-merge-diff's (`mergingWalker.visitListItems`), statement by statement, because it can be
@@ -91,7 +56,6 @@ private struct MergeWalker {
         if left.isEmpty { return right }
         if right.isEmpty { return left }
         let element = table.nodes[Int(node.element)]
-        if table.haveSameNames(left, right, in: node) { return visit(left, pairwise: right, element) }
         let leftSteps = table.steps(to: left, in: node, unnamed: -1)
         let rightSteps = table.steps(to: right, in: node, unnamed: 1)
         let leftIndex = StepIndex(leftSteps)
@@ -99,33 +63,22 @@ private struct MergeWalker {
         var shared = rightSteps.filter { leftIndex.first(of: $0) != nil }[...]
         var nextShared = shared.popFirst()
         var isMerged = Array(repeating: false, count: right.count)
-        var isUnchanged = true
         var result: [Value] = []
         result.reserveCapacity(max(left.count, right.count))
 
-        func keep(_ index: Int) {
-            if result.count != index { isUnchanged = false }
-            result.append(left[index])
+        func append(_ leftValue: Value?, _ rightValue: Value?) {
+            if let value = visit(leftValue, rightValue, element) { result.append(value) }
         }
-        /// Of several live elements with one name none is merged with: they are replaced.
-        func take(_ index: Int) {
-            isMerged[index] = true
-            guard let live = leftIndex.only(of: rightSteps[index]) else {
-                isUnchanged = false
-                result.append(right[index])
-                return
-            }
-            let value = visit(left[live], right[index], element)
-            if result.count != live || !self.isUnchanged(value, left[live]) { isUnchanged = false }
-            result.append(value)
-        }
+        /// The live element of that name; of several with one name none, because they are replaced.
+        func live(_ step: FieldPath.Step) -> Value? { leftIndex.only(of: step).map { left[$0] } }
 
         var l = 0
         var r = 0
         while l < left.count || r < right.count {
             if l < left.count, r < right.count {
                 if StepOrder.compare(leftSteps[l], rightSteps[r]) == 0 {
-                    take(r)
+                    isMerged[r] = true
+                    append(live(leftSteps[l]), right[r])
                     l += 1
                     r += 1
                     nextShared = shared.popFirst()
@@ -140,43 +93,48 @@ private struct MergeWalker {
             }
             if l < left.count {
                 guard let same = rightIndex.first(of: leftSteps[l]) else {
-                    keep(l)
+                    append(left[l], nil)
                     l += 1
                     continue
                 }
                 if isMerged[same] { l += 1 }
             }
             if r < right.count {
-                take(r)
+                isMerged[r] = true
+                append(live(rightSteps[r]), right[r])
                 if let next = nextShared, StepOrder.compare(next, rightSteps[r]) == 0 { nextShared = shared.popFirst() }
                 r += 1
             }
         }
-        return isUnchanged && result.count == left.count ? left : result
+        return result
     }
 }
 
 extension ValueObject {
     /// Calls with each key of either object in order, and the values that it has there.
     func zip(with other: ValueObject, _ body: (String, Value?, Value?) -> Void) {
-        let lefts = fields
-        let rights = other.fields
         var left = 0
         var right = 0
-        while left < lefts.count, right < rights.count {
-            let order = lefts[left].key.order(inBytes: rights[right].key)
+        while left < count, right < other.count {
+            let order = StepOrder.compare(self[left].key, other[right].key)
             if order < 0 {
-                body(lefts[left].key, lefts[left].value, nil)
+                body(self[left].key, self[left].value, nil)
             } else if order > 0 {
-                body(rights[right].key, nil, rights[right].value)
+                body(other[right].key, nil, other[right].value)
             } else {
-                body(lefts[left].key, lefts[left].value, rights[right].value)
+                body(self[left].key, self[left].value, other[right].value)
             }
             if order <= 0 { left += 1 }
             if order >= 0 { right += 1 }
         }
-        for field in lefts[left...] { body(field.key, field.value, nil) }
-        for field in rights[right...] { body(field.key, nil, field.value) }
+        while left < count {
+            body(self[left].key, self[left].value, nil)
+            left += 1
+        }
+        while right < other.count {
+            body(other[right].key, nil, other[right].value)
+            right += 1
+        }
     }
 }
 
@@ -196,53 +154,15 @@ extension SchemaTable {
     }
 }
 
-extension SchemaTable {
-    /// Whether both lists name the same elements at the same places, each once.
-    ///
-    /// Decided on the keys in place, because naming each element costs more than merging it.
-    func haveSameNames(_ left: [Value], _ right: [Value], in node: Node) -> Bool {
-        guard left.count == right.count, left.count <= 16 else { return false }
-        for index in left.indices {
-            guard hasSameName(left[index], right[index], in: node) else { return false }
-            for earlier in 0..<index where hasSameName(left[earlier], left[index], in: node) { return false }
-        }
-        return true
-    }
-
-    private func hasSameName(_ left: Value, _ right: Value, in node: Node) -> Bool {
-        switch (node.listType, left, right) {
-        case (.set, .string(let left), .string(let right)): return left.isIdentical(inBytesTo: right)
-        case (.map, .object(let left), .object(let right)):
-            var isNamed = false
-            for index in node.keys {
-                let leftKey = left[keys[index].name] ?? keys[index].defaultValue
-                let rightKey = right[keys[index].name] ?? keys[index].defaultValue
-                guard leftKey == rightKey else { return false }
-                if leftKey != nil { isNamed = true }
-            }
-            return isNamed
-        default: return false
-        }
-    }
-}
-
 /// Where in a list each name stands.
 struct StepIndex {
     private let steps: [FieldPath.Step]
-    /// Positions, sorted by name, then position; empty for short lists, which are searched from the front.
-    private let sorted: [Int]
+    /// Positions, sorted by name, then position.
+    let order: [Int]
 
     init(_ steps: [FieldPath.Step]) {
         self.steps = steps
-        sorted = steps.count <= 8 ? [] : StepIndex.order(steps)
-    }
-
-    /// The positions of the names, sorted by name, then position.
-    static func order(_ steps: [FieldPath.Step]) -> [Int] {
-        let indices = Array(steps.indices)
-        let isSorted = indices.dropFirst().allSatisfy { StepOrder.compare(steps[$0 - 1], steps[$0]) <= 0 }
-        if isSorted { return indices }
-        return indices.sorted { left, right in
+        order = steps.indices.sorted { left, right in
             let order = StepOrder.compare(steps[left], steps[right])
             return order == 0 ? left < right : order < 0
         }
@@ -250,33 +170,27 @@ struct StepIndex {
 
     private func lowerBound(_ step: FieldPath.Step) -> Int {
         var low = 0
-        var high = sorted.count
+        var high = order.count
         while low < high {
             let middle = (low + high) / 2
-            if StepOrder.compare(steps[sorted[middle]], step) < 0 { low = middle + 1 } else { high = middle }
+            if StepOrder.compare(steps[order[middle]], step) < 0 { low = middle + 1 } else { high = middle }
         }
         return low
     }
 
     private func isAt(_ index: Int, _ step: FieldPath.Step) -> Bool {
-        index < sorted.count && StepOrder.compare(steps[sorted[index]], step) == 0
+        index < order.count && StepOrder.compare(steps[order[index]], step) == 0
     }
 
     /// The first position of a name.
     func first(of step: FieldPath.Step) -> Int? {
-        if sorted.isEmpty { return steps.firstIndex { StepOrder.compare($0, step) == 0 } }
         let index = lowerBound(step)
-        return isAt(index, step) ? sorted[index] : nil
+        return isAt(index, step) ? order[index] : nil
     }
 
     /// The position of a name that stands there once.
     func only(of step: FieldPath.Step) -> Int? {
-        guard sorted.isEmpty else {
-            let index = lowerBound(step)
-            return isAt(index, step) && !isAt(index + 1, step) ? sorted[index] : nil
-        }
-        guard let first = first(of: step) else { return nil }
-        let hasMore = steps[(first + 1)...].contains { StepOrder.compare($0, step) == 0 }
-        return hasMore ? nil : first
+        let index = lowerBound(step)
+        return isAt(index, step) && !isAt(index + 1, step) ? order[index] : nil
     }
 }

@@ -47,12 +47,6 @@ extension FieldOwnership {
         _ merged: Value, last: ManagedFieldsEntry?, managed: ManagedFields, _ writer: Writer
     ) -> Value {
         guard let last, !last.fields.isEmpty, let schema = writer.schema(of: last.apiVersion) else { return merged }
-        // Applied again: all that was owned is owned still, and nothing can go.
-        if let entry = managed.entry(like: last), entry.apiVersion == last.apiVersion,
-            last.fields.isSubset(of: entry.fields)
-        {
-            return merged
-        }
         let lastFields = last.fields.withDeclaredParents(schema)
         let cut = StructuredMerge.remove(lastFields, from: merged, schema: schema)
         let owned = addingBackOwned(merged: merged, pruned: cut, last.apiVersion, managed, writer)

@@ -65,8 +65,6 @@ final class SchemaTable: Sendable {
 
     let nodes: [Node]
     let fields: [Field]
-    /// `prefix(of:)` each field's name.
-    let prefixes: [UInt64]
     let keys: [Key]
     let names: [String]
     let constraints: [SchemaConstraints]
@@ -74,7 +72,6 @@ final class SchemaTable: Sendable {
     init(_ builder: SchemaBuilder) {
         nodes = builder.nodes
         fields = builder.fields
-        prefixes = builder.fields.map { SchemaTable.prefix(of: $0.name) }
         keys = builder.keys
         names = builder.names
         constraints = builder.constraints
@@ -85,43 +82,22 @@ final class SchemaTable: Sendable {
     }
 
     /// The declared field of that name.
-    func field(_ name: String, of node: Node) -> Field? {
-        let index = fieldIndex(name, of: node)
-        return index < 0 ? nil : fields[index]
-    }
-
-    /// Where the declared field of that name stands in `fields`; -1 where there is none.
     ///
-    /// A search over the first bytes of the names, so that mostly one string is compared.
-    func fieldIndex(_ name: String, of node: Node) -> Int {
-        let prefix = SchemaTable.prefix(of: name)
+    /// Fields are sorted by `<`, which for ASCII names is the order of bytes.
+    func field(_ name: String, of node: Node) -> Field? {
         var low = node.fields.lowerBound
         var high = node.fields.upperBound
         while low < high {
             let middle = (low &+ high) / 2
-            if prefixes[middle] < prefix { low = middle &+ 1 } else { high = middle }
+            if fields[middle].name == name { return fields[middle] }
+            if fields[middle].name < name { low = middle &+ 1 } else { high = middle }
         }
-        while low < node.fields.upperBound, prefixes[low] == prefix {
-            if fields[low].name == name { return low }
-            low &+= 1
-        }
-        return -1
-    }
-
-    /// The first eight bytes as a number that sorts like them.
-    static func prefix(of name: String) -> UInt64 {
-        var name = name
-        return name.withUTF8 { bytes in
-            var word: UInt64 = 0
-            for index in 0..<min(bytes.count, 8) { word |= UInt64(bytes[index]) &<< (56 &- 8 &* UInt64(index)) }
-            return word
-        }
+        return nil
     }
 
     /// The node of an object's field: declared, or what undeclared fields hold; -1 where the field is not allowed.
     func child(_ name: String, of node: Node) -> NodeID {
-        let index = fieldIndex(name, of: node)
-        return index < 0 ? node.additional : fields[index].node
+        field(name, of: node)?.node ?? node.additional
     }
 }
 
@@ -160,8 +136,8 @@ struct SchemaBuilder {
     /// Adds the fields of one object; they may come in any order.
     mutating func add(fields new: [SchemaTable.Field]) -> Range<Int> {
         let start = fields.count
-        let isSorted = zip(new, new.dropFirst()).allSatisfy { $0.name.precedes(inBytes: $1.name) }
-        fields += isSorted ? new : new.sorted { $0.name.precedes(inBytes: $1.name) }
+        let isSorted = zip(new, new.dropFirst()).allSatisfy { $0.name < $1.name }
+        fields += isSorted ? new : new.sorted { $0.name < $1.name }
         return start..<fields.count
     }
 

@@ -46,7 +46,7 @@ private struct PruningWalker {
     ) -> ValueObject {
         var fields: [ValueObject.Field] = []
         fields.reserveCapacity(object.count)
-        for field in object.fields {
+        for field in object {
             if isRoot || node.flags.contains(.embeddedResource), ["apiVersion", "kind", "metadata"].contains(field.key)
             {
                 fields.append(field)

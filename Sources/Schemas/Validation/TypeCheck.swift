@@ -67,7 +67,7 @@ private struct TypeWalker {
     }
 
     private mutating func visit(_ object: ValueObject, _ node: SchemaTable.Node) {
-        for field in object.fields {
+        for field in object {
             path.steps.append(.key(field.key))
             defer { path.steps.removeLast() }
             let child = table.child(field.key, of: node)

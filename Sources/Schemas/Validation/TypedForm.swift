@@ -37,7 +37,7 @@ private struct TypedWalker {
         let isTyped = node.flags.contains(.isTyped)
         var fields: [ValueObject.Field] = []
         fields.reserveCapacity(object.count)
-        for field in object.fields {
+        for field in object {
             let declared = table.field(field.key, of: node)
             let child = declared?.node ?? node.additional
             guard child >= 0 else {

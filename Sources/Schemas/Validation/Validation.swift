@@ -42,7 +42,7 @@ extension Schema {
         for rule in rules { body(path, value, rule) }
         switch value {
         case .object(let object):
-            for field in object.fields {
+            for field in object {
                 guard let child = property(field.key) ?? additionalProperties else { continue }
                 path.steps.append(.key(field.key))
                 child.forEachRule(field.value, &path, body)
@@ -128,7 +128,7 @@ struct ValidationWalker {
             let isMissing = object[field.name].map { $0.isNull && isInTypedObject } ?? true
             if isMissing { inside(.key(field.name)) { $0.report(.required, nil) } }
         }
-        for field in object.fields {
+        for field in object {
             let declared = table.field(field.key, of: node)
             if let declared {
                 inside(.key(field.key)) { $0.visit(field.value, $0.table.nodes[Int(declared.node)]) }
