@@ -3,7 +3,9 @@ import Documents
 import Model
 import Schemas
 
-/// Everything that the embedded cluster knows. Guarded by one lock; each request is one step.
+/// Everything that the embedded cluster knows.
+///
+/// Guarded by one lock; each request is one step.
 struct ClusterState {
     let clock: ClusterClock
     var now: Timestamp

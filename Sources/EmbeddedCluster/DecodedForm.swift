@@ -153,7 +153,9 @@ struct DecodedForm {
         return text.utf8.enumerated().first { !isDigit($0.element) }?.offset ?? text.utf8.count
     }
 
-    /// Go's words for a value of the wrong type. The struct that Go would name is told by the kind.
+    /// Go's words for a value of the wrong type.
+    ///
+    /// The struct that Go would name is told by the kind.
     private func mismatch(_ value: Value, _ type: String) -> String {
         let found =
             switch value {

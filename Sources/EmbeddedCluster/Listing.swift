@@ -75,7 +75,9 @@ extension ClusterState {
         return (objects, nil)
     }
 
-    /// The list object around the items. Items of built-in kinds do not repeat their kind, as typed lists don't.
+    /// The list object around the items.
+    ///
+    /// Items of built-in kinds do not repeat their kind, as typed lists don't.
     func envelope(_ request: ObjectRequest, _ metadata: ValueObject, _ objects: [Value]) -> Value {
         let form = request.form
         let resource = request.resource

@@ -24,7 +24,7 @@ struct RequestOptions: Sendable {
     /// Whose log is wanted.
     var container: String?
 
-    /// - Parameter kind: what the server calls these options in its messages: `CreateOptions`, `PatchOptions` …
+    /// Reads the parameters; `kind` is what the server calls these options in its messages.
     init(_ query: [APIRequest.Parameter], kind: String) throws(APIStatus) {
         var errors: [FieldError] = []
         for parameter in query {

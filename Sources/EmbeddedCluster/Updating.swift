@@ -23,7 +23,9 @@ extension ClusterState {
         }
     }
 
-    /// Checks and stores a changed object. Nothing is written where nothing changed.
+    /// Checks and stores a changed object.
+    ///
+    /// Nothing is written where nothing changed.
     mutating func finishUpdate(_ changed: Value, live: Value, _ request: ObjectRequest) throws(APIStatus) -> Value {
         let resource = request.resource
         var object = storageForm(changed, resource)

@@ -4,8 +4,7 @@ import Model
 extension Value {
     /// Sets a condition of this status.
     ///
-    /// - Parameters:
-    ///   - stamp: a second time that every change moves: `lastUpdateTime` of Deployments.
+    /// `stamp`: a second time that every change moves: `lastUpdateTime` of Deployments.
     mutating func setCondition(
         _ type: String, _ status: String, reason: String = "", message: String = "", time: String,
         stamp: String? = nil, touch: Bool = false

@@ -1,7 +1,8 @@
 import Model
 
-/// What the controllers and the kubelet have to do, and when. Everything in here can be worked out anew from the stored
-/// objects, so a restart goes on where they stand.
+/// What the controllers and the kubelet have to do, and when.
+///
+/// Everything in here can be worked out anew from the stored objects, so a restart goes on where they stand.
 struct Simulation: Sendable {
     /// How long real controllers take, in seconds.
     enum Delay {

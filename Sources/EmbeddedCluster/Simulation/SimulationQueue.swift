@@ -10,7 +10,9 @@ struct SimulationQueue: Sendable {
         }
     }
 
-    /// A binary heap. An entry that was overtaken by an earlier one for the same task stays and is skipped.
+    /// A binary heap.
+    ///
+    /// An entry that was overtaken by an earlier one for the same task stays and is skipped.
     private var heap: [Entry] = []
     private var due: [SimulationTask: Int] = [:]
     private var sequence = 0

@@ -1,6 +1,8 @@
 import Model
 
-/// Rules for CustomResourceDefinitions: names and versions. Whether a schema is structural is not looked at.
+/// Rules for CustomResourceDefinitions: names and versions.
+///
+/// Whether a schema is structural is not looked at.
 enum DefinitionRules {
     static func validate(_ object: Value) -> [FieldError] {
         let spec = object["spec"] ?? [:]

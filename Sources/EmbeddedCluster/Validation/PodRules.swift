@@ -4,7 +4,7 @@ import Model
 enum PodRules {
     private static let pullPolicies = ["Always", "IfNotPresent", "Never"]
 
-    /// - Parameter extraVolumes: names that count as volumes beside those of the spec: claim templates.
+    /// `extraVolumes`: names that count as volumes beside those of the spec: claim templates.
     static func validate(_ spec: Value, _ path: String, extraVolumes: [String] = []) -> [FieldError] {
         var errors: [FieldError] = []
         if (spec["containers"]?.array ?? []).isEmpty { errors.append(.required("\(path).containers")) }
