@@ -1,4 +1,6 @@
+import Cluster
 import Host
+import Model
 import TestSupport
 import Testing
 
@@ -140,7 +142,8 @@ import Testing
             ], fieldManager: "someone")
         #expect(service["kind"] == "Service")
         try await Workspace.with(files: SmallRepository.files) { workspace in
-            try await client.createNamespace("shop")
+            _ = try await client.apply(
+                ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "shop"]], fieldManager: "someone")
             let before = try workspace.snapshot()
             for command in ["plan", "apply"] {
                 let words = [command, "dev", "--kubeconfig", server.kubeconfig, "--context", "admin"]

@@ -1,4 +1,5 @@
 import Cluster
+import CurlTransport
 import EmbeddedCluster
 import Host
 import Model
@@ -30,7 +31,7 @@ struct ClusterUnderTest {
             let context = try #require(config.currentContext)
             return ClusterUnderTest(
                 flags: ["--kubeconfig", kubeconfig, "--context", context], workspace: workspace, server: nil,
-                remote: try NamedCluster.client())
+                remote: ClusterClient(try CurlTransport(NamedCluster.connection())))
         }
     }
 

@@ -26,7 +26,7 @@ enum LoopTarget: String, CaseIterable, CustomTestStringConvertible {
 
 /// The main job, end to end: plan, apply, nothing left, a change by hand, drift, apply, publish, destroy.
 @Suite(.serialized) struct LoopTests {
-    @Test(arguments: LoopTarget.available, .timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available)
     func theLakehouse(target: LoopTarget) async throws {
         try await Workspace.with { workspace in
             try await workspace.commitEverything()
