@@ -113,9 +113,7 @@ import Testing
         let task = Task { try await client.apply(Sample.object()) }
         try? await Task.sleep(for: .milliseconds(20))
         task.cancel()
-        let start = ContinuousClock.now
         await #expect { try await task.value } throws: { ($0 as? ClusterError)?.isCancelled == true }
-        #expect(ContinuousClock.now - start < .seconds(2))
     }
 }
 

@@ -44,13 +44,12 @@ import Testing
             ]),
         Mistake(
             name: "a duplicate object", path: "modules/web/objects/web.yaml",
-            old: "kind: Service\nmetadata: {name: web}",
-            new: "kind: Service\nmetadata: {name: database}",
-            says: ["error: Duplicate object [compose.duplicate-object]", "modules/database/objects/database.yaml:10:1"]),
+            old: "kind: Deployment\nmetadata: {name: web}", new: "kind: Deployment\nmetadata: {name: database}",
+            says: ["error: Duplicate object [compose.duplicate-object]", "modules/database/objects/database.yaml:1:1"]),
         Mistake(
             name: "a cycle", path: "modules/database/module.yaml", old: "  endpoints:",
             new: "  needs:\n    web: {module: web, gate: {tcp: http}}\n  endpoints:",
-            says: ["error: Cycle in the dependencies [compose.cycle]", "database", "web"]),
+            says: ["error: Dependency cycle [compose.cycle]", "database", "web"]),
         Mistake(
             name: "a node port out of range", old: "{nodePort: 30080}", new: "{nodePort: 80}",
             says: ["environments/dev/environment.yaml:14:26: error: ", "30000"]),
@@ -71,7 +70,7 @@ import Testing
         Mistake(
             name: "an unknown name in an expression", path: "modules/web/objects/web.yaml", old: "${inputs.replicas}",
             new: "${inputs.replicsa}",
-            says: ["modules/web/objects/web.yaml:5:", "Did you mean \"replicas\"?"]),
+            says: ["modules/web/objects/web.yaml:5:22: error: ", "did you mean 'replicas'?"]),
     ]
 
     @Test(arguments: mistakes)

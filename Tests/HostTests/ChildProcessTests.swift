@@ -2,7 +2,8 @@ import Glibc
 import Host
 import Testing
 
-@Suite struct ChildProcessTests {
+/// The programs run for an hour: what does not end them would run into the suite's time limit.
+@Suite(.timeLimit(.minutes(10))) struct ChildProcessTests {
     @Test func capturesOutputErrorsAndStatus() async throws {
         let outcome = try await ChildProcess("sh", ["-c", "echo out; echo err >&2; exit 3"]).run()
         #expect(outcome.status == 3)
@@ -42,35 +43,30 @@ import Testing
     }
 
     @Test func endsWhatTakesTooLong() async {
-        let start = ContinuousClock.now
         await #expect(throws: ChildProcess.Failure.timedOut) {
-            try await ChildProcess("sleep", ["60"], timeout: .milliseconds(100)).run()
+            try await ChildProcess("sleep", ["3600"], timeout: .milliseconds(100)).run()
         }
-        #expect(ContinuousClock.now - start < .seconds(10))
     }
 
     @Test func endsAProgramThatIgnoresTheRequestToEnd() async {
-        let start = ContinuousClock.now
         await #expect(throws: ChildProcess.Failure.timedOut) {
             try await ChildProcess(
                 "sh", ["-c", "trap '' TERM; while :; do sleep 1; done"], timeout: .milliseconds(100)
             ).run()
         }
-        #expect(ContinuousClock.now - start < .seconds(10))
     }
 
     @Test func endsWithItsTask() async {
-        let task = Task { try await ChildProcess("sleep", ["60"]).run() }
+        let task = Task { try await ChildProcess("sleep", ["3600"]).run() }
         try? await Task.sleep(for: .milliseconds(50))
         task.cancel()
         await #expect(throws: ChildProcess.Failure.cancelled) { try await task.value }
     }
 
     @Test func doesNotWaitForWhatAProgramLeavesBehind() async throws {
-        let start = ContinuousClock.now
-        let outcome = try await ChildProcess("sh", ["-c", "sleep 30 & echo done"]).run()
-        #expect(outcome.output == Array("done\n".utf8))
-        #expect(ContinuousClock.now - start < .seconds(10))
+        let outcome = try await ChildProcess("sh", ["-c", "sleep 3600 & echo $!"]).run()
+        let left = try #require(Int32(String(decoding: outcome.output, as: UTF8.self).dropLast()))
+        #expect(kill(left, SIGKILL) == 0)
     }
 
     @Test func inheritsNoDescriptors() async throws {

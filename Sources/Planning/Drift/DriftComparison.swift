@@ -3,27 +3,30 @@ import Schemas
 
 /// What someone else changed on one object: a pure comparison of the desired object with the live one's ownership.
 ///
-/// A field is drifted when it is not as the repository wants it *and* our manager no longer owns it: the server takes a
-/// field from us the moment somebody else writes another value. As long as we own it, a difference is a change of the
-/// repository that is not applied yet.
+/// A field is drifted when it is not as the repository wants it *and* the repository still wants what was applied, or our
+/// manager no longer owns it: the server takes a field from us the moment somebody else writes another value, unless the
+/// write goes through a subresource that does not track it. A difference in a field of ours after a change of the
+/// repository is that change, not applied yet.
 struct DriftComparison {
     let object: DesiredObject
     let live: Value
     let schema: Schema
-    /// Whether the repository still says what was applied last; if not, a field that is missing may be new there.
-    let isRepositoryUnchanged: Bool
+    /// Whether the repository still says what was applied last; `nil` where that is not known.
+    ///
+    /// If not, a field that is missing may be new there, and one that differs may have changed there.
+    let isApplied: Bool?
     /// Fields that an autoscaler is in charge of.
     let leftAlone: [FieldPath]
     private let managers: [FieldManagerEntry]
     private let ours: FieldManagerEntry?
 
     init(
-        object: DesiredObject, live: Value, schema: Schema?, isRepositoryUnchanged: Bool, leftAlone: [FieldPath] = []
+        object: DesiredObject, live: Value, schema: Schema?, isApplied: Bool?, leftAlone: [FieldPath] = []
     ) {
         self.object = object
         self.live = live
         self.schema = schema ?? .deduced
-        self.isRepositoryUnchanged = isRepositoryUnchanged
+        self.isApplied = isApplied
         self.leftAlone = leftAlone
         managers = FieldManagerEntry.all(of: live)
         ours = FieldManagerEntry.ours(of: live)
@@ -37,7 +40,7 @@ struct DriftComparison {
             guard let wanted = desired.value(at: path) else { continue }
             guard let present = live.value(at: path) else {
                 let top = topMissing(path)
-                if !missing.contains(top), isRepositoryUnchanged, ours?.fields.owns(path) != true {
+                if !missing.contains(top), isApplied != false, ours?.fields.owns(path) != true {
                     missing.append(top)
                     entries.append(entry(.removed, top, was: desired.value(at: top), now: nil, by: nil))
                 }
@@ -69,12 +72,13 @@ struct DriftComparison {
     }
 
     private func compare(_ path: FieldPath, _ wanted: Value, _ present: Value) -> [Drift.Entry] {
-        if ours?.fields.owns(path) == true { return [] }
-        let owner = FieldManagerEntry.others(owning: path, in: managers).first
+        let isOurs = ours?.fields.owns(path) == true
+        if isOurs, isApplied != true { return [] }
+        let owner = isOurs ? lastWriter : FieldManagerEntry.others(owning: path, in: managers).first
         let isSensitive = Sensitive.isSensitive(path, of: object.kind)
         let isSecretKey = isSensitive && wanted == Sensitive.placeholder
-        guard isSecretKey ? owner != nil : !Containment.holds(wanted, in: present) else { return [] }
-        guard owner != nil || isRepositoryUnchanged else { return [] }
+        guard isSecretKey ? owner != nil && !isOurs : !Containment.holds(wanted, in: present) else { return [] }
+        guard owner != nil || isApplied != false else { return [] }
         if isSensitive { return [entry(.changed, path, was: wanted, now: present, by: owner)] }
         // What only the live value has are the server's defaults inside of an atomic value.
         let all = FieldDifference.between(wanted, present)
@@ -94,6 +98,12 @@ struct DriftComparison {
             kind: kind, path: path, was: isSensitive ? was.map { _ in Sensitive.placeholder } : was,
             now: isSensitive ? now.map { _ in Sensitive.placeholder } : now, manager: owner?.manager,
             time: owner?.time, isSensitive: isSensitive)
+    }
+
+    /// Who else wrote last: the best guess where no record tells who wrote a field.
+    private var lastWriter: FieldManagerEntry? {
+        managers.filter { $0.manager != ours?.manager && $0.subresource != "status" }
+            .max { ($0.time ?? "") < ($1.time ?? "") }
     }
 
     /// The first step on the way that the live object does not have.

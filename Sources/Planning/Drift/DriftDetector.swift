@@ -76,10 +76,9 @@ extension PlanningContext {
                 .min { ($0.time ?? "") < ($1.time ?? "") }
             return [Drift.Entry(kind: .recreated, manager: creator?.manager, time: creator?.time)]
         }
-        let now = digest(object)
-        let isUnchanged = now == nil || entry.digest == nil || now == entry.digest
+        let isApplied = digest(object).flatMap { now in entry.digest.map { $0 == now } }
         return DriftComparison(
-            object: object, live: live, schema: schema(of: object.kind), isRepositoryUnchanged: isUnchanged,
+            object: object, live: live, schema: schema(of: object.kind), isApplied: isApplied,
             leftAlone: autoscaling.leftAlone(of: object, live: live).map(\.path)
         ).entries()
     }
