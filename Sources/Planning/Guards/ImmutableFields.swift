@@ -108,22 +108,3 @@ enum Containment {
         value.object?.isEmpty ?? value.array?.isEmpty ?? false
     }
 }
-
-/// Quantities as text, as far as comparing two of them needs it (apimachinery `api/resource`).
-enum QuantityText {
-    private static let suffixes: [(text: String, factor: Double)] = [
-        ("Ki", 1024), ("Mi", 1_048_576), ("Gi", 1_073_741_824), ("Ti", 1_099_511_627_776),
-        ("Pi", 1_125_899_906_842_624), ("Ei", 1_152_921_504_606_846_976), ("n", 1e-9), ("u", 1e-6), ("m", 1e-3),
-        ("k", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12), ("P", 1e15), ("E", 1e18),
-    ]
-
-    /// The amount; `nil` for text that is no quantity.
-    static func bytes(_ text: String) -> Double? {
-        guard let first = text.utf8.first, (48...57).contains(first) || first == 43 || first == 45 || first == 46
-        else { return nil }
-        for (suffix, factor) in suffixes where text.hasSuffix(suffix) {
-            return Double(text.dropLast(suffix.count)).map { $0 * factor }
-        }
-        return Double(text)
-    }
-}

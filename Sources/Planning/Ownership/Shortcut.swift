@@ -121,7 +121,12 @@ private struct Walk {
             case .set: return !isOwnedItself && matchesSet(wanted, present, node)
             case .map: return !isOwnedItself && matchesElements(wanted, present, schema, node)
             }
-        case .string, .integer, .number, .bool: return node.isEmpty && wanted == present
+        case .string(let text):
+            guard node.isEmpty else { return false }
+            // The server stores quantities in one spelling.
+            return wanted == present
+                || (schema.type == .quantity && QuantityText.canonical(text).map(Value.string) == present)
+        case .integer, .number, .bool: return node.isEmpty && wanted == present
         }
     }
 
