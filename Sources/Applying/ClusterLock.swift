@@ -1,0 +1,205 @@
+package import Cluster
+import Model
+
+/// Who holds a lock, for the message that others get.
+package struct LockHolder: Sendable, Hashable {
+    /// Tells one run from another; what `force-unlock` wants to hear.
+    package var id: String
+    /// `user@host`.
+    package var who: String
+    /// `apply`, `destroy`.
+    package var operation: String
+
+    package init(id: String, who: String, operation: String) {
+        self.id = id
+        self.who = who
+        self.operation = operation
+    }
+
+    fileprivate var text: String { "\(operation) by \(who) (\(id))" }
+}
+
+/// Keeps two runs from applying one environment at the same time: a Lease in the cluster.
+///
+/// It is renewed while it is held and expires by itself, so that a killed run blocks nobody for long.
+package actor ClusterLock {
+    /// Seconds after the last renewal.
+    private static let lifetime: Int64 = 30
+    private static let kind = GroupVersionKind(group: "coordination.k8s.io", version: "v1", kind: "Lease")
+
+    private let client: ClusterClient
+    private let identity: ObjectIdentity
+    private let holder: LockHolder
+    private let now: @Sendable () -> Int64
+    private var renewal: Task<Void, Never>?
+    private var isHeld = false
+
+    /// A lock that is not taken yet.
+    ///
+    /// `namespace` holds the Lease; it has to exist before the environment's own ones do.
+    package init(
+        client: ClusterClient, environment: String, holder: LockHolder, namespace: String = "kube-system",
+        now: @escaping @Sendable () -> Int64 = SystemTime.seconds
+    ) {
+        self.client = client
+        self.holder = holder
+        self.now = now
+        identity = ClusterLock.identity(environment: environment, namespace: namespace)
+    }
+
+    private static func identity(environment: String, namespace: String) -> ObjectIdentity {
+        ObjectIdentity(group: kind.group, kind: kind.kind, namespace: namespace, name: "slipway-\(environment)")
+    }
+
+    /// Takes the lock, and waits this long for another run to give it back.
+    ///
+    /// Throws `DiagnosticsError` that names the holder, or `ClusterError`.
+    package func acquire(timeout: Duration = .zero) async throws {
+        let limit = ContinuousClock.now + timeout
+        while true {
+            guard let other = try await attempt() else {
+                isHeld = true
+                startRenewal()
+                return
+            }
+            guard ContinuousClock.now < limit else { throw DiagnosticsError(held(by: other)) }
+            try await Task.sleep(for: .milliseconds(500))
+        }
+    }
+
+    /// Gives the lock back.
+    ///
+    /// A lock that somebody took by force stays theirs.
+    package func release() async {
+        renewal?.cancel()
+        renewal = nil
+        guard isHeld else { return }
+        isHeld = false
+        guard let lease = try? await client.find(ClusterLock.kind, identity), isOurs(lease) else { return }
+        let version = lease.value(at: ["metadata", "resourceVersion"])?.string
+        _ = try? await client.delete(ClusterLock.kind, identity, resourceVersion: version)
+    }
+
+    /// Takes the lock away from the run of that id.
+    ///
+    /// Whether there was such a lock.
+    package static func forceRelease(
+        client: ClusterClient, environment: String, id: String, namespace: String = "kube-system"
+    ) async throws -> Bool {
+        let identity = identity(environment: environment, namespace: namespace)
+        guard let lease = try await client.find(kind, identity),
+            lease.value(at: ["metadata", "annotations", idAnnotation])?.string == id
+        else { return false }
+        try await client.delete(
+            kind, identity, resourceVersion: lease.value(at: ["metadata", "resourceVersion"])?.string)
+        return true
+    }
+
+    // MARK: The Lease
+
+    private static let idAnnotation = "slipway.dev/lock-id"
+
+    /// Tries once; gives the Lease of another holder that has not expired.
+    private func attempt() async throws -> Value? {
+        do throws(ClusterError) {
+            _ = try await client.create(lease(version: nil))
+            return nil
+        } catch {
+            guard error.code == .alreadyExists else { throw error }
+        }
+        guard let present = try await client.find(ClusterLock.kind, identity) else { return try await attempt() }
+        guard isOurs(present) || isExpired(present) else { return present }
+        do throws(ClusterError) {
+            _ = try await client.replace(lease(version: present.value(at: ["metadata", "resourceVersion"])))
+            return nil
+        } catch {
+            // Someone was quicker.
+            guard error.code == .stale || error.isNotFound else { throw error }
+            return present
+        }
+    }
+
+    private func lease(version: Value?) -> Value {
+        var metadata: Value = [
+            "name": .string(identity.name), "namespace": .string(identity.namespace),
+            "annotations": [ClusterLock.idAnnotation: .string(holder.id)],
+        ]
+        metadata["resourceVersion"] = version
+        let time = Value.string(LeaseTime.text(now()))
+        return [
+            "apiVersion": .string(ClusterLock.kind.apiVersion), "kind": .string(ClusterLock.kind.kind),
+            "metadata": metadata,
+            "spec": [
+                "holderIdentity": .string(holder.text), "leaseDurationSeconds": .integer(ClusterLock.lifetime),
+                "acquireTime": time, "renewTime": time,
+            ],
+        ]
+    }
+
+    private func isOurs(_ lease: Value) -> Bool {
+        lease.value(at: ["metadata", "annotations", ClusterLock.idAnnotation])?.string == holder.id
+    }
+
+    private func isExpired(_ lease: Value) -> Bool {
+        let duration = lease.value(at: ["spec", "leaseDurationSeconds"])?.integer ?? ClusterLock.lifetime
+        guard let text = lease.value(at: ["spec", "renewTime"])?.string, let renewed = RFC3339.seconds(text) else {
+            return true
+        }
+        return now() > renewed + duration
+    }
+
+    private func startRenewal() {
+        renewal = Task {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .seconds(ClusterLock.lifetime / 3))
+                guard !Task.isCancelled else { return }
+                await renew()
+            }
+        }
+    }
+
+    private func renew() async {
+        guard let present = try? await client.find(ClusterLock.kind, identity), isOurs(present) else { return }
+        _ = try? await client.replace(lease(version: present.value(at: ["metadata", "resourceVersion"])))
+    }
+
+    private func held(by lease: Value) -> Diagnostic {
+        let who = lease.value(at: ["spec", "holderIdentity"])?.string ?? "an unknown run"
+        let since = lease.value(at: ["spec", "acquireTime"])?.string ?? "an unknown time"
+        let id = lease.value(at: ["metadata", "annotations", ClusterLock.idAnnotation])?.string ?? "ID"
+        return Diagnostic(
+            code: "apply.locked", summary: "Environment locked",
+            detail: "Another run holds the lock since \(since): \(who). Two runs at once would undo each other's work. "
+                + "Wait for it with --lock-timeout; if it is dead, its lock expires within "
+                + "\(ClusterLock.lifetime) s, or `slipway force-unlock \(id)` takes it away.")
+    }
+}
+
+/// Times as Leases hold them (`metav1.MicroTime`).
+enum LeaseTime {
+    /// RFC 3339 in UTC with microseconds.
+    static func text(_ seconds: Int64) -> String {
+        let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+        let rest = seconds - days * 86_400
+        let (year, month, day) = date(days)
+        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T\(padded(rest / 3600, 2)):"
+            + "\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2)).000000Z"
+    }
+
+    /// The civil date of a day since 1970 (Howard Hinnant, "chrono-compatible low-level date algorithms").
+    private static func date(_ days: Int64) -> (Int64, Int64, Int64) {
+        let shifted = days + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    }
+
+    private static func padded(_ number: Int64, _ width: Int) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, width - text.count)) + text
+    }
+}
