@@ -18,10 +18,27 @@ struct ExecutionGraph {
         }
         firstBarrier = plan.changes.count
         nodeCount = plan.changes.count
-        let deletions = plan.changes.indices.filter { plan.changes[$0].action == .delete }
+        var deletions = plan.changes.indices.filter { plan.changes[$0].action == .delete }
         guard !deletions.isEmpty else { return }
+        let early = addEarly(deletions, plan)
+        deletions.removeAll { early.contains($0) }
         addWaves(deletions, plan, inventory, after: (0..<min(desired, plan.changes.count)).map { $0 })
         addContainment(deletions, plan)
+    }
+
+    /// What has to make room for something desired goes before that, and waits for nothing.
+    private mutating func addEarly(_ deletions: [Int], _ plan: Plan) -> Set<Int> {
+        var nodes: [ObjectIdentity: Int] = [:]
+        for node in deletions { nodes[plan.changes[node].identity] = node }
+        var early: Set<Int> = []
+        for (node, change) in plan.changes.enumerated() {
+            for identity in change.precededBy {
+                guard let deletion = nodes[identity] else { continue }
+                edges.append(Schedule.Edge(node: node, dependency: deletion, requirement: .ready))
+                early.insert(deletion)
+            }
+        }
+        return early
     }
 
     /// What is deleted goes after everything desired is ready, so that nothing is taken away that the new state did not

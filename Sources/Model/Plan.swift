@@ -83,6 +83,8 @@ package struct PlannedChange: Sendable {
     package var request: Concealed<Value>?
     /// The fields that the desired object sets and that are left to the one who owns them: an autoscaler's replicas.
     package var leftAlone: [LeftField]
+    /// Deletions of the same plan that have to come first: of a Service whose node port this one takes over.
+    package var precededBy: [ObjectIdentity] = []
     /// How a replacement is made; says nothing for other actions.
     package var replacement: Replacement
     /// Whether somebody took our field manager off fields of ours, so that applying only records it again.

@@ -27,11 +27,12 @@ package struct Planner: Sendable {
         let cluster = try await identify(inventory)
         let discovery = try await client.discover()
         let namespaces = try await namespaces(of: desired)
-        let context = try await context(desired, inventory, discovery, namespaces)
+        var context = try await context(desired, inventory, discovery, namespaces)
         let surplus = DeletionGuards.surplus(inventory, desired: desired.objects)
-        let found = try await observe(context, surplus: surplus, discovery: discovery) { index, value in
+        let found = try await observe(context, surplus: surplus, discovery: discovery) { [context] index, value in
             await context.observe(index, value)
         }
+        context.releasedPorts = DeletionGuards.ports(of: surplus, found: found, offset: desired.objects.count)
         let planned = try await planObjects(context, found)
         let deletions = try await Deletions(
             client: client, limits: options.limits, inventory: inventory, discovery: discovery,

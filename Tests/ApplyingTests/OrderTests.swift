@@ -148,6 +148,26 @@ import Testing
         #expect(try await harness.apply(try await harness.plan(desired)).isComplete)
     }
 
+    /// A renamed Service keeps its node port: the old one has to go first.
+    @Test(arguments: Backend.available) func aNodePortIsHandedOver(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        let port = 30_000 + Int.random(in: 500..<2500)
+        let service = """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: old, namespace: $NS}
+            spec: {type: NodePort, selector: {app: web}, ports: [{port: 80, nodePort: \(port)}]}
+            """
+        try await harness.establish(service)
+        let renamed = try harness.desired(service.replacing("name: old", with: "name: new"))
+        let plan = try await harness.plan(renamed)
+        #expect(plan.problems == "")
+        #expect(plan.text == "create Service/new\ndelete Service/old")
+        let report = try await harness.apply(plan)
+        #expect(report.isComplete, "\(report.results.compactMap(\.diagnostic))")
+        #expect(try await harness.plan(renamed).summary.hasChanges == false)
+    }
+
     @Test(arguments: Backend.available) func waitsForCompletionOfJobs(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         let desired = try harness.desired(

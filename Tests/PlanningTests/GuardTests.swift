@@ -161,6 +161,15 @@ import Testing
         #expect(one.leftAlone(of: desired, live: live("kubectl-edit", subresource: "")).isEmpty)
     }
 
+    /// The spellings that a Kubernetes API server stores.
+    @Test(
+        arguments: zip(
+            ["1000m", "0.5", "1", "1024Mi", "2000Mi", "1.5Gi", "1000", "1500k", "100m", "0", "1500", "1e3", "-1"],
+            ["1", "500m", "1", "1Gi", "2000Mi", "1536Mi", "1k", "1500k", "100m", "0", "1500", nil, nil]))
+    func quantitiesHaveOneSpelling(text: String, stored: String?) {
+        #expect(QuantityText.canonical(text) == stored)
+    }
+
     @Test func textsOfBytes() {
         #expect(Base64.encode([]) == "")
         #expect(Base64.encode(Array("f".utf8)) == "Zg==")

@@ -48,6 +48,20 @@ enum DeletionGuards {
         }.map(\.element)
     }
 
+    /// The node ports of the Services among them.
+    static func ports(
+        of surplus: [Inventory.Entry], found: Planner.Found<Observed>, offset: Int
+    ) -> [Int64: ObjectIdentity] {
+        var ports: [Int64: ObjectIdentity] = [:]
+        for (number, entry) in surplus.enumerated() where entry.identity.kind == "Service" {
+            guard case .live(let live)? = found.objects[offset + number] else { continue }
+            for port in live.value(at: ["spec", "ports"])?.array ?? [] {
+                if let number = port["nodePort"]?.integer { ports[number] = entry.identity }
+            }
+        }
+        return ports
+    }
+
     /// What forbids the deletions as a whole.
     static func refusal(
         deletions: Int, inventory: Inventory, desired: [DesiredObject], limits: DeletionLimits

@@ -34,6 +34,11 @@ extension PlanningContext {
         case .immutable, .refused:
             let error = run.error
             if dependsOnAbsent(index, error) { return await early(object) }
+            if let owners = releasing(request, error) {
+                var freed = await early(object)
+                freed.change.precededBy = owners
+                return freed
+            }
             planned.diagnostics = PlanDiagnostics.refused(object, error)
         }
         return planned
@@ -44,6 +49,16 @@ extension PlanningContext {
         guard let error, error.code == .notFound || error.code == .forbidden, error.message.contains("not found")
         else { return false }
         return graph.edges.contains { $0.object == index }
+    }
+
+    /// The Services that hold the refused node ports, if the same plan deletes them all.
+    private func releasing(_ request: Value, _ error: ClusterError?) -> [ObjectIdentity]? {
+        guard case .invalid(let causes)? = error?.code, !causes.isEmpty,
+            causes.allSatisfy({ $0.message.contains("already allocated") })
+        else { return nil }
+        let ports = (request.value(at: ["spec", "ports"])?.array ?? []).compactMap { $0["nodePort"]?.integer }
+        let owners = Set(ports.compactMap { releasedPorts[$0] }).sorted()
+        return owners.isEmpty ? nil : owners
     }
 
     /// The object comes before the server can be asked about it: the schemas at hand vouch for it.

@@ -15,6 +15,8 @@ struct PlanningContext: Sendable {
     var schemas: SchemaCatalog
     var autoscaling: Autoscaling
     var liveAutoscalers: LiveAutoscalers
+    /// The node ports of Services that the plan deletes.
+    var releasedPorts: [Int64: ObjectIdentity] = [:]
 
     /// Where an object can be looked for.
     enum Standing: Sendable, Hashable {
