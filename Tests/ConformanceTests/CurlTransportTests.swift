@@ -83,9 +83,7 @@ struct CurlTransportTests {
         // A port that was free a moment ago.
         let transport = try CurlTransport(ClusterConnection(name: "x", server: "https://127.0.0.1:1"))
         let client = ClusterClient(transport)
-        let start = ContinuousClock.now
         let error = try await refusal { () async throws(ClusterError) in try await client.serverVersion() }
-        #expect(ContinuousClock.now - start < .seconds(5))
         let diagnostic = error.diagnostic()
         #expect(diagnostic.code == "cluster.unreachable")
         #expect(diagnostic.detail.contains("https://127.0.0.1:1"))
@@ -123,13 +121,11 @@ struct CurlTransportTests {
         let transport = try CurlTransport(
             ClusterConnection(name: "x", server: "https://127.0.0.1:\(listener.port)"),
             limits: TransportLimits(connectMilliseconds: 200))
-        let start = ContinuousClock.now
         await #expect {
             try await transport.send(version)
         } throws: {
             if case .unreachable? = $0 as? TransportError { true } else { false }
         }
-        #expect(ContinuousClock.now - start < .seconds(5))
     }
 
     // MARK: Proxies

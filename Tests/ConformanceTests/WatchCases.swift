@@ -90,9 +90,7 @@ import Testing
             let task = Task { try await first(1000, of: scene.client.watch(.configMap, namespace: scene.namespace)) }
             try await Task.sleep(for: .milliseconds(100))
             task.cancel()
-            let start = ContinuousClock.now
             await #expect { try await task.value } throws: { ($0 as? ClusterError)?.isCancelled == true }
-            #expect(ContinuousClock.now - start < .seconds(2))
         }
     }
 
@@ -105,12 +103,10 @@ import Testing
                     APIRequest.Parameter("watch", "true"), APIRequest.Parameter("timeoutSeconds", "1"),
                     APIRequest.Parameter("allowWatchBookmarks", "true"),
                 ])
-            let start = ContinuousClock.now
             for try await line in scene.client.transport.watch(request) {
                 #expect(line.first == UInt8(ascii: "{"))
                 #expect(!line.contains(10))
             }
-            #expect(ContinuousClock.now - start < .seconds(20))
         }
     }
 

@@ -172,7 +172,7 @@ struct YAMLParseTests {
         let start = ContinuousClock.now
         let root = try #require(try YAML.parse(Array(yaml.utf8), file: .none).first)
         #expect(root.entries?.count == 40_000)
-        // Half a second here, unoptimized; a walk over all anchors for each alias takes minutes.
-        #expect(ContinuousClock.now - start < .seconds(20))
+        // Half a second, unoptimized; a walk over all anchors for each alias takes minutes.
+        #expect(ContinuousClock.now - start < .seconds(60))
     }
 }

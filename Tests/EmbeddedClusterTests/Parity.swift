@@ -62,6 +62,8 @@ struct ParityStep: Sendable {
 
 /// Takes out what must differ between two clusters: uids, times, revisions, addresses.
 enum Parity {
+    private static func text(_ value: Value, _ key: String) -> String { value[key]?.string ?? "" }
+
     static func normalized(_ value: Value, key: String = "") -> Value {
         switch value {
         case .object(let fields):
@@ -74,9 +76,18 @@ enum Parity {
                     }))
         case .array(let elements):
             let result = elements.map { normalized($0, key: key) }
-            // The extension server tells the errors of a schema in the order of a Go map.
-            return .array(
-                key == "causes" ? result.sorted { ($0["field"]?.string ?? "") < ($1["field"]?.string ?? "") } : result)
+            // The extension server tells the errors of a schema in the order of a Go map; managers stand in the order of
+            // times, and whether two writes fall into one second is chance.
+            return switch key {
+            case "causes": .array(result.sorted { Parity.text($0, "field") < Parity.text($1, "field") })
+            case "managedFields":
+                .array(
+                    result.sorted {
+                        (Parity.text($0, "manager"), Parity.text($0, "subresource"))
+                            < (Parity.text($1, "manager"), Parity.text($1, "subresource"))
+                    })
+            default: .array(result)
+            }
         case .string(let string):
             if ["clusterIP", "clusterIPs"].contains(key), string.hasPrefix("10.96.") { return "IP" }
             if Parity.isTime(string) { return "TIME" }
