@@ -98,7 +98,7 @@ private struct ApplyCounts {
         }
     }
 
-    /// What was not done, after a space: "1 failed, 3 skipped."
+    /// What was not done, after a space, as in "1 failed, 3 skipped".
     var remainder: String {
         let counts = [(failed, "failed"), (skipped, "skipped"), (interrupted, "not started")]
         let text = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")

@@ -26,7 +26,9 @@ import Testing
         for file in tree.files {
             for module in imports(of: file) {
                 guard let owner = owners[module] else { continue }
-                #expect([owner, owner + "Tests"].contains(file.target), "\(file.path) imports \(module), which belongs to \(owner)")
+                #expect(
+                    [owner, owner + "Tests"].contains(file.target),
+                    "\(file.path) imports \(module), which belongs to \(owner)")
             }
         }
     }
