@@ -70,6 +70,20 @@ import Testing
         #expect(gates("Deployment", "trino") == ["gate-metastore", "gate-storage"])
     }
 
+    @Test func aJobInBetweenIsWaitedForByWhoeverApplies() async throws {
+        let state = try await Self.compose()
+        let metastore = try #require(state.place("Deployment", "hive-metastore"))
+        let gates = state.graph.dependencies(of: metastore).compactMap { edge -> String? in
+            guard case .need(_, let gate) = edge.reason else { return nil }
+            return "\(state.objects[edge.dependency].identity.name) \(gate?.name ?? "-")"
+        }
+        #expect(
+            gates == [
+                "minio gate-storage", "postgres gate-database", "minio gate-storage", "minio-init -",
+                "postgres gate-database",
+            ])
+    }
+
     @Test func noCredentialStandsInTheObjects() async throws {
         let state = try await Self.compose()
         for secret in state.objects.filter({ $0.kind.kind == "Secret" }) {

@@ -100,21 +100,20 @@ struct ObjectCompletion {
             let name = need.need.name.value
             edges.waits.append(
                 InstanceEdges.Wait(
-                    object: object, provider: need.provider, service: nil,
-                    reason: .need(name, gate: gates[name]?.gate)))
+                    object: object, provider: need.provider, extent: .whole, name: name, gate: gates[name]))
         }
         for order in context.instance.after {
             edges.waits.append(
                 InstanceEdges.Wait(
-                    object: object, provider: order.provider, service: nil,
-                    reason: .need(instances[order.provider].name, gate: nil)))
+                    object: object, provider: order.provider, extent: .whole, name: instances[order.provider].name,
+                    gate: nil))
         }
         for gate in own {
-            guard let service = gate.service else { continue }
+            guard gate.service != nil else { continue }
             edges.waits.append(
                 InstanceEdges.Wait(
-                    object: object, provider: gate.provider, service: service,
-                    reason: .need(String(gate.gate.name.dropFirst(5)), gate: gate.gate)))
+                    object: object, provider: gate.provider, extent: .gate, name: String(gate.gate.name.dropFirst(5)),
+                    gate: gate))
         }
     }
 

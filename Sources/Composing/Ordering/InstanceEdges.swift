@@ -2,14 +2,23 @@ internal import Model
 
 /// Edges between the objects of instances: needs, `after`, and gates inside of a module.
 struct InstanceEdges {
-    /// What one instance waits for.
+    /// What one object waits for.
     struct Wait {
+        /// How much of the instance.
+        enum Extent {
+            case whole
+            /// Only what stands behind the gate's Service.
+            case gate
+        }
+
         var object: Int
         /// The instance that is waited for.
         let provider: Int
-        /// Only the objects behind this Service of it; `nil` means the whole instance.
-        let service: String?
-        let reason: DependencyGraph.Reason
+        let extent: Extent
+        /// The need's name.
+        let name: String
+        /// What the object's pods wait at themselves.
+        let gate: ResolvedGate?
     }
 
     /// For each object that waits, in order.
@@ -36,33 +45,50 @@ struct InstanceEdges {
 
     func edges(among drafts: [DraftObject]) -> [DependencyGraph.Edge] {
         guard !waits.isEmpty else { return [] }
-        var members = [[Int]](repeating: [], count: providers.count)
-        for (index, draft) in drafts.enumerated() {
-            if let instance = draft.instance { members[instance].append(index) }
-        }
-        var targets = [[Int]?](repeating: nil, count: providers.count)
+        var members = InstanceMembers(drafts, providers: providers)
         var edges: [DependencyGraph.Edge] = []
         for wait in waits {
-            let dependencies: [Int]
-            if let service = wait.service {
-                dependencies = behind(service, members[wait.provider], drafts).filter { $0 != wait.object }
-            } else {
-                if targets[wait.provider] == nil {
-                    targets[wait.provider] = self.targets(of: wait.provider, members, drafts)
-                }
-                dependencies = targets[wait.provider] ?? []
-            }
+            // A gate speaks for the pods that answer at it: a Job beside them is waited for by whoever applies.
+            let guarded = wait.gate.map { members.guarded(by: $0) } ?? []
+            let dependencies = wait.extent == .gate ? guarded.sorted() : members.targets(of: wait.provider)
             for dependency in dependencies where dependency != wait.object {
+                let gate = guarded.contains(dependency) ? wait.gate?.gate : nil
                 edges.append(
-                    DependencyGraph.Edge(object: wait.object, dependency: dependency, reason: wait.reason))
+                    DependencyGraph.Edge(
+                        object: wait.object, dependency: dependency, reason: .need(wait.name, gate: gate)))
             }
         }
         return edges
     }
+}
+
+/// The objects of each instance, and which of them others wait for, each worked out once.
+private struct InstanceMembers {
+    private struct Endpoint: Hashable {
+        let provider: Int
+        let service: String?
+    }
+
+    private let drafts: [DraftObject]
+    private let providers: [[Int]]
+    private var members: [[Int]]
+    private var targets: [[Int]?]
+    private var guarded: [Endpoint: Set<Int>] = [:]
+
+    init(_ drafts: [DraftObject], providers: [[Int]]) {
+        self.drafts = drafts
+        self.providers = providers
+        members = [[Int]](repeating: [], count: providers.count)
+        for index in drafts.indices {
+            if let instance = drafts[index].instance { members[instance].append(index) }
+        }
+        targets = [[Int]?](repeating: nil, count: providers.count)
+    }
 
     /// What "the instance is there" means: its workloads, Jobs, custom resources and Services; where it has none, all
     /// of its objects and whatever it waits for itself, because nothing of its own does.
-    private func targets(of instance: Int, _ members: [[Int]], _ drafts: [DraftObject]) -> [Int] {
+    mutating func targets(of instance: Int) -> [Int] {
+        if let known = targets[instance] { return known }
         var result: [Int] = []
         var pending = [instance]
         var seen: Set<Int> = [instance]
@@ -75,22 +101,38 @@ struct InstanceEdges {
             result += members[current]
             for provider in providers[current] where seen.insert(provider).inserted { pending.append(provider) }
         }
+        targets[instance] = result
         return result
     }
 
-    /// The Service of this name and the workloads that it selects.
-    private func behind(_ service: String, _ members: [Int], _ drafts: [DraftObject]) -> [Int] {
-        guard let index = members.first(where: { drafts[$0].isKind("Service") && drafts[$0].name == service }) else {
-            return []
+    /// What a gate vouches for: its Service and the workloads that this selects.
+    ///
+    /// Behind a Service that an operator makes, and behind a command, may stand anything that serves.
+    mutating func guarded(by gate: ResolvedGate) -> Set<Int> {
+        let endpoint = Endpoint(provider: gate.provider, service: gate.service)
+        if let known = guarded[endpoint] { return known }
+        let own = members[gate.provider]
+        let service = gate.service.flatMap { name in
+            own.first { drafts[$0].isKind("Service") && drafts[$0].name == name }
         }
-        let selector = drafts[index].value.value(at: ["spec", "selector"])?.object ?? ValueObject()
-        guard !selector.isEmpty else { return [index] }
-        let selected = members.filter { member in
+        let result: Set<Int>
+        if let service {
+            result = Set([service] + selected(by: service, among: own))
+        } else {
+            result = Set(own.filter { drafts[$0].isActive && WorkloadKind(drafts[$0].kind)?.canServe != false })
+        }
+        guarded[endpoint] = result
+        return result
+    }
+
+    private func selected(by service: Int, among members: [Int]) -> [Int] {
+        let selector = drafts[service].value.value(at: ["spec", "selector"])?.object ?? ValueObject()
+        guard !selector.isEmpty else { return [] }
+        return members.filter { member in
             guard let workload = WorkloadKind(drafts[member].kind), workload.canServe else { return false }
             let labels = drafts[member].value.value(at: workload.templatePath + ["metadata", "labels"])
             return selector.allSatisfy { labels?[$0.key] == $0.value }
         }
-        return [index] + selected
     }
 }
 
