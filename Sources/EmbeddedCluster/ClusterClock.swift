@@ -12,7 +12,7 @@ package enum ClusterClock: Sendable, Hashable {
     case manual(start: Int64)
 
     /// How fast the command line lets simulated pods start: some seconds of a real cluster in one.
-    package static let standard = ClusterClock.system(pace: 5)
+    package static let standard = ClusterClock.system(pace: 2.5)
 
     var pace: Double {
         switch self {

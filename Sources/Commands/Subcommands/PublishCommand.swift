@@ -16,39 +16,67 @@ enum PublishCommand: Command {
         options: [
             .init("branch", value: "NAME", help: "Another branch than the environment's."),
             .init("path", value: "DIR", help: "Another folder in the branch than the environment's."),
+            .init("push", help: "Push the branch to publish.remote, else origin; only ever forward."),
             .init("dry-run", help: "Say what would be committed."),
         ],
         examples: [
-            .init("slipway publish dev", "Commit")
+            .init("slipway publish dev", "Commit"),
+            .init("slipway publish eks --push", "Commit and push; SLIPWAY_GIT_TOKEN is the token for https"),
         ])
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         let compilation = try await Compilation.run(arguments, in: context)
         let target = compilation.configuration.environment.publish
         let environment = compilation.desired.environment
-        let tree = try render(compilation, path: arguments.value("path") ?? target?.path?.value, target: target)
+        let branch = arguments.value("branch") ?? target?.branch?.value ?? "env/\(environment)"
+        let remote = target?.remote?.value ?? "origin"
         let repository = try open(compilation.repository)
         let source = try sourceCommit(of: repository)
+        let tree = try render(
+            compilation, path: arguments.value("path") ?? target?.path?.value,
+            argocd: target?.argocd.map { settings($0, branch: branch, source: source) })
         let request = Publisher.Request(
-            tree: tree, branch: arguments.value("branch") ?? target?.branch?.value ?? "env/\(environment)",
-            source: source, commands: ["slipway publish \(environment)"], remote: target?.remote?.value ?? "origin",
+            tree: tree, branch: branch, source: source, commands: ["slipway publish \(environment)"], remote: remote,
             isDryRun: arguments.flag("dry-run"))
         let result = try Publisher.publish(request, in: repository)
         report(result, omitted: tree.omitted, source: source, console: context.console)
+        if arguments.flag("push"), !arguments.flag("dry-run") {
+            try Publisher.push(result, to: remote, credentials: credentials(context.variables), in: repository)
+            context.console.write("\(result.branch) pushed to \(remote)\n")
+        }
         return .done
     }
 
     private static func render(
-        _ compilation: Compilation, path: String?, target: PublishTarget?
+        _ compilation: Compilation, path: String?, argocd: ArgoCDSettings?
     ) throws -> RenderedTree {
         let layout = path.map(TreeLayout.folder) ?? .branch(environment: compilation.desired.environment)
         var diagnostics = Diagnostics()
         do throws(DiagnosticsError) {
             return try RenderedTree.render(
-                compilation.desired, options: .init(layout: layout, argocd: nil), diagnostics: &diagnostics)
+                compilation.desired, options: .init(layout: layout, argocd: argocd), diagnostics: &diagnostics)
         } catch {
             throw Failure(error.diagnostics, sources: compilation.sources)
         }
+    }
+
+    private static func settings(
+        _ argocd: PublishTarget.ArgoCD, branch: String, source: SourceCommit
+    ) -> ArgoCDSettings {
+        var settings = ArgoCDSettings(repository: argocd.repository?.value ?? source.repositoryURL, branch: branch)
+        if let project = argocd.project { settings.project = project.value }
+        if let namespace = argocd.namespace { settings.namespace = namespace.value }
+        if let server = argocd.server { settings.server = server.value }
+        return settings
+    }
+
+    /// A token from the environment, and the keys that ssh itself would try.
+    private static func credentials(_ variables: EnvironmentVariables) -> GitCredentials {
+        let keys = variables.nonEmpty("HOME").map { home in
+            ["id_ed25519", "id_ecdsa", "id_rsa"].map { Path.join(home, ".ssh/\($0)") }
+                .filter { FileSystem.kind(of: $0) == .file }.map { GitCredentials.SSHKey(privatePath: $0) }
+        }
+        return GitCredentials(token: variables.nonEmpty("SLIPWAY_GIT_TOKEN"), sshKeys: keys ?? [])
     }
 
     private static func open(_ repository: Repository) throws -> GitRepository {
