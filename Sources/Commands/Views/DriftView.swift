@@ -29,6 +29,8 @@ struct DriftView {
         var text = lead + what(entry)
         if let manager = entry.manager {
             text += "      " + style.yellow(manager) + (entry.time.map { ", \(Timestamp.short($0))" } ?? "")
+        } else {
+            text += "      " + style.dim("the cluster does not say by whom")
         }
         return text + "\n"
     }

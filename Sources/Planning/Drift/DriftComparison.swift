@@ -100,10 +100,11 @@ struct DriftComparison {
             time: owner?.time, isSensitive: isSensitive)
     }
 
-    /// Who else wrote last: the best guess where no record tells who wrote a field.
+    /// Who wrote through the scale subresource: the one write that changes a field of ours and leaves it with us.
+    ///
+    /// `nil` where the server keeps no record of it; a guess would accuse somebody.
     private var lastWriter: FieldManagerEntry? {
-        managers.filter { $0.manager != ours?.manager && $0.subresource != "status" }
-            .max { ($0.time ?? "") < ($1.time ?? "") }
+        managers.filter { $0.subresource == "scale" }.max { ($0.time ?? "") < ($1.time ?? "") }
     }
 
     /// The first step on the way that the live object does not have.
