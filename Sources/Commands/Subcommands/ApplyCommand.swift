@@ -7,8 +7,8 @@ enum ApplyCommand: Command {
         discussion: """
             Plans, shows the plan, and executes it in dependency order: an object starts when what it needs is there, \
             and pods wait at their gates for what they need to answer. Waits until everything is ready, says what it \
-            waits for, and goes on with independent branches after a failure. On a terminal it asks first. Ctrl-C \
-            finishes what is in flight and writes the inventory; running again finishes the work.
+            waits for, and goes on with independent branches after a failure. On a terminal it asks first. The inventory \
+            is written before anything is created: after an interruption, running again finishes the work.
             """,
         positionals: [.environment],
         options: [
