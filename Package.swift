@@ -113,7 +113,11 @@ let package = Package(
             "ApplyingTests", ["Model", "Host", "Documents", "Cluster", "EmbeddedCluster", "Planning", "Applying"]),
         tests("PublishingTests", ["Model", "Host", "Documents", "CLibGit2", "Publishing"]),
         tests(
-            "CommandsTests", ["Model", "Host", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster", "Commands"]),
+            "CommandsTests",
+            [
+                "Model", "Host", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster", "Applying", "Commands",
+                "slipway",
+            ]),
         tests("ArchitectureTests", ["Model", "Host"]),
     ],
     swiftLanguageModes: [.v6],

@@ -28,11 +28,13 @@ package actor ClusterLock {
     private static let kind = GroupVersionKind(group: "coordination.k8s.io", version: "v1", kind: "Lease")
 
     private let client: ClusterClient
+    private let environment: String
     private let identity: ObjectIdentity
     private let holder: LockHolder
     private let now: @Sendable () -> Int64
     private var renewal: Task<Void, Never>?
     private var isHeld = false
+    private var loss: @Sendable () -> Void = {}
 
     /// A lock that is not taken yet.
     ///
@@ -42,6 +44,7 @@ package actor ClusterLock {
         now: @escaping @Sendable () -> Int64 = SystemTime.seconds
     ) {
         self.client = client
+        self.environment = environment
         self.holder = holder
         self.now = now
         identity = ClusterLock.identity(environment: environment, namespace: namespace)
@@ -53,8 +56,10 @@ package actor ClusterLock {
 
     /// Takes the lock, and waits this long for another run to give it back.
     ///
-    /// Throws `DiagnosticsError` that names the holder, or `ClusterError`.
-    package func acquire(timeout: Duration = .zero) async throws {
+    /// Throws `DiagnosticsError` that names the holder, or `ClusterError`. `onLoss` is called if somebody takes the lock
+    /// away while it is held: another run may then be at work.
+    package func acquire(timeout: Duration = .zero, onLoss: @escaping @Sendable () -> Void = {}) async throws {
+        loss = onLoss
         let limit = ContinuousClock.now + timeout
         while true {
             guard let other = try await attempt() else {
@@ -159,19 +164,34 @@ package actor ClusterLock {
     }
 
     private func renew() async {
-        guard let present = try? await client.find(ClusterLock.kind, identity), isOurs(present) else { return }
+        let present: Value?
+        do throws(ClusterError) {
+            present = try await client.find(ClusterLock.kind, identity)
+        } catch {
+            // The server cannot be asked now; the Lease outlives two tries.
+            return
+        }
+        guard isHeld else { return }
+        guard let present, isOurs(present) else {
+            isHeld = false
+            renewal?.cancel()
+            return loss()
+        }
         _ = try? await client.replace(lease(version: present.value(at: ["metadata", "resourceVersion"])))
     }
 
     private func held(by lease: Value) -> Diagnostic {
         let who = lease.value(at: ["spec", "holderIdentity"])?.string ?? "an unknown run"
-        let since = lease.value(at: ["spec", "acquireTime"])?.string ?? "an unknown time"
+        let acquired = lease.value(at: ["spec", "acquireTime"])?.string.flatMap(RFC3339.seconds)
+        let age = acquired.map { max(0, now() - $0) }
+        let since = age.map { $0 < 120 ? "\($0) s" : "\($0 / 60) min" } ?? "an unknown time"
         let id = lease.value(at: ["metadata", "annotations", ClusterLock.idAnnotation])?.string ?? "ID"
         return Diagnostic(
             code: "apply.locked", summary: "Environment locked",
-            detail: "Another run holds the lock since \(since): \(who). Two runs at once would undo each other's work. "
-                + "Wait for it with --lock-timeout; if it is dead, its lock expires within "
-                + "\(ClusterLock.lifetime) s, or `slipway force-unlock \(id)` takes it away.")
+            detail:
+                "Another run has held the lock for \(since): \(who). Two runs at once would undo each other's "
+                + "work. -lock-timeout=5m waits for it. If it is dead, its lock expires within \(ClusterLock.lifetime) s, or "
+                + "`slipway force-unlock \(environment) \(id)` takes it away.")
     }
 }
 

@@ -15,7 +15,7 @@ package enum Application {
         ("Write", [ValidateCommand.self, RenderCommand.self, EndpointsCommand.self, GraphCommand.self]),
         ("Run", [PlanCommand.self, ApplyCommand.self, DriftCommand.self, DestroyCommand.self]),
         ("Hand over", [PublishCommand.self]),
-        ("State", [StateCommand.self]),
+        ("State", [StateCommand.self, ForceUnlockCommand.self]),
         ("Around", [EmbeddedCommand.self, CompletionCommand.self, VersionCommand.self]),
     ]
 

@@ -13,6 +13,17 @@ struct Execution {
     private var console: Console { context.console }
 
     func run(_ desired: DesiredState, options: PlanOptions, question: String) async throws -> ExitCode {
+        let control = ApplyControl()
+        let lock = try EnvironmentLock(session: session, operation: question, arguments: arguments)
+        return try await lock.hold(in: context, control: control) { session in
+            try await Execution(session: session, arguments: arguments, context: context)
+                .run(desired, options: options, question: question, control: control)
+        }
+    }
+
+    private func run(
+        _ desired: DesiredState, options: PlanOptions, question: String, control: ApplyControl
+    ) async throws -> ExitCode {
         let started = ContinuousClock.now
         let plan = try await session.plan(desired, options: options, on: console)
         PlanReport(session: session, plan: plan, duration: ContinuousClock.now - started)
@@ -22,7 +33,7 @@ struct Execution {
             console.writeError("Nothing was changed.\n")
             return .error
         }
-        let report = try await execute(plan, forcesConflicts: options.forcesConflicts)
+        let report = try await execute(plan, forcesConflicts: options.forcesConflicts, control: control)
         return tell(report, question: question)
     }
 
@@ -32,10 +43,12 @@ struct Execution {
         else { return true }
         console.writeError(
             "\nDo you want to \(question) this to \(plan.cluster.name)? Only \"yes\" is accepted: ")
-        return Terminal.readLine() == "yes"
+        let answer = Terminal.readLine { Task.isCancelled }
+        try Task.checkCancellation()
+        return answer == "yes"
     }
 
-    private func execute(_ plan: Plan, forcesConflicts: Bool) async throws -> ApplyReport {
+    private func execute(_ plan: Plan, forcesConflicts: Bool, control: ApplyControl) async throws -> ApplyReport {
         let options = ApplyOptions(
             forcesConflicts: forcesConflicts, deadline: try arguments.duration("timeout") ?? .seconds(600),
             leavesGatesToPods: !arguments.flag("ordered"),
@@ -44,7 +57,7 @@ struct Execution {
         let view = ApplyView(plan: plan, console: console)
         return try await view.show {
             try await Applier(client: session.cluster.client, options: options).apply(
-                plan, inventory: session.inventory, save: { inventory in try file.write(inventory) },
+                plan, inventory: session.inventory, control: control, save: { inventory in try file.write(inventory) },
                 report: { view.take($0) })
         }
     }
@@ -93,7 +106,7 @@ private struct ApplyCounts {
             case .unchanged: break
             case .failed: failed += 1
             case .skipped: skipped += 1
-            case .interrupted: interrupted += 1
+            case .interrupted: if result.action != .keep { interrupted += 1 }
             }
         }
     }

@@ -12,6 +12,13 @@ struct Session: Sendable {
 
     var environment: String { compilation.desired.environment }
 
+    /// The same with the inventory as it is now: another run may have written it while this one waited for the lock.
+    func rereading() throws -> Session {
+        Session(
+            compilation: compilation, cluster: cluster, inventoryFile: inventoryFile,
+            inventory: try inventoryFile.read(environment: environment))
+    }
+
     static func open(_ arguments: ParsedArguments, in context: CommandContext) async throws -> Session {
         let compilation = try await Compilation.run(arguments, in: context)
         let cluster = try ClusterSelection.choose(

@@ -11,36 +11,51 @@ package enum Interruption {
     /// The status of a program that a SIGINT ended, as shells report it.
     package static let exitStatus: Int32 = 130
 
-    /// Handles SIGINT and SIGTERM from now on; call once, before other threads exist.
+    /// Handles SIGINT and SIGTERM from now on; call once.
     ///
-    /// The signals are blocked everywhere and awaited by one thread, so that the handler is ordinary code and not
-    /// bound to what is safe in a signal handler. A closed pipe becomes an error of `write` instead of a signal.
+    /// The signal handler only writes a byte into a pipe, and one thread reads it, so that what answers is ordinary
+    /// code and not bound to what is safe in a signal handler. Blocking the signals for a thread in `sigwait` would not
+    /// do: an asynchronous `main` waits in Dispatch's `sigsuspend` with nothing blocked, and takes them first. A closed
+    /// pipe becomes an error of `write` instead of a signal.
     package static func handle(_ handler: @escaping @Sendable () -> Void) {
         signal(SIGPIPE, SIG_IGN)
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        sigaddset(&signals, SIGTERM)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-        Handler.current.withLock { $0 = handler }
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        Pipe.readEnd.store(ends[0], ordering: .relaxed)
+        Pipe.writeEnd.store(ends[1], ordering: .relaxed)
+        Pipe.handler.withLock { $0 = handler }
         var thread = pthread_t()
-        pthread_create(&thread, nil, waitForSignals, nil)
+        guard pthread_create(&thread, nil, answerSignals, nil) == 0 else { return }
+        for number in [SIGINT, SIGTERM] { signal(number, noteSignal) }
     }
 }
 
-/// What the waiting thread calls; a C function pointer cannot capture it.
-private enum Handler {
-    static let current = Mutex<(@Sendable () -> Void)?>(nil)
+/// What the signal handler and the answering thread share; C function pointers cannot capture it.
+private enum Pipe {
+    static let readEnd = Atomic<Int32>(-1)
+    static let writeEnd = Atomic<Int32>(-1)
+    static let handler = Mutex<(@Sendable () -> Void)?>(nil)
 }
 
-private func waitForSignals(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGINT)
-    sigaddset(&signals, SIGTERM)
-    var received: Int32 = 0
-    sigwait(&signals, &received)
-    Handler.current.withLock { $0 }?()
-    sigwait(&signals, &received)
+/// The signal handler; everything it touches was set up before it was installed.
+private func noteSignal(_ number: Int32) {
+    let before = errno
+    var byte: UInt8 = 1
+    _ = write(Pipe.writeEnd.load(ordering: .relaxed), &byte, 1)
+    errno = before
+}
+
+private func answerSignals(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    awaitSignal()
+    let first = ContinuousClock.now
+    Pipe.handler.withLock { $0 }?()
+    // A supervisor that signals the process and its group sends two at once: that is still one request.
+    repeat { awaitSignal() } while ContinuousClock.now - first < .milliseconds(500)
     _exit(Interruption.exitStatus)
+}
+
+private func awaitSignal() {
+    var byte: UInt8 = 0
+    while read(Pipe.readEnd.load(ordering: .relaxed), &byte, 1) < 0 && errno == EINTR {}
 }

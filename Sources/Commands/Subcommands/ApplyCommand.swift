@@ -7,8 +7,10 @@ enum ApplyCommand: Command {
         discussion: """
             Plans, shows the plan, and executes it in dependency order: an object starts when what it needs is there, \
             and pods wait at their gates for what they need to answer. Waits until everything is ready, says what it \
-            waits for, and goes on with independent branches after a failure. On a terminal it asks first. The inventory \
-            is written before anything is created: after an interruption, running again finishes the work.
+            waits for, and goes on with independent branches after a failure. On a terminal it asks first. Ctrl-C \
+            finishes what is in flight and writes the inventory; a second one ends at once. The inventory is written \
+            before anything is created: running again finishes the work. One run at a time: a Lease in kube-system is \
+            the lock.
             """,
         positionals: [.environment],
         options: [
@@ -16,7 +18,8 @@ enum ApplyCommand: Command {
             .init("timeout", value: "TIME", help: "How long an object may take to become ready (10m)."),
             .init(
                 "ordered", help: "Start pods only when what they need is ready, instead of letting gates hold them."),
-        ] + CommandSpecification.planOptions + CommandSpecification.clusterOptions,
+        ] + CommandSpecification.planOptions + CommandSpecification.lockOptions
+            + CommandSpecification.clusterOptions,
         examples: [
             .init("slipway apply dev", "Plan, ask, apply, wait"),
             .init("slipway apply eks -auto-approve -timeout 20m", "In a pipeline"),

@@ -13,7 +13,8 @@ enum DestroyCommand: Command {
         options: [
             .init("auto-approve", help: "Do not ask."),
             .init("timeout", value: "TIME", help: "How long an object may take to be gone (10m)."),
-        ] + CommandSpecification.planOptions + CommandSpecification.clusterOptions,
+        ] + CommandSpecification.planOptions + CommandSpecification.lockOptions
+            + CommandSpecification.clusterOptions,
         examples: [.init("slipway destroy dev", "Take the environment down")])
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {

@@ -23,13 +23,26 @@ final class ApplyView: Sendable {
 
     /// Draws while the work runs.
     func show<Result: Sendable>(while work: () async throws -> Result) async throws -> Result {
-        guard console.showsProgress else { return try await work() }
-        let ticker = Task { await tick() }
-        defer {
-            ticker.cancel()
-            redraw(erasingOnly: true)
+        try await withTaskCancellationHandler {
+            guard console.showsProgress else { return try await work() }
+            let ticker = Task { await tick() }
+            defer {
+                ticker.cancel()
+                redraw(erasingOnly: true)
+            }
+            return try await work()
+        } onCancel: {
+            announce("Interrupting: what is in flight is finished, nothing else is started. Again to end at once.\n")
         }
-        return try await work()
+    }
+
+    /// Writes a message above what is drawn.
+    private func announce(_ message: String) {
+        mode.withLock { mode in
+            guard case .live(var view) = mode else { return console.writeError(message) }
+            console.writeError(view.erase() + message + view.draw(elapsed: ContinuousClock.now - started))
+            mode = .live(view)
+        }
     }
 
     /// Takes an event from any thread.
