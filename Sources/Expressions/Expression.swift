@@ -24,7 +24,13 @@ package struct Expression: Sendable {
 
     /// Evaluates with the given variables, to a value that a document can hold.
     package func evaluate(in scope: Scope, budget: Budget = .standard) throws(ExpressionError) -> Value {
-        let datum = try evaluateDatum(in: scope, budget: budget)
+        var budget = budget
+        return try evaluate(in: scope, spending: &budget)
+    }
+
+    /// The same; `budget` tells afterwards what is left of it.
+    package func evaluate(in scope: Scope, spending budget: inout Budget) throws(ExpressionError) -> Value {
+        let datum = try evaluateDatum(in: scope, spending: &budget)
         do {
             return try datum.value(budget: budget)
         } catch {
@@ -35,11 +41,17 @@ package struct Expression: Sendable {
 
     /// Evaluates to a CEL value, which keeps apart what documents do not: `uint`, `bytes`, times, optionals.
     package func evaluateDatum(in scope: Scope, budget: Budget = .standard) throws(ExpressionError) -> Datum {
+        var budget = budget
+        return try evaluateDatum(in: scope, spending: &budget)
+    }
+
+    func evaluateDatum(in scope: Scope, spending budget: inout Budget) throws(ExpressionError) -> Datum {
+        var evaluation = Evaluation(syntax, in: scope, budget: budget)
+        defer { budget = evaluation.budget }
         do {
-            var evaluation = Evaluation(syntax, in: scope, budget: budget)
             return try evaluation.run()
         } catch {
-            throw ExpressionError(message: error.message, byteOffset: Int(error.offset), expression: text)
+            throw ExpressionError(error, at: error.offset, expression: text)
         }
     }
 }

@@ -5,6 +5,8 @@ package struct ExpressionError: Error, Sendable, Hashable {
     /// Where in the expression, in Unicode scalars from its start.
     package var offset: Int
     package var expression: String
+    /// Whether the expression was stopped because its budget was used up, and not because it is wrong.
+    package var isTooExpensive = false
 
     package init(message: String, offset: Int, expression: String) {
         self.message = message
@@ -17,5 +19,11 @@ package struct ExpressionError: Error, Sendable, Hashable {
         // Every byte but the continuations (10xxxxxx) begins a scalar.
         let offset = expression.utf8.prefix(max(0, byteOffset)).count { $0 & 0xC0 != 0x80 }
         self.init(message: message, offset: offset, expression: expression)
+    }
+
+    /// What stopped an evaluation.
+    init(_ fault: Fault, at byteOffset: Int32, expression: String) {
+        self.init(message: fault.message, byteOffset: Int(byteOffset), expression: expression)
+        isTooExpensive = fault.isFinal
     }
 }

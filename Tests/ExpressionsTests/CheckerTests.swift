@@ -57,11 +57,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("inputs.wrokers", "inputs has no 'wrokers'; did you mean 'workers'?", 7),
-        ("has(inputs.hots)", "inputs has no 'hots'; did you mean 'host'?", 11),
-        ("inputs['imgae']", "inputs has no 'imgae'; did you mean 'image'?", 7),
+        ("inputs.wrokers", "there is no 'wrokers' in inputs; did you mean 'workers'?", 7),
+        ("has(inputs.hots)", "there is no 'hots' in inputs; did you mean 'host'?", 11),
+        ("inputs['imgae']", "there is no 'imgae' in inputs; did you mean 'image'?", 7),
         ("input.image", "unknown name 'input'; did you mean 'inputs'?", 0),
-        ("inputs.catalogs.map(c, c.nmae)", "catalog has no 'nmae'; did you mean 'name'?", 25),
+        ("inputs.catalogs.map(c, c.nmae)", "there is no 'nmae' in catalog; did you mean 'name'?", 25),
         ("inputs.workers + 'a'", "no such overload: int + string; write string(…) around the left side", 15),
         ("'é' + inputs.workers", "no such overload: string + int; write string(…) around the right side", 4),
         ("inputs.workers * inputs.rate", "no such overload: int * double; convert one side, as in int(…)", 15),

@@ -132,7 +132,8 @@ struct Checker {
             if let field = object.field(name) { return field.type }
             if let additional = object.additional { return additional }
             throw Fault(
-                .message("\(object.name) has no '\(name)'" + Fault.hint(name, among: object.fields.map(\.name))),
+                .message(
+                    "there is no '\(name)' in \(object.name)" + Fault.hint(name, among: object.fields.map(\.name))),
                 at: offset)
         default: break
         }

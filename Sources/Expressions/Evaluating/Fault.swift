@@ -57,7 +57,8 @@ package struct Budget: Sendable {
     /// Enough for any honest expression, used up within about a tenth of a second.
     package static let standard = Budget(2_000_000)
 
-    private(set) var remaining: Int
+    /// What is left; negative when it was used up.
+    package private(set) var remaining: Int
 
     package init(_ units: Int) { remaining = units }
 

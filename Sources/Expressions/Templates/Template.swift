@@ -50,9 +50,15 @@ package struct Template: Sendable {
 
     /// Evaluates; parts of a longer string must be scalars and are written as CEL's `string()` writes them.
     package func evaluate(in scope: Scope, budget: Budget = .standard) throws(ExpressionError) -> Value {
+        var budget = budget
+        return try evaluate(in: scope, spending: &budget)
+    }
+
+    /// The same; all its expressions share the budget, which tells afterwards what is left of it.
+    package func evaluate(in scope: Scope, spending budget: inout Budget) throws(ExpressionError) -> Value {
         if let wholeExpression {
             try explainUnknownName(wholeExpression, in: scope)
-            return try wholeExpression.evaluate(in: scope, budget: budget)
+            return try wholeExpression.evaluate(in: scope, spending: &budget)
         }
         var result = ""
         for part in parts {
@@ -60,7 +66,7 @@ package struct Template: Sendable {
             case .literal(let text): result += text
             case .expression(let expression, let start, _):
                 try explainUnknownName(expression, in: scope)
-                let datum = try expression.evaluateDatum(in: scope, budget: budget)
+                let datum = try expression.evaluateDatum(in: scope, spending: &budget)
                 guard let text = datum.text else {
                     throw ExpressionError(
                         message: unfitMessage(datum), byteOffset: start + 2, expression: self.text)
