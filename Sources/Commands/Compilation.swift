@@ -15,9 +15,13 @@ struct Compilation: Sendable {
         try await run(environment: arguments.positional("ENV") ?? "", in: context)
     }
 
-    static func run(environment: String, in context: CommandContext) async throws -> Compilation {
+    /// With `hasAllModules`, modules that the environment does not use are checked with it.
+    static func run(
+        environment: String, in context: CommandContext, hasAllModules: Bool = false
+    ) async throws -> Compilation {
         let repository = try Repository.locate(from: context.directory)
-        let configuration = try await ConfigurationLoader.load(root: repository.root, environment: environment)
+        let configuration = try await ConfigurationLoader.load(
+            root: repository.root, environment: environment, hasAllModules: hasAllModules)
         let composition = try await compose(configuration)
         let warnings = configuration.warnings + composition.warnings
         if !warnings.isEmpty {

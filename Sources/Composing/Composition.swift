@@ -11,11 +11,17 @@ struct Composition {
     /// `nil` where a step reported mistakes that the next one could only repeat.
     func desiredState(_ diagnostics: inout Diagnostics) -> DesiredState? {
         let platform = Platform.named(environment.platform, &diagnostics)
-        let instances = InstanceResolver(configuration).resolve(&diagnostics)
+        let (instances, conditions) = InstanceResolver.resolve(configuration, &diagnostics)
         guard let order = InstanceOrder.order(instances, &diagnostics) else { return nil }
+        let findings = ConfigurationCheck.run(
+            configuration, instances, in: order.filter { $0.phase == .offers }.map(\.instance))
+        diagnostics.merge(findings.diagnostics)
+        diagnostics.merge(conditions, notIn: findings)
+        var running = Diagnostics()
         var builder = ContextBuilder(configuration, instances)
-        let contexts = builder.build(in: order, &diagnostics)
-        var drafts = expand(contexts, &diagnostics)
+        let contexts = builder.build(in: order, &running)
+        var drafts = expand(contexts, &running)
+        diagnostics.merge(running, notIn: findings)
         guard let platform, !diagnostics.hasErrors else { return nil }
         let overlays = OverlayStep(configuration: configuration, instances: instances)
         let additions = overlays.additions(to: drafts, &diagnostics)
@@ -46,6 +52,7 @@ struct Composition {
     /// The objects as modules and environment write them, with expressions filled in.
     private func expand(_ contexts: [InstanceContext?], _ diagnostics: inout Diagnostics) -> [DraftObject] {
         var drafts: [DraftObject] = []
+        let allowance = Allowance()
         for (index, context) in contexts.enumerated() {
             guard let context else { continue }
             let note = Diagnostic.Note(
@@ -53,11 +60,13 @@ struct Composition {
             let evaluator = TemplateEvaluator(sources: configuration.sources, scope: context.scope, context: note)
             drafts += SecretExpansion(evaluator: evaluator, index: index).drafts(of: context.instance, &diagnostics)
             let expansion = ObjectExpansion(
-                sources: configuration.sources, scope: context.scope, instance: index, context: note)
+                sources: configuration.sources, scope: context.scope, instance: index, context: note,
+                allowance: allowance)
             drafts += expansion.drafts(of: context.instance.module.objects, &diagnostics)
         }
         let own = ObjectExpansion(
-            sources: configuration.sources, scope: environmentScope(of: environment), instance: nil)
+            sources: configuration.sources, scope: environmentScope(of: environment), instance: nil,
+            allowance: allowance)
         drafts += own.drafts(of: environment.objects, &diagnostics)
         return drafts
     }
@@ -75,7 +84,7 @@ struct Composition {
             return DesiredObject(
                 kind: draft.kind, identity: draft.identity, value: draft.value,
                 origin: Origin(
-                    instance: context?.name ?? "", module: context?.module.name.value ?? "", range: draft.range,
+                    instance: context?.name ?? "", module: context?.module.reference ?? "", range: draft.range,
                     overlays: draft.overlays),
                 isProtected: draft.isProtected, secretKeys: draft.secretKeys)
         }

@@ -27,8 +27,10 @@ extension ObjectSelector {
             return Glob.matches(text, wanted.value)
         }
         guard fits(kind, draft.kind.kind), fits(name, draft.name), fits(namespace, draft.namespace),
-            fits(group, draft.kind.group), fits(version, draft.kind.version), fits(self.instance, instance?.name ?? ""),
-            fits(module, instance?.module.name.value ?? "")
+            fits(group, draft.kind.group), fits(version, draft.kind.version),
+            fits(self.instance, instance?.name ?? "")
+                || (instance?.ancestors ?? []).contains(where: { fits(self.instance, $0) }),
+            fits(module, instance?.module.name.value ?? "") || fits(module, instance?.module.reference ?? "")
         else { return false }
         guard !labels.isEmpty else { return true }
         let present = draft.value.value(at: ["metadata", "labels"])

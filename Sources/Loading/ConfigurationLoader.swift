@@ -24,24 +24,33 @@ package struct ConfigurationLoader: Sendable {
     ///
     /// - Throws: All mistakes at once, with the sources that they are in.
     @concurrent
-    package static func load(root: String, environment: String) async throws(DiagnosticsError) -> Configuration {
-        try await ConfigurationLoader(root: root).load(environment: environment)
+    package static func load(
+        root: String, environment: String, hasAllModules: Bool = false
+    ) async throws(DiagnosticsError) -> Configuration {
+        try await ConfigurationLoader(root: root).load(environment: environment, hasAllModules: hasAllModules)
     }
 
     /// Reads everything that the environment refers to.
     ///
+    /// With `hasAllModules` also the modules that the environment does not use, so that they are checked with it.
+    ///
     /// - Throws: All mistakes at once, with the sources that they are in.
     @concurrent
-    package func load(environment name: String) async throws(DiagnosticsError) -> Configuration {
+    package func load(
+        environment name: String, hasAllModules: Bool = false
+    ) async throws(DiagnosticsError) -> Configuration {
         var run = LoadRun(tree: tree)
         guard let read = run.readEnvironment(named: name, among: environments) else { throw run.failure }
         var environment = read.environment
-        var modules = run.readModules(of: environment, known: { self.modules })
+        var modules = run.readModules(
+            of: environment, others: hasAllModules ? self.modules : [], known: { self.modules })
         let folder = "environments/\(name)"
         let moduleFiles = modules.map { module in
             module.objects.map { run.addFiles($0.file, in: module.folder, isOverlay: false) }
         }
-        let environmentFiles = environment.objects.map { run.addFiles($0.file, in: folder, isOverlay: false) }
+        let environmentFiles = environment.objects.map { entry in
+            run.addFiles(entry.file, in: run.folder(of: entry.file) ?? folder, isOverlay: false)
+        }
         let overlayFiles = read.overlays.compactMap { node in
             OverlayReader.entry(node, &run.diagnostics).map { run.addFiles(of: $0, in: folder) }
         }
@@ -74,7 +83,7 @@ private struct LoadRun {
     /// Throws when there was an error.
     func finish(_ environment: Environment, _ modules: [Module]) throws(DiagnosticsError) -> Configuration {
         guard !diagnostics.hasErrors else { throw failure }
-        let sorted = modules.sorted { $0.name.value.precedes(inBytes: $1.name.value) }
+        let sorted = modules.sorted { $0.reference.precedes(inBytes: $1.reference) }
         return Configuration(
             environment: environment, modules: sorted, sources: sources, warnings: diagnostics.sorted)
     }
@@ -93,28 +102,60 @@ private struct LoadRun {
             return nil
         }
         guard let (documents, file) = parse(path, namedAt: nil) else { return nil }
-        return EnvironmentReader.read(documents, name: name, path: path, file: file, &diagnostics)
+        // Without its base an environment lacks so much that the rest of the messages would mislead.
+        guard let merged = extended(documents, name: name, among: known) else { return nil }
+        return EnvironmentReader.read(merged, name: name, path: path, file: file, &diagnostics)
     }
 
-    mutating func readModules(of environment: Environment, known: () -> [String]) -> [Module] {
+    /// The documents with what the environments say that they extend; `nil`, reported, where one of these is missing.
+    private mutating func extended(_ documents: [Node], name: String, among known: [String]) -> [Node]? {
+        guard let document = documents.first else { return documents }
+        let before = diagnostics.all.count
+        var extensions = EnvironmentExtension(name: name)
+        var spec = document["spec"]
+        var bases: [Node] = []
+        while let reference = extensions.reference(in: spec, among: known, &diagnostics) {
+            let path = "environments/\(reference.value)/environment.yaml"
+            guard let (found, file) = parse(path, namedAt: reference.range) else { return nil }
+            let header = DocumentHeader.read(
+                found, kind: "Environment", folder: reference.value, path: path, file: file, &diagnostics)
+            guard let header else { return nil }
+            bases.append(header.spec)
+            spec = header.spec
+        }
+        guard diagnostics.all.count == before else { return nil }
+        guard let first = document["spec"], !bases.isEmpty else { return documents }
+        // The furthest base comes first, and each environment on the way changes what is there so far.
+        let own = [first] + bases
+        let merged = own.dropLast().reversed().reduce(own[own.count - 1]) { EnvironmentExtension.merged($0, $1) }
+        return [document.replacing("spec", by: merged)] + documents.dropFirst()
+    }
+
+    /// The modules of the environment's instances, those that these are made of, and others.
+    mutating func readModules(of environment: Environment, others: [String], known: () -> [String]) -> [Module] {
         var modules: [Module] = []
         var seen: Set<String> = []
-        var missing: [String]?
-        for instance in environment.instances {
-            let name = instance.module.value
-            if let missing, missing.contains(name) { reportUnknownModule(instance.module, among: known()) }
+        var missing: Set<String> = []
+        var pending = environment.instances.map(\.module)[...]
+        pending += others.map { Located($0, at: .none) }
+        while let reference = pending.popFirst() {
+            let name = reference.value
+            if missing.contains(name) { reportUnknownModule(reference, among: known()) }
             guard seen.insert(name).inserted else { continue }
             let folder = "modules/\(name)"
-            guard name.isLabelName, tree.list(folder).contains("module.yaml") else {
-                missing = (missing ?? []) + [name]
-                reportUnknownModule(instance.module, among: known())
+            guard name.isModuleReference, tree.list(folder).contains("module.yaml") else {
+                missing.insert(name)
+                reportUnknownModule(reference, among: known())
                 continue
             }
             let path = "\(folder)/module.yaml"
-            guard let (documents, file) = parse(path, namedAt: instance.module.range) else { continue }
+            guard let (documents, file) = parse(path, namedAt: reference.range) else { continue }
             let module = ModuleReader.read(
-                documents, name: name, folder: folder, path: path, file: file, &diagnostics)
-            if let module { modules.append(module) }
+                documents, name: name, folder: folder, path: path, file: file,
+                hasObjectFolder: !tree.list("\(folder)/objects").isEmpty, &diagnostics)
+            guard let module else { continue }
+            modules.append(module)
+            pending += module.instances.map(\.instance.module)
         }
         return modules
     }
@@ -152,6 +193,9 @@ private struct LoadRun {
         }
     }
 
+    /// The folder of the file that a reference stands in: environments may take over what others say.
+    func folder(of reference: Located<String>) -> String? { sources[reference.range.file]?.path.parentPath }
+
     mutating func addFiles(_ reference: Located<String>, in folder: String, isOverlay: Bool) -> [Int] {
         files.add(reference, in: folder, isOverlay: isOverlay, tree: tree, &diagnostics)
     }
@@ -162,7 +206,8 @@ private struct LoadRun {
     mutating func addFiles(of entry: OverlayReader.Entry, in folder: String) -> OverlayFiles {
         switch entry {
         case .inline: (entry, [])
-        case .file(let path, _, _): (entry, addFiles(path, in: folder, isOverlay: true))
+        case .file(let path, _, _):
+            (entry, addFiles(path, in: self.folder(of: path) ?? folder, isOverlay: true))
         }
     }
 

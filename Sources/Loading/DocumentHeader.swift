@@ -5,11 +5,14 @@ struct DocumentHeader {
     static let apiVersion = "slipway.dev/v1alpha1"
 
     let name: Located<String>
+    /// Of a module that stands beside others of its name.
+    let version: String?
     let spec: Node
 
     /// Reads the head of the only document of a file; `nil`, reported, where there is none to speak of.
     ///
-    /// The document's name must repeat that of the folder that the file is in.
+    /// The document's name must repeat that of the folder that the file is in, and so must the version of a folder
+    /// `<name>@<version>`.
     static func read(
         _ documents: [Node], kind: String, folder: String, path: String, file: SourceFileID,
         _ diagnostics: inout Diagnostics
@@ -35,7 +38,9 @@ struct DocumentHeader {
         if spec == nil { diagnostics.reportMissingKey("spec", in: subject, at: document.range.firstLine) }
         fields.finish(&diagnostics)
         guard let spec else { return nil }
-        return DocumentHeader(name: name ?? Located(folder, at: document.range.firstLine), spec: spec)
+        let parts = folder.split(separator: "@", maxSplits: 1).map(String.init)
+        let found = name ?? Located(parts.first ?? folder, at: document.range.firstLine)
+        return DocumentHeader(name: found, version: parts.count > 1 ? parts[1] : nil, spec: spec)
     }
 
     private static func checkConstant(
@@ -61,12 +66,21 @@ struct DocumentHeader {
             return nil
         }
         let name = reader.requiredString("name", &diagnostics)
+        let parts = folder.split(separator: "@", maxSplits: 1).map(String.init)
+        if parts.count > 1 {
+            let version = reader.requiredString("version", &diagnostics)
+            if let version, version.value != parts[1] {
+                diagnostics.reportInvalid(
+                    "The version \"\(version.value)\" differs from that of the folder \"\(folder)\". "
+                        + "A file is found by its folder, so the two must be the same.", at: version.range)
+            }
+        }
         _ = reader.texts("labels", &diagnostics)
         _ = reader.texts("annotations", &diagnostics)
         reader.finish(&diagnostics)
-        if let name, name.value != folder {
+        if let name, name.value != parts.first {
             diagnostics.reportInvalid(
-                "The name \"\(name.value)\" differs from that of the folder, \"\(folder)\". "
+                "The name \"\(name.value)\" differs from that of the folder, \"\(parts.first ?? "")\". "
                     + "A file is found by its folder, so the two must be the same.", at: name.range)
         }
         return name

@@ -20,6 +20,8 @@ enum EnvironmentReader {
         let platform = fields.requiredString("platform", &diagnostics) ?? Located("", at: header.spec.range.firstLine)
         var environment = Environment(name: header.name, platform: platform)
         environment.name.value = name
+        // What it names has been merged in by now.
+        _ = fields.string("extends", &diagnostics)
         readPlace(of: &environment, &fields, &diagnostics)
         environment.storage = fields.texts("storage", &diagnostics)
         environment.instances = fields.entries("instances", &diagnostics).compactMap {

@@ -3,6 +3,29 @@ internal import Model
 /// Reads one entry of an environment's `instances`.
 enum InstanceReader {
     static func read(_ entry: Node.Entry, _ diagnostics: inout Diagnostics) -> Instance? {
+        guard var fields = fields(of: entry, &diagnostics) else { return nil }
+        guard var instance = common(entry, &fields, &diagnostics) else { return nil }
+        instance.namespace = fields.string("namespace", &diagnostics)
+        if let namespace = instance.namespace { EnvironmentReader.checkNamespace(namespace, &diagnostics) }
+        instance.exposures = fields.entries("expose", &diagnostics).compactMap { exposure($0, &diagnostics) }
+        instance.isProtected = fields.boolean("protect", &diagnostics) ?? false
+        fields.finish(&diagnostics)
+        return instance.module.value.isEmpty ? nil : instance
+    }
+
+    /// One entry of a module's `instances`, which lives in the namespace of the instance that it is a part of.
+    static func readPart(_ entry: Node.Entry, _ diagnostics: inout Diagnostics) -> ModuleInstance? {
+        guard var fields = fields(of: entry, &diagnostics) else { return nil }
+        let when = ObjectEntryReader.condition(&fields, &diagnostics)
+        guard let instance = common(entry, &fields, &diagnostics) else { return nil }
+        fields.finish(&diagnostics)
+        guard !instance.module.value.isEmpty else { return nil }
+        var part = ModuleInstance(instance)
+        part.when = when
+        return part
+    }
+
+    private static func fields(of entry: Node.Entry, _ diagnostics: inout Diagnostics) -> FieldReader? {
         let subject = "instance \(entry.key)"
         if !entry.key.isLabelName {
             diagnostics.reportInvalid(
@@ -13,12 +36,18 @@ enum InstanceReader {
             diagnostics.reportMissingKey("module", in: subject, at: entry.keyRange)
             return nil
         }
-        guard var fields = FieldReader(entry.value, subject: subject, &diagnostics) else { return nil }
+        return FieldReader(entry.value, subject: subject, &diagnostics)
+    }
+
+    /// What instances of environments and of modules have in common; without a module, its name is empty.
+    private static func common(
+        _ entry: Node.Entry, _ fields: inout FieldReader, _ diagnostics: inout Diagnostics
+    ) -> Instance? {
         let module = fields.string("module", &diagnostics)
-        if fields.node("module") == nil { diagnostics.reportMissingKey("module", in: subject, at: entry.keyRange) }
+        if fields.node("module") == nil {
+            diagnostics.reportMissingKey("module", in: fields.subject, at: entry.keyRange)
+        }
         var instance = Instance(name: entry.name, module: module ?? Located("", at: entry.keyRange))
-        instance.namespace = fields.string("namespace", &diagnostics)
-        if let namespace = instance.namespace { EnvironmentReader.checkNamespace(namespace, &diagnostics) }
         instance.isEnabled = fields.boolean("enabled", &diagnostics) ?? true
         instance.inputs = fields.named("inputs", &diagnostics)
         instance.needs = fields.texts("needs", &diagnostics).map { binding in
@@ -26,13 +55,10 @@ enum InstanceReader {
                 need: binding.name, instance: Located(binding.node.string ?? "", at: binding.node.range))
         }
         instance.after = fields.strings("after", &diagnostics) ?? []
-        instance.exposures = fields.entries("expose", &diagnostics).compactMap { exposure($0, &diagnostics) }
         instance.secrets = fields.entries("secrets", &diagnostics).compactMap { SecretReader.read($0, &diagnostics) }
         instance.labels = fields.texts("labels", &diagnostics)
         instance.annotations = fields.texts("annotations", &diagnostics)
-        instance.isProtected = fields.boolean("protect", &diagnostics) ?? false
-        fields.finish(&diagnostics)
-        return module == nil ? nil : instance
+        return instance
     }
 
     private static func exposure(_ entry: Node.Entry, _ diagnostics: inout Diagnostics) -> Exposure? {

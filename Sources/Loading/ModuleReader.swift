@@ -5,28 +5,33 @@ internal import Model
 /// The object files are named in the result and still unread.
 enum ModuleReader {
     static func read(
-        _ documents: [Node], name: String, folder: String, path: String, file: SourceFileID,
+        _ documents: [Node], name: String, folder: String, path: String, file: SourceFileID, hasObjectFolder: Bool,
         _ diagnostics: inout Diagnostics
     ) -> Module? {
         let header = DocumentHeader.read(
             documents, kind: "Module", folder: name, path: path, file: file, &diagnostics)
         guard let header else { return nil }
         var module = Module(name: header.name, folder: folder)
-        module.name.value = name
+        module.name.value = header.version == nil ? name : String(name.prefix { $0 != "@" })
+        module.version = header.version
         guard var fields = FieldReader(header.spec, subject: "module \(name)", &diagnostics) else { return nil }
         module.summary = fields.string("summary", &diagnostics)?.value ?? ""
         if let inputs = fields.node("inputs") { module.inputs = InputSchemaReader.inputs(inputs, &diagnostics) }
         module.needs = fields.entries("needs", &diagnostics).compactMap { need($0, &diagnostics) }
         module.endpoints = fields.entries("endpoints", &diagnostics).compactMap { endpoint($0, &diagnostics) }
         module.secrets = fields.entries("secrets", &diagnostics).compactMap { SecretReader.read($0, &diagnostics) }
+        module.instances = fields.entries("instances", &diagnostics).compactMap {
+            InstanceReader.readPart($0, &diagnostics)
+        }
         module.objects = ObjectEntryReader.read(&fields, &diagnostics)
-        if !fields.contains("objects") {
+        if !fields.contains("objects"), module.instances.isEmpty || hasObjectFolder {
             // No list means the whole folder, if there is one: nobody who wrote the files meant them to be left out.
             module.objects = [ObjectEntry(file: Located("objects/*.yaml", at: .none))]
         }
         module.outputs = fields.named("outputs", &diagnostics)
         fields.finish(&diagnostics)
         checkNeeds(of: module, &diagnostics)
+        checkParts(of: module, &diagnostics)
         return module
     }
 
@@ -53,6 +58,9 @@ enum ModuleReader {
         let subject = "endpoint \(entry.key)"
         checkIdentifier(entry, noun: "endpoint", prefix: "endpoints", &diagnostics)
         guard var fields = FieldReader(entry.value, subject: subject, &diagnostics) else { return nil }
+        if let instance = fields.string("instance", &diagnostics) {
+            return partEndpoint(entry, of: instance, &fields, &diagnostics)
+        }
         let service = fields.scalar("service", &diagnostics)
         let host = fields.scalar("host", &diagnostics)
         let port = fields.scalar("port", &diagnostics)
@@ -71,6 +79,18 @@ enum ModuleReader {
                     + "lives outside of the cluster.", at: host.range)
         }
         if let port { checkPort(port, of: subject, &diagnostics) }
+        fields.finish(&diagnostics)
+        return endpoint
+    }
+
+    /// `{instance: coordinator, endpoint: http}`; the endpoint has the same name where it is not said.
+    private static func partEndpoint(
+        _ entry: Node.Entry, of instance: Located<String>, _ fields: inout FieldReader,
+        _ diagnostics: inout Diagnostics
+    ) -> EndpointDeclaration {
+        var endpoint = EndpointDeclaration(name: entry.name, port: Node(.null, range: entry.keyRange))
+        let name = fields.string("endpoint", &diagnostics) ?? entry.name
+        endpoint.source = EndpointDeclaration.Source(instance: instance, endpoint: name)
         fields.finish(&diagnostics)
         return endpoint
     }
@@ -94,6 +114,29 @@ enum ModuleReader {
                 + "and \"_\" if an expression is to say \(prefix).NAME.", at: entry.keyRange)
     }
 
+    /// Names of parts must differ from those of needs, because a part's own needs are met by either.
+    private static func checkParts(of module: Module, _ diagnostics: inout Diagnostics) {
+        for part in module.instances {
+            let name = part.instance.name
+            guard let need = module.needs.first(where: { $0.name.value == name.value }) else { continue }
+            diagnostics.reportInvalid(
+                "Module \(module.reference) has both an instance and a need \"\(name.value)\". Rename one: what an "
+                    + "instance of the module says under \"needs\" may mean either.", at: name.range,
+                notes: [Diagnostic.Note("the need is declared here", at: need.name.range)])
+        }
+        let names = module.instances.map(\.instance.name.value)
+        for endpoint in module.endpoints {
+            guard let instance = endpoint.source?.instance, !names.contains(instance.value) else { continue }
+            let list = names.isEmpty ? " It has none." : " It has \(quotedList(names))."
+            let hint = didYouMean(instance.value, among: names)
+            diagnostics.report(
+                Diagnostic(
+                    code: "load.unknown-instance", summary: "Unknown instance",
+                    detail: "Module \(module.reference) has no instance \"\(instance.value)\" inside."
+                        + (hint.isEmpty ? list : hint), at: instance.range))
+        }
+    }
+
     /// Entries may wait for needs that the module declares, and gates for endpoints of its own.
     private static func checkNeeds(of module: Module, _ diagnostics: inout Diagnostics) {
         let needs = module.needs.map(\.name.value)
@@ -103,7 +146,7 @@ enum ModuleReader {
                 diagnostics.report(
                     Diagnostic(
                         code: "load.unknown-need", summary: "Unknown need",
-                        detail: "Module \(module.name.value) has no need \"\(need.value)\"."
+                        detail: "Module \(module.reference) has no need \"\(need.value)\"."
                             + didYouMean(need.value, among: needs), at: need.range))
             }
             for gate in entry.gates {
@@ -111,7 +154,7 @@ enum ModuleReader {
                 diagnostics.report(
                     Diagnostic(
                         code: "load.unknown-endpoint", summary: "Unknown endpoint",
-                        detail: "Module \(module.name.value) has no endpoint \"\(endpoint.value)\"."
+                        detail: "Module \(module.reference) has no endpoint \"\(endpoint.value)\"."
                             + didYouMean(endpoint.value, among: endpoints), at: endpoint.range))
             }
         }

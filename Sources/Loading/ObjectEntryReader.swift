@@ -39,7 +39,8 @@ enum ObjectEntryReader {
         return entry
     }
 
-    private static func condition(_ fields: inout FieldReader, _ diagnostics: inout Diagnostics) -> Node? {
+    /// `when`: a boolean, or an expression that yields one.
+    static func condition(_ fields: inout FieldReader, _ diagnostics: inout Diagnostics) -> Node? {
         guard let node = fields.node("when") else { return nil }
         if case .bool = node.content { return node }
         if node.isTemplate { return node }

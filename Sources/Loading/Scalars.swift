@@ -9,6 +9,16 @@ extension String {
             && bytes.allSatisfy { $0.isLowerAlphanumeric || $0 == UInt8(ascii: "-") }
     }
 
+    /// Whether this can name a module: a label, and a version behind `@` for one that stands beside others.
+    var isModuleReference: Bool {
+        let parts = split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return isLabelName }
+        return String(parts[0]).isLabelName && !parts[1].isEmpty && parts[1].utf8.count <= 63
+            && parts[1].utf8.allSatisfy {
+                $0.isDigit || $0.isLetter || [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_")].contains($0)
+            }
+    }
+
     /// Whether an expression can name this behind a dot: a letter or `_`, then letters, digits and `_`.
     var isIdentifier: Bool {
         guard let first = utf8.first, first.isLetter || first == UInt8(ascii: "_") else { return false }

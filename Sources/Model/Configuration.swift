@@ -18,7 +18,8 @@ package struct Configuration: Sendable {
         self.warnings = warnings
     }
 
-    package func module(named name: String) -> Module? { modules.first { $0.name.value == name } }
+    /// The module that instances and needs call so: with its version, where it has one.
+    package func module(named reference: String) -> Module? { modules.first { $0.reference == reference } }
 }
 
 /// A value and the place where it was written.

@@ -1,6 +1,8 @@
 /// A module: `modules/<name>/module.yaml` and its object files.
 package struct Module: Sendable {
     package var name: Located<String>
+    /// Of a module that stands beside others of its name, in the folder `<name>@<version>`.
+    package var version: String?
     /// The folder, relative to the repository's root.
     package var folder: String
     package var summary: String
@@ -9,6 +11,8 @@ package struct Module: Sendable {
     package var needs: [Need] = []
     package var endpoints: [EndpointDeclaration] = []
     package var secrets: [SecretDeclaration] = []
+    /// Other modules that this one puts to work as parts of itself.
+    package var instances: [ModuleInstance] = []
     package var objects: [ObjectEntry] = []
     package var outputs: [NamedNode] = []
 
@@ -17,6 +21,19 @@ package struct Module: Sendable {
         self.folder = folder
         self.summary = summary
     }
+
+    /// What instances and needs call it: `trino`, or `trino@2` for a version beside others.
+    package var reference: String { version.map { "\(name.value)@\($0)" } ?? name.value }
+}
+
+/// An instance that a module makes as a part of itself; its own name becomes `<instance>-<name>`.
+package struct ModuleInstance: Sendable {
+    /// Its inputs may hold `${…}` over the inputs and needs of the module that makes it.
+    package var instance: Instance
+    /// `${…}` that yields a boolean; `nil` means always.
+    package var when: Node?
+
+    package init(_ instance: Instance) { self.instance = instance }
 }
 
 /// Another module that this one cannot work without: an ordering edge, and a gate in the pods.
@@ -70,11 +87,25 @@ package struct GateSettings: Sendable {
 
 /// An address that the module offers.
 package struct EndpointDeclaration: Sendable {
+    /// An endpoint of an instance inside of the module, offered as its own.
+    package struct Source: Sendable {
+        package var instance: Located<String>
+        package var endpoint: Located<String>
+
+        package init(instance: Located<String>, endpoint: Located<String>) {
+            self.instance = instance
+            self.endpoint = endpoint
+        }
+    }
+
     package var name: Located<String>
     /// The Service's name; `nil` where `host` says what is outside of the cluster.
     package var service: Node?
     package var host: Node?
+    /// Null where `source` says it.
     package var port: Node
+    /// Where the endpoint is another one's; then everything else is that one's too.
+    package var source: Source?
     /// `http`, `https`, `tcp`, `thrift` …: the scheme of the URL.
     package var `protocol`: Located<String>?
     /// The Service's namespace, where it is not the instance's.

@@ -52,8 +52,9 @@ struct Repository {
     }
 
     /// What composing complains about, as text; empty where it does not.
-    func complaint() async throws -> String {
-        let configuration = try await ConfigurationLoader(tree: .memory(files)).load(environment: "dev")
+    func complaint(hasAllModules: Bool = false) async throws -> String {
+        let configuration = try await ConfigurationLoader(tree: .memory(files)).load(
+            environment: "dev", hasAllModules: hasAllModules)
         do {
             _ = try Composer.compose(configuration)
             return ""

@@ -152,6 +152,7 @@ import Testing
             case .strategic: "strategic"
             case .merge: "merge"
             case .operations: "operations"
+            case .changes: "changes"
             }
         }
         #expect(kinds == ["strategic", "operations", "strategic", "strategic", "merge"])

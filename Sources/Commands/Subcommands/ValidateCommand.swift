@@ -5,8 +5,9 @@ enum ValidateCommand: Command {
     static let specification = CommandSpecification(
         name: "validate", summary: "Check an environment without a cluster",
         discussion: """
-            Loads the environment and its modules, evaluates every expression, composes every object, and reports all \
-            mistakes at their file, line and column. Needs no cluster and changes nothing.
+            Loads the environment and its modules, checks every expression against the types of what it sees, \
+            evaluates them, composes every object, and reports all mistakes at their file, line and column. Modules \
+            that the environment does not use are checked too. Needs no cluster and changes nothing.
             """,
         positionals: [.environment],
         examples: [
@@ -15,7 +16,8 @@ enum ValidateCommand: Command {
         ])
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
-        let compilation = try await Compilation.run(arguments, in: context)
+        let compilation = try await Compilation.run(
+            environment: arguments.positional("ENV") ?? "", in: context, hasAllModules: true)
         let desired = compilation.desired
         let instances = Set(desired.objects.map(\.origin.instance)).subtracting([""]).count
         let style = context.console.style

@@ -8,6 +8,11 @@ struct ObjectExpansion {
     /// The instance that the objects belong to; `nil` for those of the environment.
     let instance: Int?
     var context: Diagnostic.Note?
+    /// What all documents of the environment together may cost.
+    let allowance: Allowance
+
+    /// The elements that one `forEach` may walk: more objects than any cluster is run with.
+    static let maximumCount = 100_000
 
     func drafts(of entries: [ObjectEntry], _ diagnostics: inout Diagnostics) -> [DraftObject] {
         var drafts: [DraftObject] = []
@@ -27,7 +32,8 @@ struct ObjectExpansion {
         }
         guard let documents = compile(entry, &diagnostics) else { return }
         for scope in scopes(of: entry, &diagnostics) {
-            let evaluator = TemplateEvaluator(sources: sources, scope: scope, context: context)
+            let evaluator = TemplateEvaluator(
+                sources: sources, scope: scope, context: context, allowance: allowance)
             guard let isWanted = condition(entry.when, evaluator, &diagnostics) else { return }
             guard isWanted else { continue }
             let before = diagnostics.all.count
@@ -70,6 +76,9 @@ struct ObjectExpansion {
         guard let value = evaluator.value(of: node, &diagnostics) else { return [] }
         switch value {
         case .null: return []
+        case .array(let elements) where elements.count > Self.maximumCount:
+            diagnostics.report(tooMany(elements.count, at: node.range))
+            return []
         case .array(let elements):
             return elements.enumerated().map { index, element in
                 var inner = scope
@@ -90,6 +99,12 @@ struct ObjectExpansion {
                 .wrongResult(of: "\"forEach\"", wanted: "a list or a map", got: value, at: node.range))
             return []
         }
+    }
+
+    private func tooMany(_ count: Int, at range: SourceRange) -> Diagnostic {
+        .expensive(
+            "\"forEach\" walks a list of \(count) elements, and \(Self.maximumCount) are the most that Slipway makes "
+                + "objects of. Let the list be shorter.", at: range, context)
     }
 
     /// `nil`, reported, where the condition is no boolean.

@@ -6,8 +6,10 @@ internal import Model
 struct InputValidator {
     let module: Module
     let instance: Instance
-    /// Evaluates what the environment and the defaults say.
+    /// Evaluates the defaults.
     let evaluator: TemplateEvaluator
+    /// Evaluates what the environment says, or the module around a part.
+    let given: TemplateEvaluator
 
     /// The inputs by name; what is not given and has no default is an empty list or map, null where `nullable`, and
     /// absent where `required: false`.
@@ -18,10 +20,10 @@ struct InputValidator {
         }
         var values = ValueObject()
         for input in module.inputs {
-            let given = instance.inputs.first { $0.name.value == input.name.value }
-            let check = SchemaCheck(path: input.name.value, module: module.name.value, declaration: input.name)
-            if let node = given?.node, !(node.isNull && !input.schema.isNullable) {
-                guard let resolved = evaluator.resolve(node, &diagnostics) else { continue }
+            let said = instance.inputs.first { $0.name.value == input.name.value }
+            let check = SchemaCheck(path: input.name.value, module: module.reference, declaration: input.name)
+            if let node = said?.node, !(node.isNull && !input.schema.isNullable) {
+                guard let resolved = given.resolve(node, &diagnostics) else { continue }
                 values[input.name.value] = check.value(resolved, input.schema, evaluator, &diagnostics)
             } else if let value = absent(input, check, &diagnostics) {
                 values[input.name.value] = value
@@ -51,7 +53,7 @@ struct InputValidator {
         diagnostics.report(
             Diagnostic(
                 code: "compose.missing-input", summary: "Missing input",
-                detail: "Module \(module.name.value) wants the input \"\(input.name.value)\", which has no default, "
+                detail: "Module \(module.reference) wants the input \"\(input.name.value)\", which has no default, "
                     + "and instance \(instance.name.value) does not give it.",
                 at: instance.name.range,
                 notes: [Diagnostic.Note("\"\(input.name.value)\" is declared here", at: input.name.range)]))

@@ -7,11 +7,24 @@ struct TemplateEvaluator {
     let scope: Scope
     /// For whom it is evaluated, since a module may serve several instances.
     var context: Diagnostic.Note?
+    /// What it shares with others where there may be many of them.
+    var allowance: Allowance?
 
     /// The value of a scalar; `nil`, reported, where it has none.
     func value(of template: Template, at range: SourceRange, _ diagnostics: inout Diagnostics) -> Value? {
         do throws(ExpressionError) {
-            return try template.evaluate(in: scope)
+            guard let allowance else { return try template.evaluate(in: scope) }
+            guard allowance.remaining > 0 else {
+                diagnostics.report(
+                    .expensive(
+                        "The expressions of all documents together do too much work, and this one is where it was "
+                            + "stopped. Let loops walk fewer elements, or work out once what each of them needs.",
+                        at: range, context))
+                return nil
+            }
+            var budget = Budget.standard
+            defer { allowance.remaining -= Budget.standard.remaining - budget.remaining }
+            return try template.evaluate(in: scope, spending: &budget)
         } catch {
             report(error, in: template.text, at: range, &diagnostics)
             return nil
@@ -74,11 +87,26 @@ struct TemplateEvaluator {
     private func report(
         _ error: ExpressionError, in text: String, at range: SourceRange, _ diagnostics: inout Diagnostics
     ) {
+        let place = sources.range(ofOffset: error.offset, in: text, at: range)
+        guard !error.isTooExpensive else {
+            diagnostics.report(.expensive(error.message.asSentence, at: place, context))
+            return
+        }
         diagnostics.report(
             Diagnostic(
-                code: "compose.expression", summary: "Expression failed", detail: error.message.asSentence,
-                at: sources.range(ofOffset: error.offset, in: text, at: range), notes: context.map { [$0] } ?? []))
+                code: "compose.expression", summary: "Expression failed", detail: error.message.asSentence, at: place,
+                notes: context.map { [$0] } ?? []))
     }
+}
+
+/// How much work the expressions of all documents may still be, in the units of a `Budget`.
+///
+/// Each expression has its own budget; this stops a loop over thousands of elements from spending it each time. It is
+/// enough for half a minute, hundreds of times what ten thousand honest objects need.
+final class Allowance {
+    var remaining: Int
+
+    init(_ units: Int = 500_000_000) { remaining = units }
 }
 
 extension Node {
@@ -101,6 +129,13 @@ extension Node {
 }
 
 extension Diagnostic {
+    /// An expression was stopped because it does too much.
+    static func expensive(_ detail: String, at range: SourceRange, _ context: Note?) -> Diagnostic {
+        Diagnostic(
+            code: "compose.expression-cost", summary: "Expression too expensive", detail: detail, at: range,
+            notes: context.map { [$0] } ?? [])
+    }
+
     /// An expression yields something that does not fit where it stands.
     static func wrongResult(of what: String, wanted: String, got value: Value, at range: SourceRange) -> Diagnostic {
         Diagnostic(

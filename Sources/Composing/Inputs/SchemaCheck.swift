@@ -34,8 +34,10 @@ struct SchemaCheck {
         case (_, .integer) where schema.isIntegerOrString, (_, .string) where schema.isIntegerOrString:
             return node.value
         case (nil, _): return node.value
-        case (.string, .string), (.integer, .integer), (.number, .number), (.number, .integer), (.boolean, .bool):
+        case (.string, .string), (.integer, .integer), (.number, .number), (.boolean, .bool):
             return node.value
+        // CEL keeps integers and doubles apart: what is declared as a number is one however it was written.
+        case (.number, .integer(let number)): return .number(Double(number))
         // `cpu: 2` is what everybody writes for a quantity.
         case (.string, .integer(let number)) where schema.format?.value == .quantity: return .string(String(number))
         case (.string, .number(let number)) where schema.format?.value == .quantity: return .string("\(number)")
@@ -138,7 +140,9 @@ struct SchemaCheck {
     private func checkAllowed(
         _ value: Value, _ schema: InputSchema, at range: SourceRange, _ diagnostics: inout Diagnostics
     ) -> Bool {
-        guard let allowed = schema.allowed, !allowed.value.contains(value) else { return true }
+        guard let allowed = schema.allowed, !allowed.value.contains(where: { $0.isSame(as: value) }) else {
+            return true
+        }
         let texts = allowed.value.map(\.listed)
         let hint = value.string.flatMap { closest(to: $0, among: allowed.value.compactMap(\.string)) }
         let suggestion = hint.map { "; did you mean \"\($0)\"?" } ?? ""
@@ -180,6 +184,14 @@ extension Node {
 }
 
 extension Value {
+    /// Whether an enum means this value: `2` means a number 2.0 as well.
+    fileprivate func isSame(as other: Value) -> Bool {
+        switch (self, other) {
+        case (.integer(let left), .number(let right)): Double(left) == right
+        default: self == other
+        }
+    }
+
     fileprivate var listed: String {
         switch self {
         case .string(let text): "\"\(text)\""
@@ -193,7 +205,7 @@ extension Value {
 
 extension InputSchema {
     /// `a string`, `an integer or a string`: for messages.
-    fileprivate var phrase: String {
+    var phrase: String {
         if isIntegerOrString { return "an integer or a string" }
         return switch kind {
         case nil: "given"

@@ -2,18 +2,43 @@ internal import Model
 
 /// Puts instances behind those that they need, because what these offer is part of their own inputs.
 enum InstanceOrder {
-    /// Indices, providers first; `nil`, reported, where needs go round in a circle.
-    static func order(_ instances: [ResolvedInstance], _ diagnostics: inout Diagnostics) -> [Int]? {
+    /// One of the two steps in which an instance is worked out.
+    struct Step {
+        enum Phase {
+            /// Its inputs, which its parts see.
+            case inputs
+            /// What it offers to others, which it may have from its parts.
+            case offers
+        }
+
+        let instance: Int
+        let phase: Phase
+    }
+
+    /// Providers first, and parts between the two steps of what they are a part of; `nil`, reported, where needs go
+    /// round in a circle.
+    static func order(_ instances: [ResolvedInstance], _ diagnostics: inout Diagnostics) -> [Step]? {
+        // Node 2n is the first step of instance n, node 2n + 1 the second.
         var edges: [(node: Int, dependency: Int)] = []
         for (index, instance) in instances.enumerated() {
-            for need in instance.needs { edges.append((index, need.provider)) }
-            for order in instance.after { edges.append((index, order.provider)) }
+            edges.append((2 * index + 1, 2 * index))
+            for need in instance.needs { edges.append((2 * index, 2 * need.provider + 1)) }
+            for order in instance.after { edges.append((2 * index, 2 * order.provider + 1)) }
+            for part in instance.parts {
+                edges.append((2 * part.index, 2 * index))
+                edges.append((2 * index + 1, 2 * part.index + 1))
+            }
         }
-        switch WaveOrder(count: instances.count, edges: edges) {
+        switch WaveOrder(count: 2 * instances.count, edges: edges) {
         case .waves(let waves):
-            return instances.indices.sorted { (waves[$0], $0) < (waves[$1], $1) }
+            return waves.indices.sorted { (waves[$0], $0) < (waves[$1], $1) }.map { node in
+                Step(instance: node / 2, phase: node.isMultiple(of: 2) ? .inputs : .offers)
+            }
         case .cycle(let cycle):
-            diagnostics.report(report(cycle, instances))
+            var nodes: [Int] = []
+            for node in cycle where nodes.last != node / 2 { nodes.append(node / 2) }
+            if nodes.count > 1, nodes.first == nodes.last { nodes.removeLast() }
+            diagnostics.report(report(nodes, instances))
             return nil
         }
     }
@@ -29,6 +54,10 @@ enum InstanceOrder {
                 notes.append(Diagnostic.Note(text, at: need.range))
             } else if let order = instance.after.first(where: { $0.provider == next }) {
                 notes.append(Diagnostic.Note("\(instance.name) comes after \(instances[next].name)", at: order.range))
+            } else if instances[next].parent == node || instance.parent == next {
+                let (part, whole) = instance.parent == next ? (instance, instances[next]) : (instances[next], instance)
+                notes.append(
+                    Diagnostic.Note("\(part.name) is a part of \(whole.name)", at: part.instance.name.range))
             }
         }
         return Diagnostic(

@@ -9,6 +9,19 @@ struct ResolvedInstance {
     var needs: [ResolvedNeed] = []
     /// Instances that the environment puts before this one.
     var after: [ResolvedOrder] = []
+    /// The instance whose module makes this one; `nil` for those of the environment.
+    var parent: Int?
+    /// The names of the instances that it is inside of, the outermost first.
+    var ancestors: [String] = []
+    /// The instances that its module makes, in the module's order.
+    var parts: [Part] = []
+
+    /// An instance inside of another one.
+    struct Part {
+        /// What the module calls it.
+        let name: String
+        let index: Int
+    }
 
     var name: String { instance.name.value }
 }

@@ -42,7 +42,7 @@ struct GateResolution {
             check = .exec(command: command)
         }
         return ResolvedGate(
-            gate: Gate(name: name, check: check), provider: provider, service: endpoint?.service,
+            gate: Gate(name: name, check: check), provider: endpoint?.owner ?? provider, service: endpoint?.service,
             scheme: endpoint?.scheme ?? "tcp", settings: declaration.settings)
     }
 

@@ -25,8 +25,16 @@ struct InstanceEdges {
     var waits: [Wait] = []
     /// The instances that each instance waits for, for those that have no workloads of their own to wait for.
     let providers: [[Int]]
+    /// The instances inside of each instance, at any depth.
+    let parts: [[Int]]
 
     init(_ instances: [ResolvedInstance]) {
+        // Parts stand behind what they are a part of, so that theirs are known when it comes to the whole.
+        var parts = [[Int]](repeating: [], count: instances.count)
+        for index in instances.indices.reversed() {
+            parts[index] = instances[index].parts.flatMap { [$0.index] + parts[$0.index] }
+        }
+        self.parts = parts
         providers = instances.map { $0.needs.map(\.provider) + $0.after.map(\.provider) }
     }
 
@@ -45,7 +53,7 @@ struct InstanceEdges {
 
     func edges(among drafts: [DraftObject]) -> [DependencyGraph.Edge] {
         guard !waits.isEmpty else { return [] }
-        var members = InstanceMembers(drafts, providers: providers)
+        var members = InstanceMembers(drafts, providers: providers, parts: parts)
         var edges: [DependencyGraph.Edge] = []
         for wait in waits {
             // A gate speaks for the pods that answer at it: a Job beside them is waited for by whoever applies.
@@ -71,13 +79,15 @@ private struct InstanceMembers {
 
     private let drafts: [DraftObject]
     private let providers: [[Int]]
+    private let parts: [[Int]]
     private var members: [[Int]]
     private var targets: [[Int]?]
     private var guarded: [Endpoint: Set<Int>] = [:]
 
-    init(_ drafts: [DraftObject], providers: [[Int]]) {
+    init(_ drafts: [DraftObject], providers: [[Int]], parts: [[Int]]) {
         self.drafts = drafts
         self.providers = providers
+        self.parts = parts
         members = [[Int]](repeating: [], count: providers.count)
         for index in drafts.indices {
             if let instance = drafts[index].instance { members[instance].append(index) }
@@ -85,13 +95,14 @@ private struct InstanceMembers {
         targets = [[Int]?](repeating: nil, count: providers.count)
     }
 
-    /// What "the instance is there" means: its workloads, Jobs, custom resources and Services; where it has none, all
-    /// of its objects and whatever it waits for itself, because nothing of its own does.
+    /// What "the instance is there" means: its workloads, Jobs, custom resources and Services, and those of its parts.
+    ///
+    /// Where it has none, all of its objects and whatever it waits for itself, because nothing of its own does.
     mutating func targets(of instance: Int) -> [Int] {
         if let known = targets[instance] { return known }
         var result: [Int] = []
-        var pending = [instance]
-        var seen: Set<Int> = [instance]
+        var pending = [instance] + parts[instance]
+        var seen = Set(pending)
         while let current = pending.popLast() {
             let active = members[current].filter { drafts[$0].isActive || drafts[$0].isKind("Service") }
             if active.contains(where: { drafts[$0].isActive }) {

@@ -58,6 +58,7 @@ struct OverlayStep {
         switch overlay.patch {
         case .strategic(let node), .merge(let node), .operations(let node):
             evaluator.value(of: node, &diagnostics)
+        case .changes: nil
         }
     }
 
@@ -99,6 +100,7 @@ struct OverlayStep {
                 return MergePatch.apply(patch, to: draft.value)
             }
             return try StrategicMerge.apply(patch, to: draft.value, schema: schema)
+        case .changes: return draft.value
         }
     }
 }

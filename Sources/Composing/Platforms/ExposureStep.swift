@@ -39,7 +39,7 @@ struct ExposureStep {
             let service = services[identity]
             guard
                 let request = request(exposure, endpoint, context, service.map { drafts[$0].value }, &diagnostics),
-                let result = expose(request, isOperated: operated.contains(index), &diagnostics)
+                let result = expose(request, isOperated: operated.contains(endpoint.owner ?? index), &diagnostics)
             else { continue }
             if let service, let value = result.service { drafts[service].value = value }
             drafts += result.objects.map {

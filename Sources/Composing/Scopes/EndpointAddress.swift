@@ -2,7 +2,9 @@ internal import Model
 
 /// An endpoint of one instance, with its names and numbers filled in.
 struct EndpointAddress: Sendable {
-    let name: Located<String>
+    var name: Located<String>
+    /// The part of the instance that the endpoint is taken over from.
+    var owner: Int?
     /// The Service's name; `nil` for what lives outside of the cluster.
     let service: String?
     /// The host outside of the cluster.
@@ -29,18 +31,20 @@ struct EndpointAddress: Sendable {
         return .object(fields)
     }
 
-    /// Fills in the declarations of a module.
-    static func addresses(
-        of instance: ResolvedInstance, _ evaluator: TemplateEvaluator, _ diagnostics: inout Diagnostics
-    ) -> [EndpointAddress] {
-        instance.module.endpoints.compactMap { address($0, of: instance, evaluator, &diagnostics) }
+    /// The same under another name, from the part that offers it.
+    func renamed(_ name: Located<String>, owner: Int) -> EndpointAddress {
+        var copy = self
+        copy.name = name
+        copy.owner = self.owner ?? owner
+        return copy
     }
 
-    private static func address(
+    /// Fills in a declaration of a module.
+    static func address(
         _ endpoint: EndpointDeclaration, of instance: ResolvedInstance, _ evaluator: TemplateEvaluator,
         _ diagnostics: inout Diagnostics
     ) -> EndpointAddress? {
-        let subject = "endpoint \(endpoint.name.value) of module \(instance.module.name.value)"
+        let subject = "endpoint \(endpoint.name.value) of module \(instance.module.reference)"
         let before = diagnostics.all.count
         let text = { (node: Node?, key: String, diagnostics: inout Diagnostics) -> String? in
             node.flatMap { evaluator.text(of: $0, what: "\"\(key)\" of \(subject)", &diagnostics) }
