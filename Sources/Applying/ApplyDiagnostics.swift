@@ -80,8 +80,3 @@ enum ApplyDiagnostics {
                 + "now might belong to nobody. Make room or mend the permissions, and run again.")
     }
 }
-
-extension ObjectIdentity {
-    /// `namespace/name`, or the name of an object of the cluster.
-    var place: String { namespace.isEmpty ? name : "\(namespace)/\(name)" }
-}

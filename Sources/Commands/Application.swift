@@ -13,9 +13,9 @@ import Publishing
 package enum Application {
     static let groups: [(title: String, commands: [any Command.Type])] = [
         ("Write", [ValidateCommand.self, RenderCommand.self, EndpointsCommand.self, GraphCommand.self]),
-        ("Run", [PlanCommand.self, ApplyCommand.self, DriftCommand.self, DestroyCommand.self]),
+        ("Run", [PlanCommand.self, ApplyCommand.self, ShowCommand.self, DriftCommand.self, DestroyCommand.self]),
         ("Hand over", [PublishCommand.self]),
-        ("State", [StateCommand.self, ForceUnlockCommand.self]),
+        ("State", [StateCommand.self, ImportCommand.self, ForceUnlockCommand.self]),
         ("Around", [EmbeddedCommand.self, CompletionCommand.self, VersionCommand.self]),
     ]
 

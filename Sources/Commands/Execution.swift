@@ -12,29 +12,66 @@ struct Execution {
 
     private var console: Console { context.console }
 
-    func run(_ desired: DesiredState, options: PlanOptions, question: String) async throws -> ExitCode {
+    /// Plans, asks and applies; `isDestroy` is the destroy command.
+    func run(isDestroy: Bool = false) async throws -> ExitCode {
+        let question = isDestroy || arguments.flag("destroy") ? "destroy" : "apply"
+        return try await locked(for: question) { execution, control in
+            let selection = try PlanSelection(
+                execution.session, arguments, isDestroy: isDestroy, context: context)
+            return try await execution.run(selection, question: question, control: control)
+        }
+    }
+
+    /// Runs the body under the environment's lock, with the session as it is then.
+    func locked(
+        for operation: String, _ body: (Execution, ApplyControl) async throws -> ExitCode
+    ) async throws -> ExitCode {
         let control = ApplyControl()
-        let lock = try EnvironmentLock(session: session, operation: question, arguments: arguments)
+        let lock = try EnvironmentLock(session: session, operation: operation, arguments: arguments)
         return try await lock.hold(in: context, control: control) { session in
-            try await Execution(session: session, arguments: arguments, context: context)
-                .run(desired, options: options, question: question, control: control)
+            try await body(Execution(session: session, arguments: arguments, context: context), control)
         }
     }
 
     private func run(
-        _ desired: DesiredState, options: PlanOptions, question: String, control: ApplyControl
+        _ selection: PlanSelection, question: String, control: ApplyControl
     ) async throws -> ExitCode {
+        if selection.options.scope.mode == .refreshOnly { return try await refresh(selection) }
         let started = ContinuousClock.now
-        let plan = try await session.plan(desired, options: options, on: console)
-        PlanReport(session: session, plan: plan, duration: ContinuousClock.now - started)
-            .write(to: console, isConcise: arguments.flag("concise"))
+        let plan = try await selection.plan(session, on: console)
+        PlanReport(
+            plan: plan, sources: session.compilation.sources, duration: ContinuousClock.now - started
+        ).write(to: console, isConcise: arguments.flag("concise"))
         if plan.hasErrors { return .error }
         guard try isApproved(plan, question: question) else {
             console.writeError("Nothing was changed.\n")
             return .error
         }
-        let report = try await execute(plan, forcesConflicts: options.forcesConflicts, control: control)
-        return tell(report, question: question)
+        let report = try await execute(
+            plan, inventory: session.inventory, forcesConflicts: selection.options.forcesConflicts, control: control)
+        return tell(report, question: question, sources: session.compilation.sources)
+    }
+
+    /// Brings the inventory up to date; the cluster stays as it is.
+    private func refresh(_ selection: PlanSelection) async throws -> ExitCode {
+        let started = ContinuousClock.now
+        let planner = Planner(client: session.cluster.client, options: selection.options)
+        let refreshed = try await planner.refresh(desired: selection.desired, inventory: selection.inventory)
+        PlanReport(
+            plan: refreshed.plan, sources: session.compilation.sources, duration: ContinuousClock.now - started
+        ).write(to: console, isConcise: arguments.flag("concise"))
+        var inventory = session.inventory
+        inventory.entries.removeAll { refreshed.gone.contains($0.identity) }
+        let count = session.inventory.entries.count - inventory.entries.count
+        guard count > 0 else {
+            console.write("\nThe inventory is up to date.\n")
+            return .done
+        }
+        inventory.serial += 1
+        try session.inventoryFile.write(inventory)
+        let objects = count == 1 ? "1 object that is gone was" : "\(count) objects that are gone were"
+        console.write("\nThe inventory was brought up to date: \(objects) taken out of it.\n")
+        return .done
     }
 
     /// Whether to go on: without changes, without a terminal, or with a yes.
@@ -48,25 +85,28 @@ struct Execution {
         return answer == "yes"
     }
 
-    private func execute(_ plan: Plan, forcesConflicts: Bool, control: ApplyControl) async throws -> ApplyReport {
+    /// Executes a plan that was approved.
+    func execute(
+        _ plan: Plan, inventory: Inventory, forcesConflicts: Bool, control: ApplyControl,
+        digest: @escaping @Sendable (DesiredObject) -> String? = { ContentAddress.digest(of: $0.value) }
+    ) async throws -> ApplyReport {
         let options = ApplyOptions(
             forcesConflicts: forcesConflicts, deadline: try arguments.duration("timeout") ?? .seconds(600),
             leavesGatesToPods: !arguments.flag("ordered"),
-            digest: { ContentAddress.digest(of: $0.value) })
+            digest: digest)
         let file = session.inventoryFile
         let view = ApplyView(plan: plan, console: console)
         return try await view.show {
             try await Applier(client: session.cluster.client, options: options).apply(
-                plan, inventory: session.inventory, control: control, save: { inventory in try file.write(inventory) },
+                plan, inventory: inventory, control: control, save: { inventory in try file.write(inventory) },
                 report: { view.take($0) })
         }
     }
 
-    private func tell(_ report: ApplyReport, question: String) -> ExitCode {
+    func tell(_ report: ApplyReport, question: String, sources: SourceMap) -> ExitCode {
         let failures = report.results.compactMap(\.diagnostic) + report.diagnostics
         if !failures.isEmpty {
-            let view = DiagnosticView(
-                sources: session.compilation.sources, style: console.errorStyle, width: console.width)
+            let view = DiagnosticView(sources: sources, style: console.errorStyle, width: console.width)
             console.writeError("\n" + view.text(of: failures))
         }
         let style = console.style

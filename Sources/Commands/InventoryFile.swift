@@ -39,6 +39,7 @@ struct InventoryFile: Sendable {
             "objects": .array(inventory.entries.map(encode)),
         ]
         if let uid = inventory.clusterUID { root["clusterUID"] = .string(uid) }
+        if let plan = inventory.lastPlan { root["lastPlan"] = .string(plan) }
         return JSON.serializePretty(root) + [UInt8(ascii: "\n")]
     }
 
@@ -68,9 +69,11 @@ struct InventoryFile: Sendable {
         guard root["environment"]?.string == environment else {
             throw damaged("It is the inventory of \(root["environment"]?.string ?? "nothing"), not of \(environment).")
         }
-        return Inventory(
+        var inventory = Inventory(
             environment: environment, clusterUID: root["clusterUID"]?.string,
             serial: Int(root["serial"]?.integer ?? 0), entries: try objects.map(decode))
+        inventory.lastPlan = root["lastPlan"]?.string
+        return inventory
     }
 
     private func decode(_ value: Value) throws -> Inventory.Entry {

@@ -2,6 +2,7 @@ import Cluster
 import Host
 import Model
 import Planning
+import Publishing
 
 /// A compiled environment together with its cluster and its inventory: what plan, apply, drift and destroy start from.
 struct Session: Sendable {
@@ -20,7 +21,12 @@ struct Session: Sendable {
     }
 
     static func open(_ arguments: ParsedArguments, in context: CommandContext) async throws -> Session {
-        let compilation = try await Compilation.run(arguments, in: context)
+        try open(await Compilation.run(arguments, in: context), arguments: arguments, in: context)
+    }
+
+    static func open(
+        _ compilation: Compilation, arguments: ParsedArguments, in context: CommandContext
+    ) throws -> Session {
         let cluster = try ClusterSelection.choose(
             for: compilation.configuration.environment, arguments: arguments, repository: compilation.repository,
             context: context)
@@ -37,20 +43,14 @@ struct Session: Sendable {
         limits.allowsMany = arguments.values("allow-destroy").contains("all")
         limits.isDestroy = isDestroy
         let secrets = SecretSource(root: compilation.repository.root, variables: context.variables)
-        return PlanOptions(
+        var options = PlanOptions(
             clusterName: cluster.name, verify: arguments.flag("verify"), adopts: arguments.flag("adopt"),
             forcesConflicts: arguments.flag("force-conflicts"), limits: limits,
             resolveSecret: { key, object in try await secrets.value(of: key, for: object) })
+        options.digest = { ContentAddress.digest(of: $0.value) }
+        return options
     }
 
-    /// Plans, with a progress line on a terminal.
-    func plan(_ desired: DesiredState, options: PlanOptions, on console: Console) async throws -> Plan {
-        let planner = Planner(client: cluster.client, options: options)
-        let count = "\(desired.objects.count) objects of \(environment)"
-        return try await ProgressLine.show("Comparing \(count) with \(cluster.name) …", on: console) { _ in
-            try await planner.plan(desired: desired, inventory: inventory)
-        }
-    }
 }
 
 extension CommandSpecification {

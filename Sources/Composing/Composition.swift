@@ -81,12 +81,14 @@ struct Composition {
         let objects = order.map { index in
             let draft = drafts[index]
             let context = draft.instance.flatMap { table.contexts[$0]?.instance }
-            return DesiredObject(
+            var object = DesiredObject(
                 kind: draft.kind, identity: draft.identity, value: draft.value,
                 origin: Origin(
                     instance: context?.name ?? "", module: context?.module.reference ?? "", range: draft.range,
                     overlays: draft.overlays),
                 isProtected: draft.isProtected, secretKeys: draft.secretKeys)
+            object.replacePolicy = context?.instance.replacePolicy ?? environment.replacePolicy
+            return object
         }
         return DesiredState(
             environment: environment.name.value, objects: objects, graph: dependencies,

@@ -34,6 +34,8 @@ enum EnvironmentReader {
         if let gates = fields.node("gates") { environment.gates = GateReader.defaults(gates, &diagnostics) }
         environment.publish = fields.node("publish").flatMap { publish($0, &diagnostics) }
         environment.protection = protection(fields.node("protect"), &diagnostics)
+        environment.replacePolicy = fields.word("replace", as: ReplacePolicy.self, &diagnostics)?.value
+        environment.moved = MovedReader.read(&fields, instances: environment.instances, &diagnostics)
         fields.finish(&diagnostics)
         return Result(environment: environment, overlays: overlays)
     }

@@ -9,6 +9,7 @@ enum InstanceReader {
         if let namespace = instance.namespace { EnvironmentReader.checkNamespace(namespace, &diagnostics) }
         instance.exposures = fields.entries("expose", &diagnostics).compactMap { exposure($0, &diagnostics) }
         instance.isProtected = fields.boolean("protect", &diagnostics) ?? false
+        instance.replacePolicy = fields.word("replace", as: ReplacePolicy.self, &diagnostics)?.value
         fields.finish(&diagnostics)
         return instance.module.value.isEmpty ? nil : instance
     }

@@ -22,6 +22,10 @@ package struct Environment: Sendable {
     package var gates = GateSettings()
     package var publish: PublishTarget?
     package var protection = Protection()
+    /// Instances that had another name.
+    package var moved: [MovedInstance] = []
+    /// How objects are replaced whose instance says nothing.
+    package var replacePolicy: ReplacePolicy?
 
     package init(name: Located<String>, platform: Located<String>, cluster: ClusterReference = ClusterReference()) {
         self.name = name
@@ -78,10 +82,22 @@ package struct Instance: Sendable {
     package var labels: [NamedNode] = []
     package var annotations: [NamedNode] = []
     package var isProtected = false
+    package var replacePolicy: ReplacePolicy?
 
     package init(name: Located<String>, module: Located<String>) {
         self.name = name
         self.module = module
+    }
+}
+
+/// An instance that was renamed: its objects keep the labels that their selectors are made of, which cannot change.
+package struct MovedInstance: Sendable {
+    package var from: Located<String>
+    package var to: Located<String>
+
+    package init(from: Located<String>, to: Located<String>) {
+        self.from = from
+        self.to = to
     }
 }
 

@@ -29,6 +29,8 @@ package struct DesiredObject: Sendable {
     ///
     /// `value` has no data for them, so that no secret is in a desired state; planning fills them in, in memory only.
     package var secretKeys: [SecretKey]
+    /// What the environment says of replacing it; an annotation of the object goes before that.
+    package var replacePolicy: ReplacePolicy?
 
     package init(
         kind: GroupVersionKind, identity: ObjectIdentity, value: Value, origin: Origin, isProtected: Bool = false,

@@ -37,6 +37,8 @@ package struct Inventory: Sendable, Hashable {
     package var serial: Int
     /// In the order in which the objects were applied, so that deletion can go backwards.
     package var entries: [Entry]
+    /// The content address of the saved plan that was applied last: a plan works once.
+    package var lastPlan: String?
 
     package init(environment: String, clusterUID: String? = nil, serial: Int = 0, entries: [Entry] = []) {
         self.environment = environment

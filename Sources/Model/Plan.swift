@@ -25,6 +25,8 @@ package struct Plan: Sendable {
     package var diagnostics: [Diagnostic]
     /// How the plan came about.
     package var statistics: PlanStatistics
+    /// What was asked for: everything, or a part.
+    package var scope = PlanScope()
 
     package init(
         environment: String, cluster: ClusterIdentity, changes: [PlannedChange], graph: DependencyGraph,
@@ -37,6 +39,40 @@ package struct Plan: Sendable {
         self.diagnostics = diagnostics
         self.statistics = statistics
     }
+}
+
+/// What to do with an object whose change cannot be made in place.
+package enum ReplacePolicy: String, Sendable, Hashable, CaseIterable {
+    /// That is an error.
+    case never
+    /// Delete it with what it owns, then create it.
+    case recreate
+    /// Delete it without what it owns, then create it over that: a StatefulSet whose pods and claims stay.
+    case orphan
+}
+
+/// What a plan was asked to look at.
+package struct PlanScope: Sendable, Hashable {
+    package enum Mode: String, Sendable, Hashable, CaseIterable {
+        case normal
+        /// Everything that is owned goes.
+        case destroy
+        /// Only the inventory is brought up to date.
+        case refreshOnly = "refresh-only"
+    }
+
+    package var mode = Mode.normal
+    /// What the user named with `-target`, as it was typed; empty for everything.
+    package var targets: [String] = []
+    /// What the user named with `-exclude`, as it was typed.
+    package var exclusions: [String] = []
+    /// How many objects came along because a target depends on them.
+    package var included = 0
+
+    package init() {}
+
+    /// Whether something was left out, so that the plan says nothing of the rest.
+    package var isPartial: Bool { !targets.isEmpty || !exclusions.isEmpty }
 }
 
 /// Which cluster a plan or an inventory is for.
@@ -74,6 +110,8 @@ package struct PlannedChange: Sendable {
     package var module: String
     /// The live object's uid: what a stale plan is told by.
     package var uid: String?
+    /// The live object's resourceVersion: what tells that a secret moved, of whose value no digest may be kept.
+    package var resourceVersion: String?
     /// Not `nil` where a guard forbids the action until the user names the object.
     package var protection: String?
     /// What applying sends: the desired object with its secrets filled in and without the fields that are left to
@@ -83,6 +121,10 @@ package struct PlannedChange: Sendable {
     package var request: Concealed<Value>?
     /// The fields that the desired object sets and that are left to the one who owns them: an autoscaler's replicas.
     package var leftAlone: [LeftField]
+    /// What someone else changed on the object since it was applied.
+    package var drift: [Drift.Entry] = []
+    /// The instance that the inventory knows the object by, where that is another one than now.
+    package var previousInstance: String?
     /// Deletions of the same plan that have to come first: of a Service whose node port this one takes over.
     package var precededBy: [ObjectIdentity] = []
     /// How a replacement is made; says nothing for other actions.

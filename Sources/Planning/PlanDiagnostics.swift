@@ -38,12 +38,21 @@ enum PlanDiagnostics {
             at: object.origin.range, object: object.identity)
     }
 
+    static func renamedInstance(_ object: DesiredObject, previous: String) -> Diagnostic {
+        Diagnostic(
+            .warning, code: "plan.renamed-instance", summary: "Renamed instance",
+            detail: "\(object.identity) would be replaced, because its instance was \"\(previous)\" and is "
+                + "\"\(object.origin.instance)\" now, and selectors are made of that name. To keep it, add "
+                + "`moved: [{from: \(previous), to: \(object.origin.instance)}]` to the environment.",
+            at: object.origin.range, object: object.identity, path: FieldPath(keys: "spec", "selector"))
+    }
+
     static func replacementForbidden(_ object: DesiredObject, paths: [FieldPath]) -> Diagnostic {
         let names = paths.map(\.description).joined(separator: ", ")
         return Diagnostic(
             code: "plan.replacement-forbidden", summary: "Replacement forbidden",
             detail: "\(names) of \(object.identity) cannot change in place, and its annotation \(replaceAnnotation) "
-                + "forbids replacing it. Undo the change, or change the annotation.",
+                + "or the environment's `replace` forbids replacing it. Undo the change, or change the policy.",
             at: object.origin.range, object: object.identity, path: paths.first)
     }
 
@@ -78,6 +87,14 @@ enum PlanDiagnostics {
                     detail: "The server refuses \(object.identity): \(place)\(cause.message)", at: range,
                     object: object.identity, path: cause.path)
             }
+        case .forbidden where object.kind.kind == "PersistentVolumeClaim" && error.message.contains("resize"):
+            return [
+                Diagnostic(
+                    code: "plan.claim-cannot-grow", summary: "Claim cannot grow",
+                    detail: "\(object.identity) cannot grow in place: \(error.message) Choose a storage class with "
+                        + "allowVolumeExpansion, set that on the class, or move the data to a new claim.", at: range,
+                    object: object.identity, path: FieldPath(keys: "spec", "resources", "requests", "storage"))
+            ]
         case .forbidden:
             return [
                 Diagnostic(

@@ -19,6 +19,12 @@ package struct PlanOptions: Sendable {
     /// Those of the desired state's own CRDs are added by the planner.
     package var schemas: SchemaCatalog
     package var resolveSecret: SecretResolver
+    /// Reads each object by its name instead of listing kinds: a few of many are of interest.
+    package var readsOneByOne = false
+    /// What was asked for; it only ends up in the plan.
+    package var scope = PlanScope()
+    /// The content address of an object, as the inventory has it: tells what others changed from what the repository did.
+    package var digest: @Sendable (DesiredObject) -> String? = { _ in nil }
 
     package init(
         clusterName: String = "the cluster", verify: Bool = false, adopts: Bool = false, forcesConflicts: Bool = false,

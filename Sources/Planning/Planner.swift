@@ -10,7 +10,7 @@ import Schemas
 /// nothing more (`Shortcut`); for all others the server is asked with a dry-run of the very apply that would be sent.
 package struct Planner: Sendable {
     let client: ClusterClient
-    private let options: PlanOptions
+    let options: PlanOptions
 
     /// Every write that the planner sends through the client is a dry-run.
     package init(client: ClusterClient, options: PlanOptions = PlanOptions()) {
@@ -41,6 +41,7 @@ package struct Planner: Sendable {
         var plan = Plan(
             environment: desired.environment, cluster: cluster, changes: planned.map(\.change) + deletions.changes,
             graph: desired.graph)
+        plan.scope = options.scope
         plan.diagnostics = unreadable(found, context) + planned.flatMap(\.diagnostics) + deletions.diagnostics
         plan.statistics.reads = found.reads
         plan.statistics.dryRuns = planned.reduce(0) { $0 + $1.dryRuns }

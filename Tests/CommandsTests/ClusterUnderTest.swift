@@ -48,6 +48,13 @@ struct ClusterUnderTest {
         }
     }
 
+    func find(_ kind: GroupVersionKind, _ name: String, in namespace: String) async throws -> Value? {
+        try await withClient { client in
+            try await client.find(
+                kind, ObjectIdentity(group: kind.group, kind: kind.kind, namespace: namespace, name: name))
+        }
+    }
+
     func names(of kind: String, in namespace: String) async throws -> [String] {
         try await withClient { client in
             let kind = GroupVersionKind(group: "apps", version: "v1", kind: kind)

@@ -19,6 +19,9 @@ package struct ParsedArguments: Sendable {
         options.filter { $0.name == name }.flatMap { $0.value.split(separator: ",").map(String.init) }
     }
 
+    /// All values of an option as they are: object addresses may hold commas.
+    package func list(_ name: String) -> [String] { options.filter { $0.name == name }.map(\.value) }
+
     package func positional(_ name: String) -> String? { positionals.first { $0.name == name }?.value }
 
     package func positionals(_ name: String) -> [String] { positionals.filter { $0.name == name }.map(\.value) }

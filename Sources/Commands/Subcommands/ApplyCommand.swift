@@ -1,6 +1,6 @@
 import Model
 
-/// `slipway apply ENV`.
+/// `slipway apply ENV` and `slipway apply PLAN`.
 enum ApplyCommand: Command {
     static let specification = CommandSpecification(
         name: "apply", summary: "Change the cluster to what the repository says",
@@ -9,27 +9,38 @@ enum ApplyCommand: Command {
             and pods wait at their gates for what they need to answer. Waits until everything is ready, says what it \
             waits for, and goes on with independent branches after a failure. On a terminal it asks first. Ctrl-C \
             finishes what is in flight and writes the inventory; a second one ends at once. The inventory is written \
-            before anything is created: running again finishes the work. One run at a time: a Lease in kube-system is \
+            before anything is created: running again finishes the work. Given a file that `plan -out` wrote, it does \
+            exactly what that plan says, without asking: objects that moved since are told with their difference, and \
+            then nothing is changed. A plan works once. One run at a time: a Lease in kube-system is \
             the lock.
             """,
-        positionals: [.environment],
+        positionals: [
+            .init(
+                "ENV", help: "The environment: a folder of environments/; or a plan file.", completion: .environment),
+            .init(
+                "PLAN", help: "A plan file, which then has to be of this environment.", isRequired: false,
+                completion: .file),
+        ],
         options: [
             .init("auto-approve", help: "Do not ask."),
             .init("timeout", value: "TIME", help: "How long an object may take to become ready (10m)."),
             .init(
                 "ordered", help: "Start pods only when what they need is ready, instead of letting gates hold them."),
-        ] + CommandSpecification.planOptions + CommandSpecification.lockOptions
+        ] + CommandSpecification.selectionOptions + CommandSpecification.modeOptions
+            + CommandSpecification.planOptions + CommandSpecification.lockOptions
             + CommandSpecification.clusterOptions,
         examples: [
             .init("slipway apply dev", "Plan, ask, apply, wait"),
+            .init("slipway apply dev.plan", "Do what `plan dev -out dev.plan` showed"),
             .init("slipway apply eks -auto-approve -timeout 20m", "In a pipeline"),
         ])
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
+        if let file = try PlanFile.named(by: arguments, in: context) {
+            return try await SavedPlanExecution(file: file, arguments: arguments, context: context).run()
+        }
         let session = try await Session.open(arguments, in: context)
         defer { session.cluster.close() }
-        let options = session.planOptions(arguments, context: context)
-        return try await Execution(session: session, arguments: arguments, context: context)
-            .run(session.compilation.desired, options: options, question: "apply")
+        return try await Execution(session: session, arguments: arguments, context: context).run()
     }
 }

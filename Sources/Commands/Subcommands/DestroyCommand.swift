@@ -13,17 +13,13 @@ enum DestroyCommand: Command {
         options: [
             .init("auto-approve", help: "Do not ask."),
             .init("timeout", value: "TIME", help: "How long an object may take to be gone (10m)."),
-        ] + CommandSpecification.planOptions + CommandSpecification.lockOptions
+        ] + CommandSpecification.selectionOptions + CommandSpecification.planOptions + CommandSpecification.lockOptions
             + CommandSpecification.clusterOptions,
         examples: [.init("slipway destroy dev", "Take the environment down")])
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         let session = try await Session.open(arguments, in: context)
         defer { session.cluster.close() }
-        let options = session.planOptions(arguments, isDestroy: true, context: context)
-        let nothing = DesiredState(
-            environment: session.environment, objects: [], graph: DependencyGraph(edges: [], waves: []), endpoints: [])
-        return try await Execution(session: session, arguments: arguments, context: context)
-            .run(nothing, options: options, question: "destroy")
+        return try await Execution(session: session, arguments: arguments, context: context).run(isDestroy: true)
     }
 }

@@ -7,15 +7,20 @@ enum PlanCommand: Command {
         name: "plan", summary: "Show what would change in the cluster",
         discussion: """
             Compares the desired objects with the live cluster, field by field, and shows what apply would do. Strictly \
-            read-only: every write that is sent is a dry-run.
+            read-only: every write that is sent is a dry-run. With -out the plan is written to a file as well, without \
+            any secret; `slipway apply FILE` does exactly that, once, and `slipway show FILE` shows it again.
             """,
         positionals: [.environment],
         options: [
-            .init("detailed-exitcode", help: "Exit with 2 when there are changes; 0 means none, 1 an error.")
-        ] + CommandSpecification.planOptions + CommandSpecification.clusterOptions,
+            .init("out", value: "FILE", help: "Write the plan to FILE, for apply and show."),
+            .init("json", help: "Print the plan as JSON, as Terraform's plans are read."),
+            .init("detailed-exitcode", help: "Exit with 2 when there are changes; 0 means none, 1 an error."),
+        ] + CommandSpecification.selectionOptions + CommandSpecification.modeOptions
+            + CommandSpecification.planOptions + CommandSpecification.clusterOptions,
         examples: [
             .init("slipway plan dev", "What would apply do?"),
             .init("slipway plan dev -detailed-exitcode -concise", "In a pipeline: 2 means that something would change"),
+            .init("slipway plan dev -out dev.plan && slipway apply dev.plan", "Apply exactly what was shown"),
             .init("slipway plan eks --context eks-prod", "Against another context of the kubeconfig"),
         ])
 
@@ -23,11 +28,22 @@ enum PlanCommand: Command {
         let started = ContinuousClock.now
         let session = try await Session.open(arguments, in: context)
         defer { session.cluster.close() }
-        let options = session.planOptions(arguments, context: context)
-        let plan = try await session.plan(session.compilation.desired, options: options, on: context.console)
-        PlanReport(session: session, plan: plan, duration: ContinuousClock.now - started)
-            .write(to: context.console, isConcise: arguments.flag("concise"))
+        let selection = try PlanSelection(session, arguments, context: context)
+        let plan = try await selection.plan(session, on: context.console)
+        let sources = session.compilation.sources
+        if arguments.flag("json") {
+            context.console.write(bytes: PlanJSON(plan: plan, sources: sources).document())
+        } else {
+            PlanReport(plan: plan, sources: sources, duration: ContinuousClock.now - started)
+                .write(to: context.console, isConcise: arguments.flag("concise"))
+        }
         if plan.hasErrors { return .error }
+        if let path = arguments.value("out") {
+            let saved = session.saved(plan, options: selection.options)
+            try PlanFile(path: context.absolute(path)).write(saved)
+            let text = "\nSaved the plan to \(path). To do exactly this: slipway apply \(path)\n"
+            if arguments.flag("json") { context.console.writeError(text) } else { context.console.write(text) }
+        }
         return arguments.flag("detailed-exitcode") && plan.summary.hasChanges ? .changes : .done
     }
 }

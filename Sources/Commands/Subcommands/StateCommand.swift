@@ -1,30 +1,34 @@
 import Documents
 import Model
 
-/// `slipway state list|show|rm ENV [OBJECT]`.
+/// `slipway state list|show|rm|mv ENV [OBJECT]`.
 enum StateCommand: Command {
     static let specification = CommandSpecification(
         name: "state", summary: "Look at the inventory, or let go of an object",
         discussion: """
             The inventory holds what Slipway owns in the cluster of an environment, and no values. `list` prints it, \
-            `show` prints one entry, `rm` lets go of an object without deleting it from the cluster. An object is named \
-            as in a plan: Deployment lakehouse/trino, or Namespace lakehouse.
+            `show` prints one entry, `rm` lets go of an object without deleting it from the cluster, `mv` gives the \
+            objects of an instance to another one: module.old module.new. An object is named as in a plan: Deployment \
+            lakehouse/trino, or Namespace lakehouse. `slipway import` takes an object in.
             """,
         positionals: [
-            .init("ACTION", help: "list, show or rm."), .environment,
-            .init("OBJECT", help: "KIND and NAMESPACE/NAME or NAME.", isRequired: false, isRepeated: true),
+            .init("ACTION", help: "list, show, rm or mv."), .environment,
+            .init(
+                "OBJECT", help: "KIND and NAMESPACE/NAME or NAME; for mv module.OLD module.NEW.", isRequired: false,
+                isRepeated: true),
         ],
         options: [.init("embedded", help: "The inventory of the embedded cluster.")],
         examples: [
             .init("slipway state list dev", "What does Slipway own?"),
             .init("slipway state rm dev Deployment lakehouse/trino", "Let go of it, without deleting it"),
+            .init("slipway state mv dev module.trino module.query", "After an instance was renamed"),
         ],
-        subcommands: ["list", "show", "rm"])
+        subcommands: ["list", "show", "rm", "mv"])
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         let action = arguments.positional("ACTION") ?? ""
         guard specification.subcommands.contains(action) else {
-            throw UsageError("state takes list, show or rm, not \"\(action)\".")
+            throw UsageError("state takes list, show, rm or mv, not \"\(action)\".")
         }
         let environment = arguments.positional("ENV") ?? ""
         let repository = try Repository.locate(from: context.directory)
@@ -32,6 +36,15 @@ enum StateCommand: Command {
         var inventory = try file.read(environment: environment)
         if action == "list" {
             context.console.write(list(inventory, style: context.console.style))
+            return .done
+        }
+        if action == "mv" {
+            let words = arguments.positionals("OBJECT")
+            let count = try move(words, in: &inventory)
+            try file.write(inventory)
+            let objects = count == 1 ? "1 object" : "\(count) objects"
+            let verb = count == 1 ? "belongs" : "belong"
+            context.console.write("\(objects) of \(words[0]) \(verb) to \(words[1]) now.\n")
             return .done
         }
         let index = try entry(named: arguments.positionals("OBJECT"), in: inventory)
@@ -44,6 +57,30 @@ enum StateCommand: Command {
             context.console.write("Let go of \(removed.identity). It stays in the cluster.\n")
         }
         return .done
+    }
+
+    /// Gives the entries of one instance to another; objects keep their names for as long as they exist.
+    private static func move(_ words: [String], in inventory: inout Inventory) throws -> Int {
+        guard words.count == 2, words.allSatisfy({ $0.hasPrefix("module.") && $0.utf8.count > 7 }) else {
+            throw UsageError(
+                "mv takes two instances: module.OLD module.NEW. An object cannot get another name: let go "
+                    + "of it with rm, and take the other one in with `slipway import`.")
+        }
+        let names = words.map { String($0.dropFirst("module.".count)) }
+        var count = 0
+        for index in inventory.entries.indices where inventory.entries[index].instance == names[0] {
+            inventory.entries[index].instance = names[1]
+            count += 1
+        }
+        guard count > 0 else {
+            let instances = Set(inventory.entries.map(\.instance)).subtracting([""]).sorted()
+            throw Failure(
+                code: "state.unknown-instance", summary: "Unknown instance",
+                detail: "The inventory of \(inventory.environment) has no objects of \"\(names[0])\"."
+                    + didYouMean(names[0], among: instances))
+        }
+        inventory.serial += 1
+        return count
     }
 
     private static func list(_ inventory: Inventory, style: Style) -> String {

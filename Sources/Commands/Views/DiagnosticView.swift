@@ -93,7 +93,8 @@ struct DiagnosticView {
 
     /// One line of a file for showing: tabs become a space each, as everything that is not printable.
     private func line(_ number: Int, of file: SourceFileID) -> String? {
-        guard let file = sources[file] else { return nil }
+        // A saved plan knows the names of files and not their texts.
+        guard let file = sources[file], !file.bytes.isEmpty else { return nil }
         var current = 1
         var start = 0
         while current < number {

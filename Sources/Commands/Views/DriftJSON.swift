@@ -20,7 +20,7 @@ enum DriftJSON {
         ]
     }
 
-    private static func json(_ entry: Drift.Entry) -> Value {
+    static func json(_ entry: Drift.Entry) -> Value {
         var value: Value = ["change": .string(entry.kind.rawValue)]
         if !entry.path.steps.isEmpty { value["path"] = .string(entry.path.description) }
         if let manager = entry.manager { value["manager"] = .string(manager) }

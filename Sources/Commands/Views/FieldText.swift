@@ -5,6 +5,8 @@ struct FieldText {
     let style: Style
 
     private static let margin = String(repeating: " ", count: 10)
+    /// Where the symbols of fields, and those of lines inside of values, stand.
+    static let symbolColumns = [10, 14]
 
     func lines(for fields: [FieldChange], replacing replacePaths: [FieldPath]) -> String {
         let column = min(fields.map { TextLayout.width(of: $0.path.description) }.max() ?? 0, 56)
@@ -71,6 +73,16 @@ struct FieldText {
             }
             return ([margin + style.cyan(hunk.header)] + lines).map { $0 + "\n" }.joined()
         }.joined()
+    }
+
+    /// What only the real request decides.
+    func unknown(_ paths: [FieldPath]) -> String {
+        paths.map { FieldText.margin + style.green("+") + " \($0)   (known after apply)\n" }.joined()
+    }
+
+    /// Terraform's line for what is not shown.
+    func hidden(_ count: Int) -> String {
+        FieldText.margin + style.dim("# (\(count) unchanged field\(count == 1 ? "" : "s") hidden)") + "\n"
     }
 
     /// The body of a created object, without what its heading says already.

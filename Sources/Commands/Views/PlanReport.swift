@@ -2,18 +2,18 @@ import Model
 
 /// Everything that plan, apply and destroy say about a plan: how it came about, the changes, what is wrong.
 struct PlanReport {
-    let session: Session
     let plan: Plan
+    let sources: SourceMap
     let duration: Duration
 
     func write(to console: Console, isConcise: Bool) {
         console.write(headline + "\n")
         let view = PlanView(
-            plan: plan, sources: session.compilation.sources, style: console.style, isConcise: isConcise)
+            plan: plan, sources: sources, style: console.style, isConcise: isConcise)
         console.write(view.text())
         guard !plan.diagnostics.isEmpty else { return }
         let diagnostics = DiagnosticView(
-            sources: session.compilation.sources, style: console.errorStyle, width: console.width)
+            sources: sources, style: console.errorStyle, width: console.width)
         console.writeError("\n" + diagnostics.text(of: plan.diagnostics))
     }
 

@@ -1,4 +1,5 @@
 import Model
+import Planning
 
 /// A plan as text, in Terraform's grammar: what would change by instance and object, then the line that tools parse.
 struct PlanView {
@@ -10,17 +11,22 @@ struct PlanView {
 
     func text() -> String {
         let shown = plan.changes.filter { PlanView.isShown($0) }
-        var text = ""
+        var text = driftNote
         for group in PlanView.groups(of: shown) {
             text += "\n  " + symbol(PlanView.commonAction(of: group.changes)) + " " + style.bold(group.title) + "\n"
             for change in group.changes { text += self.text(of: change) }
         }
+        let groups = Set(shown.map(\.instance)).count
+        if groups > 1, shown.count > 5 { text += "\n" + PlanTally(plan).text(style: style) }
+        if plan.scope.isPartial { text += "\n" + style.yellow("Warning: ") + PlanNotes.targeting(plan.scope) + "\n" }
+        if plan.scope.mode == .refreshOnly { return text + "\n" + refreshNote + "\n" }
         return text + "\n" + PlanView.summaryLine(plan.summary, style: style) + "\n"
     }
 
     /// What is worth a line: everything but objects that stay as they are and that nobody disputes.
-    private static func isShown(_ change: PlannedChange) -> Bool {
+    static func isShown(_ change: PlannedChange) -> Bool {
         change.action != .keep || !change.conflicts.isEmpty || !change.leftAlone.isEmpty || change.reclaimsOwnership
+            || change.previousInstance != nil
     }
 
     /// The changes of each instance together, in the order in which instances first appear.
@@ -36,7 +42,7 @@ struct PlanView {
         }
     }
 
-    private static func commonAction(of changes: [PlannedChange]) -> Action {
+    static func commonAction(of changes: [PlannedChange]) -> Action {
         let actions = Set(changes.map(\.action))
         return actions.count == 1 ? actions.first ?? .update : .update
     }
@@ -57,11 +63,46 @@ struct PlanView {
         return style.bold("Plan:") + " \(adopt)\(counts)\(tail)"
     }
 
+    // MARK: What others did
+
+    /// Terraform's note, with who did it.
+    private var driftNote: String {
+        let drifted = plan.changes.filter { !$0.drift.isEmpty }
+        guard !drifted.isEmpty else { return "" }
+        var text = "\n" + style.bold("Note:") + " Objects have changed outside of Slipway\n"
+        for change in drifted {
+            let name = "\(change.kind.apiVersion) \(change.kind.kind) \(change.identity.place)"
+            let isGone = change.drift.contains { $0.kind == .deleted }
+            text += "  # \(name) has \(isGone ? "been deleted" : "changed")\n"
+            guard !isGone else { continue }
+            for entry in change.drift { text += "      " + style.dim(PlanNotes.drift(entry)) + "\n" }
+        }
+        return text
+    }
+
+    private var refreshNote: String {
+        "This is a refresh-only plan: nothing is changed in the cluster. `slipway apply -refresh-only` takes what is gone "
+            + "out of the inventory."
+    }
+
+    // MARK: One object
+
     private func text(of change: PlannedChange) -> String {
-        let name = "\(change.kind.apiVersion) \(change.kind.kind) " + PlanView.place(of: change.identity)
-        var text = "      " + symbol(change.action) + " " + style.bold(name) + remark(on: change) + "\n"
+        let name = "\(change.kind.apiVersion) \(change.kind.kind) " + change.identity.place
+        let remarks = remarks(on: change)
+        var text = "      " + symbol(change.action) + " " + style.bold(name)
+        text += (remarks.isEmpty ? "" : "  " + style.dim(remarks.joined(separator: ", "))) + "\n"
         text += body(of: change)
-        for conflict in change.conflicts { text += line(for: conflict) }
+        for conflict in change.conflicts {
+            text += "          " + style.red("! ") + "conflict: " + PlanNotes.conflict(conflict) + "\n"
+        }
+        if !change.conflicts.isEmpty {
+            text +=
+                "            "
+                + style.dim(
+                    "-force-conflicts takes it for the repository; without it nothing is "
+                        + "applied") + "\n"
+        }
         for field in change.leftAlone {
             text += "          " + style.dim(". \(field.path) is left to \(field.owner)") + "\n"
         }
@@ -76,43 +117,54 @@ struct PlanView {
         return text
     }
 
-    static func place(of identity: ObjectIdentity) -> String {
-        identity.namespace.isEmpty ? identity.name : "\(identity.namespace)/\(identity.name)"
-    }
+    static func place(of identity: ObjectIdentity) -> String { identity.place }
 
-    private func remark(on change: PlannedChange) -> String {
+    func remarks(on change: PlannedChange) -> [String] {
         var remarks: [String] = []
         switch change.action {
+        case .replace where change.replacePaths.isEmpty: remarks.append("will be replaced, as requested")
         case .replace:
             remarks.append(
                 change.replacement == .orphan
                     ? "must be replaced; its pods and claims stay" : "must be replaced")
+        case .delete where plan.scope.mode == .destroy: remarks.append("will be destroyed")
         case .delete: remarks.append("is not in the configuration")
         case .adopt: remarks.append("exists and will be imported")
+        case .update where isGrowth(change): remarks.append("the claim grows in place")
         case .keep where change.reclaimsOwnership: remarks.append("its fields are claimed again")
         case .create, .update, .keep: break
         }
+        if let previous = change.previousInstance {
+            remarks.append("has moved from \(previous.isEmpty ? "the environment" : "module.\(previous)")")
+        }
         if change.verification == .schema { remarks.append("not server-verified") }
-        return remarks.isEmpty ? "" : "  " + style.dim(remarks.joined(separator: ", "))
+        return remarks
     }
 
-    private func body(of change: PlannedChange) -> String {
+    private func isGrowth(_ change: PlannedChange) -> Bool {
+        let size = FieldPath(keys: "spec", "resources", "requests", "storage")
+        return change.kind.kind == "PersistentVolumeClaim" && change.fields.contains { $0.path == size }
+    }
+
+    /// The field changes of an object, or all of a new one.
+    func body(of change: PlannedChange) -> String {
+        let fields = FieldText(style: style)
         switch change.action {
         case .create:
-            guard !isConcise, let value = change.predicted ?? change.desired?.value else { return "" }
-            return FieldText(style: style).createdBody(value)
+            // What the repository says, rather than the server's defaults around it; of Secrets the keys.
+            let isSecret = Sensitive.isSecret(change.kind)
+            let value = isSecret ? change.predicted ?? change.desired?.value : change.desired?.value ?? change.predicted
+            guard !isConcise, let value else { return "" }
+            let unknown = UnknownFields.specific(change.kind).filter { path in
+                UnknownFields.open(of: change.kind, desired: value).contains(path)
+            }
+            return fields.createdBody(value) + fields.unknown(unknown)
         case .delete: return ""
         case .update, .replace, .adopt, .keep:
-            return FieldText(style: style).lines(for: change.fields, replacing: change.replacePaths)
+            let count = LeafCount.unchanged(change)
+            return fields.lines(for: change.fields, replacing: change.replacePaths)
+                + (change.fields.isEmpty || count == 0 ? "" : fields.hidden(count))
         }
-    }
-
-    private func line(for conflict: FieldConflict) -> String {
-        let live = ValueText.inline(conflict.live, isSensitive: conflict.isSensitive)
-        let desired = ValueText.inline(conflict.desired, isSensitive: conflict.isSensitive)
-        let time = conflict.time.map { " at \(Timestamp.short($0))" } ?? ""
-        let text = "conflict: \(conflict.path) = \(live) was set by \"\(conflict.manager)\"\(time); "
-        return "          " + style.red("! ") + text + "the repository says \(desired)\n"
     }
 
     /// Terraform's symbols, in its colours.
@@ -124,6 +176,24 @@ struct PlanView {
         case .delete: style.red("-")
         case .adopt: style.cyan("<")
         case .keep: style.dim(".")
+        }
+    }
+}
+
+/// How many fields a change leaves as they are.
+enum LeafCount {
+    /// The desired object's fields that are not among those that change.
+    static func unchanged(_ change: PlannedChange) -> Int {
+        guard let desired = change.desired?.value else { return 0 }
+        let changed = change.fields.reduce(0) { sum, field in sum + (field.after.map(leaves) ?? 0) }
+        return max(0, leaves(desired) - changed)
+    }
+
+    private static func leaves(_ value: Value) -> Int {
+        switch value {
+        case .object(let fields): fields.reduce(0) { $0 + leaves($1.value) }
+        case .array(let elements): elements.reduce(0) { $0 + leaves($1) }
+        default: 1
         }
     }
 }

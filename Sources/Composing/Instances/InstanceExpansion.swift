@@ -71,6 +71,7 @@ struct InstanceExpansion {
         instance.labels += parent.instance.labels
         instance.annotations += parent.instance.annotations
         instance.isProtected = parent.instance.isProtected
+        instance.replacePolicy = parent.instance.replacePolicy
         var resolved = ResolvedInstance(instance: instance, module: module, namespace: parent.namespace)
         resolved.parent = index
         resolved.ancestors = parent.ancestors + [parent.name]

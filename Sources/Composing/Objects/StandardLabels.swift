@@ -20,9 +20,23 @@ struct StandardLabels {
 
     init(_ environment: Model.Environment, _ instance: ResolvedInstance?) {
         common = [(Self.partOf, environment.name.value), (Self.managedBy, "slipway")]
-        own = instance.map { [(Self.name, $0.module.name.value), (Self.instance, $0.name)] } ?? []
+        own =
+            instance.map { [(Self.name, $0.module.name.value), (Self.instance, Self.label(of: $0, environment))] } ?? []
         extra = Self.texts(instance?.instance.labels ?? []) + Self.texts(environment.labels)
         annotations = Self.texts(instance?.instance.annotations ?? []) + Self.texts(environment.annotations)
+    }
+
+    /// The instance's name; the first one that it had, where it was renamed: selectors are made of it and cannot change.
+    private static func label(of instance: ResolvedInstance, _ environment: Model.Environment) -> String {
+        let outer = instance.ancestors.first ?? instance.name
+        var first = outer
+        // Each step follows one entry, so that entries in a circle come to an end.
+        for _ in environment.moved {
+            guard let entry = environment.moved.first(where: { $0.to.value == first }) else { break }
+            first = entry.from.value
+        }
+        guard first != outer, instance.name.hasPrefix(outer) else { return instance.name }
+        return first + instance.name.dropFirst(outer.count)
     }
 
     private static func texts(_ nodes: [NamedNode]) -> [(key: String, value: String)] {

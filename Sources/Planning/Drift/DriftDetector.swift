@@ -69,7 +69,10 @@ package struct DriftReport: Sendable {
 
 extension PlanningContext {
     func drift(_ index: Int, _ live: Value, digest: (DesiredObject) -> String?) -> [Drift.Entry] {
-        let object = objects[index]
+        drift(of: objects[index], live, digest: digest)
+    }
+
+    func drift(of object: DesiredObject, _ live: Value, digest: (DesiredObject) -> String?) -> [Drift.Entry] {
         guard let entry = entries[object.identity] else { return [] }
         if let uid = entry.uid, uid != live.uid, !Ownership.hasOurManager(live) {
             let creator = FieldManagerEntry.all(of: live).filter { $0.subresource.isEmpty }

@@ -27,8 +27,9 @@ struct Deletions: Sendable {
             guard case .live(let live)? = found.objects[offset + number], isOurs(entry, live) else { continue }
             candidates.append((entry, live))
         }
-        if let refusal = DeletionGuards.refusal(
-            deletions: candidates.count, inventory: inventory, desired: context.objects, limits: limits)
+        if !context.options.scope.isPartial,
+            let refusal = DeletionGuards.refusal(
+                deletions: candidates.count, inventory: inventory, desired: context.objects, limits: limits)
         {
             result.diagnostics.append(refusal)
         }

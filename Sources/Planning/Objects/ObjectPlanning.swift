@@ -117,6 +117,7 @@ extension PlanningContext {
             planned = compared(object, live: live, predicted: value, run: run)
         }
         planned.change.leftAlone = left + run.leftAlone
+        planned.change.drift = drifts(object, live: live)
         planned.dryRuns = run.requests
         if owner == .unclaimed { adopt(&planned, object) }
         return planned
@@ -155,18 +156,37 @@ extension PlanningContext {
     // MARK: Parts of changes
 
     private func change(_ object: DesiredObject, _ action: Action, live: Value? = nil) -> PlannedChange {
-        PlannedChange(
+        var change = PlannedChange(
             kind: object.kind, identity: object.identity, action: action, desired: object,
             live: live.map { shown($0, of: object.kind) }, instance: object.origin.instance,
             module: object.origin.module, uid: live?.uid)
+        change.resourceVersion = live?.resourceVersion
+        change.previousInstance = previousInstance(object)
+        if live == nil, entries[object.identity]?.uid != nil { change.drift = [Drift.Entry(kind: .deleted)] }
+        return change
+    }
+
+    /// The instance in the inventory, where that is another one.
+    private func previousInstance(_ object: DesiredObject) -> String? {
+        guard let entry = entries[object.identity], entry.instance != object.origin.instance else { return nil }
+        return entry.instance
+    }
+
+    /// What others changed: of what the inventory says that we applied it.
+    private func drifts(_ object: DesiredObject, live: Value) -> [Drift.Entry] {
+        // Without a record of what was applied a new field in the repository would look like a removed one.
+        guard entries[object.identity]?.digest != nil else { return [] }
+        return drift(of: object, live, digest: options.digest)
     }
 
     private func kept(
         _ object: DesiredObject, uid: String?, verification: PlannedChange.Verification
     ) -> PlannedChange {
-        PlannedChange(
+        var change = PlannedChange(
             kind: object.kind, identity: object.identity, action: .keep, desired: object,
             verification: verification, instance: object.origin.instance, module: object.origin.module, uid: uid)
+        change.previousInstance = previousInstance(object)
+        return change
     }
 
     /// A new object in one change, with the values of a Secret in changes of their own.

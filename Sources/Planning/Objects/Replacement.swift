@@ -9,22 +9,37 @@ extension PlanningContext {
     func replaced(
         _ object: DesiredObject, live: Value, request: Value, paths: [FieldPath], isAsked: Bool
     ) -> PlannedObject {
-        let policy = object.value.value(at: ["metadata", "annotations", replaceAnnotation])?.string
+        let policy = policy(of: object)
         var change = PlannedChange(
             kind: object.kind, identity: object.identity, action: .replace, desired: object,
             live: shown(live, of: object.kind), predicted: shown(request, of: object.kind), replacePaths: paths,
             instance: object.origin.instance, module: object.origin.module, uid: live.uid)
+        change.resourceVersion = live.resourceVersion
         change.request = Concealed(request)
         change.fields = intended(object.kind, request: request, live: live)
-        change.replacement = policy == "orphan" ? .orphan : .recreate
+        change.previousInstance = entries[object.identity].flatMap { entry in
+            entry.instance == object.origin.instance ? nil : entry.instance
+        }
+        change.replacement = policy == .orphan ? .orphan : .recreate
         var planned = PlannedObject(change: change)
-        if policy == "never", !isAsked {
-            planned.diagnostics = [PlanDiagnostics.replacementForbidden(object, paths: paths)]
+        if let previous = change.previousInstance, paths.contains(FieldPath(keys: "spec", "selector")) {
+            planned.diagnostics.append(PlanDiagnostics.renamedInstance(object, previous: previous))
+        }
+        if policy == .never, !isAsked {
+            planned.diagnostics += [PlanDiagnostics.replacementForbidden(object, paths: paths)]
         }
         guard change.replacement == .recreate, !options.limits.isNamed(object.identity) else { return planned }
         planned.change.protection = DeletionGuards.protection(
             of: object.kind, live: live, isProtected: object.isProtected, contents: nil)
         return planned
+    }
+
+    /// The annotation's policy, else the environment's; an annotation that says something else forbids, to be safe.
+    private func policy(of object: DesiredObject) -> ReplacePolicy? {
+        guard let text = object.value.value(at: ["metadata", "annotations", replaceAnnotation])?.string else {
+            return object.replacePolicy
+        }
+        return ReplacePolicy(rawValue: text) ?? .never
     }
 
     /// The fields that force the replacement: the server's, and where it names only a part of the object, ours.
@@ -45,7 +60,9 @@ extension PlanningContext {
             ServerFields.stripped(live), ServerFields.stripped(request), shape: shapes(of: kind))
         let relevant = changes.compactMap { change -> FieldChange? in
             guard let after = change.after else { return nil }
-            if let before = change.before, Containment.holds(after, in: before) { return nil }
+            // An element of which the server completed the keys is there under those.
+            let before = change.before ?? ServerFields.stripped(live).value(at: change.path)
+            if let before, Containment.holds(after, in: before) { return nil }
             return change
         }
         return Sensitive.concealed(relevant, of: kind)

@@ -16,10 +16,11 @@ extension Planner {
     ) async throws -> Found<Kept> {
         let wanted = wanted(context, surplus: surplus, discovery: discovery)
         let client = client
+        let few = options.readsOneByOne ? Int.max : ObservationScope.fewObjects
         var reads: [(observation: KindObservation<Kept>, scope: ObservationScope)] = []
         for (kind, members) in wanted.sorted(by: { ($0.key.group, $0.key.kind) < ($1.key.group, $1.key.kind) }) {
             let observation = KindObservation(client: client, kind: kind, wanted: members, keep: keep)
-            reads += ObservationScope.scopes(of: kind, members.keys.sorted()).map { (observation, $0) }
+            reads += ObservationScope.scopes(of: kind, members.keys.sorted(), few: few).map { (observation, $0) }
         }
         let results = try await concurrentMap(reads, width: client.limiter.width) { read in
             try await read.observation.read(read.scope)

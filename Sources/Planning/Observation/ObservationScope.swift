@@ -13,14 +13,16 @@ enum ObservationScope: Sendable, Hashable {
     /// From this many namespaces on one list of the whole cluster is cheaper than one of each.
     static let manyNamespaces = 8
 
-    /// The reads that find all the objects of one kind.
-    static func scopes(of kind: GroupVersionKind, _ identities: [ObjectIdentity]) -> [ObservationScope] {
+    /// The reads that find all the objects of one kind; up to `few` of a namespace one by one.
+    static func scopes(
+        of kind: GroupVersionKind, _ identities: [ObjectIdentity], few: Int = fewObjects
+    ) -> [ObservationScope] {
         var byNamespace: [String: [ObjectIdentity]] = [:]
         for identity in identities { byNamespace[identity.namespace, default: []].append(identity) }
         var lists: [String] = []
         var scopes: [ObservationScope] = []
         for (namespace, members) in byNamespace.sorted(by: { $0.key < $1.key }) {
-            if members.count <= fewObjects {
+            if members.count <= few {
                 scopes += members.map { .object(kind, $0) }
             } else {
                 lists.append(namespace)
@@ -133,4 +135,6 @@ extension Value {
     }
 
     var uid: String? { value(at: ["metadata", "uid"])?.string }
+
+    var resourceVersion: String? { value(at: ["metadata", "resourceVersion"])?.string }
 }

@@ -1,0 +1,68 @@
+import Model
+import Planning
+
+/// What a plan looks at and how, as the command line says: `-target`, `-exclude`, `-replace`, `-destroy`, `-refresh-only`.
+struct PlanSelection: Sendable {
+    var desired: DesiredState
+    /// Only what may be touched; the whole inventory stays the session's.
+    var inventory: Inventory
+    var options: PlanOptions
+
+    /// `isDestroy` is the destroy command.
+    init(_ session: Session, _ arguments: ParsedArguments, isDestroy: Bool = false, context: CommandContext) throws {
+        let isDestroy = isDestroy || arguments.flag("destroy")
+        if isDestroy, arguments.flag("refresh-only") {
+            throw UsageError("-destroy and -refresh-only cannot go together.")
+        }
+        options = session.planOptions(arguments, isDestroy: isDestroy, context: context)
+        var whole = session.compilation.desired
+        for text in arguments.list("replace") {
+            if isDestroy { throw UsageError("-destroy and -replace cannot go together.") }
+            options.replaced += try SelectionDiagnostics.objects(named: text, in: whole)
+        }
+        if isDestroy {
+            whole = DesiredState(
+                environment: session.environment, objects: [], graph: DependencyGraph(edges: [], waves: []),
+                endpoints: [])
+        }
+        let selection = Selection(targets: arguments.list("target"), exclusions: arguments.list("exclude"))
+        let part = try selection.part(of: whole, inventory: session.inventory)
+        desired = part.desired
+        inventory = part.inventory
+        options.scope = part.scope
+        options.scope.included = part.included
+        if isDestroy { options.scope.mode = .destroy }
+        if arguments.flag("refresh-only") { options.scope.mode = .refreshOnly }
+    }
+
+    /// Plans, with a progress line on a terminal.
+    func plan(_ session: Session, on console: Console) async throws -> Plan {
+        let planner = Planner(client: session.cluster.client, options: options)
+        let count = "\(desired.objects.count) objects of \(session.environment)"
+        let name = session.cluster.name
+        return try await ProgressLine.show("Comparing \(count) with \(name) …", on: console) { _ in
+            options.scope.mode == .refreshOnly
+                ? try await planner.refresh(desired: desired, inventory: inventory).plan
+                : try await planner.plan(desired: desired, inventory: inventory)
+        }
+    }
+}
+
+extension CommandSpecification {
+    /// What picks a part of an environment.
+    static let selectionOptions: [Option] = [
+        Option(
+            "target", value: "OBJECT",
+            help: "Only this and what it depends on: module.INSTANCE, Kind/name, namespace/name, an address.",
+            isRepeated: true),
+        Option(
+            "exclude", value: "OBJECT", help: "Everything but this and what depends on it.", isRepeated: true),
+    ]
+
+    /// What plan and apply take besides, as in Terraform.
+    static let modeOptions: [Option] = [
+        Option("replace", value: "OBJECT", help: "Delete this and make it again.", isRepeated: true),
+        Option("destroy", help: "Plan to delete everything that is owned, or what -target names of it."),
+        Option("refresh-only", help: "Only bring the inventory up to date with what is in the cluster."),
+    ]
+}

@@ -1,0 +1,95 @@
+import Model
+import Planning
+
+/// What Slipway knows of a plan and Terraform's form has no place for: everything under `x_slipway`.
+extension PlanJSON {
+    func facts(_ summary: PlanSummary) -> Value {
+        var scope: Value = ["mode": .string(plan.scope.mode.rawValue)]
+        scope["targets"] = .array(plan.scope.targets.map(Value.string))
+        scope["exclusions"] = .array(plan.scope.exclusions.map(Value.string))
+        let counts = [
+            ("add", summary.add), ("change", summary.change), ("destroy", summary.destroy), ("import", summary.adopt),
+            ("replace", summary.replace), ("no_op", summary.keep), ("conflicts", summary.conflicts),
+            ("protected", summary.protected), ("not_server_verified", summary.unverified),
+        ]
+        return [
+            "environment": .string(plan.environment),
+            "cluster": ["name": .string(plan.cluster.name), "uid": .string(plan.cluster.uid)], "scope": scope,
+            "summary": .object(
+                ValueObject(counts.map { ValueObject.Field(key: $0.0, value: .integer(Int64($0.1))) })),
+            "diagnostics": .array(plan.diagnostics.map(diagnostic)),
+        ]
+    }
+
+    func facts(of change: PlannedChange, _ index: Int) -> Value {
+        var value: Value = [
+            "apiVersion": .string(change.kind.apiVersion), "kind": .string(change.kind.kind),
+            "name": .string(change.identity.name), "verification": .string(change.verification.rawValue),
+            "action": .string(change.action.rawValue),
+        ]
+        let texts = [
+            ("namespace", change.identity.namespace), ("instance", change.instance), ("module", change.module),
+            ("uid", change.uid ?? ""), ("protection", change.protection ?? ""),
+            ("origin", change.desired.flatMap { place(of: $0.origin.range) } ?? ""),
+        ]
+        for (key, text) in texts where !text.isEmpty { value[key] = .string(text) }
+        if plan.graph.waves.indices.contains(index) { value["wave"] = .integer(Int64(plan.graph.waves[index])) }
+        if change.action == .replace { value["replacement"] = .string(change.replacement.rawValue) }
+        let lists: [(String, [Value])] = [
+            ("fields", change.fields.filter { !$0.path.steps.isEmpty }.map(field)),
+            ("conflicts", change.conflicts.map(conflict)),
+            (
+                "left_alone",
+                change.leftAlone.map { ["path": .string($0.path.description), "owner": .string($0.owner)] }
+            ),
+            ("waits_for", waits(index)),
+        ]
+        for (key, list) in lists where !list.isEmpty { value[key] = .array(list) }
+        return value
+    }
+
+    private func waits(_ index: Int) -> [Value] {
+        dependencies(of: index).map { dependency in
+            let change = plan.changes[dependency]
+            return .string(ObjectAddress.text(change.identity, instance: change.instance))
+        }
+    }
+
+    private func field(_ field: FieldChange) -> Value {
+        var value: Value = ["path": .string(field.path.description)]
+        if field.isSensitive {
+            value["sensitive"] = true
+        } else {
+            value["before"] = field.before
+            value["after"] = field.after
+        }
+        return value
+    }
+
+    private func conflict(_ conflict: FieldConflict) -> Value {
+        var value: Value = ["path": .string(conflict.path.description), "manager": .string(conflict.manager)]
+        value["time"] = conflict.time.map(Value.string)
+        if conflict.isSensitive {
+            value["sensitive"] = true
+        } else {
+            value["live"] = conflict.live
+            value["desired"] = conflict.desired
+        }
+        return value
+    }
+
+    private func diagnostic(_ diagnostic: Diagnostic) -> Value {
+        var value: Value = [
+            "severity": .string(diagnostic.severity.rawValue), "code": .string(diagnostic.code),
+            "summary": .string(diagnostic.summary), "detail": .string(diagnostic.detail),
+        ]
+        value["origin"] = diagnostic.range.flatMap(place).map(Value.string)
+        value["object"] = diagnostic.object.map { .string($0.description) }
+        value["path"] = diagnostic.path.map { .string($0.description) }
+        return value
+    }
+
+    private func place(of range: SourceRange) -> String? {
+        sources[range.file].map { "\($0.path):\(range.start.line):\(range.start.column)" }
+    }
+}

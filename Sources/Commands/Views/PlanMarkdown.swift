@@ -1,0 +1,164 @@
+import Model
+import Planning
+
+/// A plan as Markdown, for a comment on a pull request: the summary first, then each instance folded, in `diff` blocks.
+///
+/// GitHub takes 65,536 characters and GitLab's older ones are no larger: what goes beyond is left out at the end of an
+/// object, and counted. Nothing secret is in it, because nothing secret is in a plan.
+struct PlanMarkdown {
+    let plan: Plan
+    let sources: SourceMap
+    /// In bytes, which are never fewer than what a server counts.
+    var limit = 65_000
+
+    func text() -> String {
+        let full = document(isConcise: false)
+        if full.utf8.count <= limit { return full }
+        let concise = document(isConcise: true)
+        if concise.utf8.count <= limit { return concise }
+        return document(isConcise: true, budget: limit)
+    }
+
+    private func document(isConcise: Bool, budget: Int = .max) -> String {
+        var text = head
+        // The longest closing and count that may still have to follow.
+        let reserve = 600
+        var left: (objects: Int, groups: Int) = (0, 0)
+        let shown = plan.changes.filter { PlanView.isShown($0) }
+        for group in PlanView.groups(of: shown) {
+            let opening = opening(group.title, group.changes)
+            let blocks = group.changes.map { block($0, isConcise: isConcise) }
+            let used = text.utf8.count + opening.utf8.count + reserve
+            var count = 0
+            var size = used
+            while count < blocks.count, size + blocks[count].utf8.count + 1 <= budget {
+                size += blocks[count].utf8.count + 1
+                count += 1
+            }
+            if count == 0 {
+                left.objects += blocks.count
+                left.groups += 1
+                continue
+            }
+            let body = blocks.prefix(count).joined(separator: "\n")
+            let fence = PlanMarkdown.fence(for: body)
+            text += opening + "\n\(fence)diff\n\(body)\(fence)\n\n</details>\n\n"
+            if count < blocks.count {
+                left.objects += blocks.count - count
+                left.groups += 1
+            }
+        }
+        return text + tail(left, isConcise: isConcise, isCut: budget != .max)
+    }
+
+    // MARK: Parts
+
+    private var head: String {
+        var text = "### \(PlanMarkdown.escaped(PlanView.summaryLine(plan.summary, style: .plain)))\n\n"
+        text += "`\(plan.environment)` on `\(plan.cluster.name)`"
+        let unchanged = plan.summary.keep
+        if unchanged > 0 { text += ", \(unchanged) unchanged" }
+        text += "\n\n"
+        if plan.scope.isPartial { text += "> ⚠️ \(PlanMarkdown.escaped(PlanNotes.targeting(plan.scope)))\n\n" }
+        let protected = plan.changes.compactMap { change in
+            change.protection.map {
+                "🛑 **\(PlanMarkdown.escaped(name(change)))** is protected: \(PlanMarkdown.escaped($0))"
+            }
+        }
+        let conflicts = plan.changes.flatMap { change in
+            change.conflicts.map {
+                "⚔️ **\(PlanMarkdown.escaped(name(change)))** \(PlanMarkdown.escaped(PlanNotes.conflict($0)))"
+            }
+        }
+        // What forbids the plan comes first, but leaves room for the rest.
+        var rows = 0
+        for row in protected + conflicts where text.utf8.count + row.utf8.count < limit / 4 {
+            text += "> \(row)\n>\n"
+            rows += 1
+        }
+        let more = protected.count + conflicts.count - rows
+        if more > 0 { text += "> … and \(more) more.\n" }
+        return text + (rows + more > 0 ? "\n" : "")
+    }
+
+    private func opening(_ title: String, _ changes: [PlannedChange]) -> String {
+        var counts: [(Int, String)] = []
+        func count(_ actions: Action...) -> Int { changes.count { actions.contains($0.action) } }
+        counts.append((count(.create), "to add"))
+        counts.append((count(.update), "to change"))
+        counts.append((count(.adopt), "to import"))
+        counts.append((count(.replace), "to replace"))
+        counts.append((count(.delete), "to destroy"))
+        let text = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        return "<details><summary><b>\(PlanPage.escaped(title))</b>\(text.isEmpty ? "" : ": \(text)")</summary>\n"
+    }
+
+    /// One object: its heading and its lines, with the symbols that `diff` colours in the first column.
+    private func block(_ change: PlannedChange, isConcise: Bool) -> String {
+        let view = PlanView(plan: plan, sources: sources, style: .plain, isConcise: isConcise)
+        let remarks = view.remarks(on: change)
+        let symbol =
+            switch change.action {
+            case .create: "+"
+            case .delete: "-"
+            case .replace: "-/+"
+            case .update, .adopt: "!"
+            case .keep: "#"
+            }
+        var text =
+            "\(symbol) \(name(change))" + (remarks.isEmpty ? "" : "  (\(remarks.joined(separator: ", ")))") + "\n"
+        for line in view.body(of: change).split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+            text += PlanMarkdown.inFirstColumn(String(line)) + "\n"
+        }
+        for field in change.leftAlone { text += "#     \(field.path) is left to \(field.owner)\n" }
+        return text
+    }
+
+    private func name(_ change: PlannedChange) -> String {
+        "\(change.kind.apiVersion) \(change.kind.kind) \(change.identity.place)"
+    }
+
+    private func tail(_ left: (objects: Int, groups: Int), isConcise: Bool, isCut: Bool) -> String {
+        if isCut, left.objects > 0 {
+            let objects = left.objects == 1 ? "1 more object" : "\(left.objects) more objects"
+            return "**\(objects) of \(left.groups) modules are left out here**, and so are the bodies of new objects, "
+                + "because a comment has an end. `slipway show PLAN` prints everything.\n"
+        }
+        return isConcise ? "_The bodies of new objects are left out; `slipway show PLAN` prints them._\n" : ""
+    }
+
+    // MARK: Text
+
+    /// Moves the symbol of a line to its first column; `~` becomes `!`, which `diff` blocks colour.
+    private static func inFirstColumn(_ line: String) -> String {
+        let margin = line.prefix { $0 == " " }
+        let rest = line.dropFirst(margin.count)
+        // Symbols stand in these columns only; further in, a dash belongs to the text.
+        guard FieldText.symbolColumns.contains(margin.count), let symbol = rest.first, "+-~!#@".contains(symbol) else {
+            return String(line.dropFirst(min(8, margin.count)))
+        }
+        if symbol == "@" { return String(rest) }
+        return (symbol == "~" ? "!" : String(symbol)) + margin.dropFirst(8) + rest.dropFirst()
+    }
+
+    /// Longer than any fence in the text.
+    private static func fence(for text: String) -> String {
+        var longest = 2
+        var run = 0
+        for byte in text.utf8 {
+            run = byte == UInt8(ascii: "`") ? run + 1 : 0
+            longest = max(longest, run)
+        }
+        return String(repeating: "`", count: longest + 1)
+    }
+
+    /// Names of objects hold nothing that Markdown knows, but values may.
+    private static func escaped(_ text: String) -> String {
+        var result = ""
+        for character in text {
+            if "\\`*_[]<>|".contains(character) { result.append("\\") }
+            result.append(character.isNewline ? " " : character)
+        }
+        return result
+    }
+}

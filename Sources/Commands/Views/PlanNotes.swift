@@ -1,0 +1,42 @@
+import Model
+
+/// Sentences about plans that every view says in the same words.
+enum PlanNotes {
+    /// Terraform's warning, with what was named.
+    static func targeting(_ scope: PlanScope) -> String {
+        var parts: [String] = []
+        if !scope.targets.isEmpty { parts.append("only \(scope.targets.joined(separator: ", "))") }
+        if scope.included > 0 {
+            let objects = scope.included == 1 ? "1 object" : "\(scope.included) objects"
+            parts.append("with \(objects) that it depends on")
+        }
+        if !scope.exclusions.isEmpty {
+            parts.append("without \(scope.exclusions.joined(separator: ", ")) and what depends on it")
+        }
+        return "Resource targeting is in effect: \(parts.joined(separator: " ")). The plan may not hold all changes "
+            + "that the repository asks for."
+    }
+
+    static func conflict(_ conflict: FieldConflict) -> String {
+        let live = ValueText.inline(conflict.live, isSensitive: conflict.isSensitive)
+        let desired = ValueText.inline(conflict.desired, isSensitive: conflict.isSensitive)
+        let time = conflict.time.map { " at \(Timestamp.short($0))" } ?? ""
+        return "\(conflict.path) = \(live) was set by \"\(conflict.manager)\"\(time); the repository says \(desired)"
+    }
+
+    static func drift(_ entry: Drift.Entry) -> String {
+        let was = ValueText.inline(entry.was, isSensitive: entry.isSensitive)
+        let now = ValueText.inline(entry.now, isSensitive: entry.isSensitive)
+        let path = entry.path.steps.isEmpty ? "" : "\(entry.path) "
+        let what =
+            switch entry.kind {
+            case .deleted: "it was deleted"
+            case .recreated: "it was deleted and made again by someone else"
+            case .changed: entry.isSensitive ? "was changed (sensitive)" : "was \(was), is \(now)"
+            case .removed: "was \(was), is removed"
+            case .disowned: "it is unchanged, but no longer ours"
+            }
+        let who = entry.manager.map { " (\($0)\(entry.time.map { ", \(Timestamp.short($0))" } ?? ""))" } ?? ""
+        return path + what + who
+    }
+}

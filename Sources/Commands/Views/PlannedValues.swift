@@ -1,0 +1,152 @@
+import Model
+import Planning
+
+/// One change in the terms of Terraform's plans: what is before, what is after, what is not known yet, what is secret.
+struct PlannedValues {
+    private let change: PlannedChange
+
+    init(_ change: PlannedChange) { self.change = change }
+
+    /// What is live; the name alone of what stays as it is.
+    var before: Value? {
+        switch change.action {
+        case .keep: return stub
+        case .create: return nil
+        default: return change.live.map { Sensitive.concealed($0, of: change.kind) }
+        }
+    }
+
+    /// What it would become, without what only the real request decides.
+    var after: Value? {
+        switch change.action {
+        case .keep: return stub
+        case .delete: return nil
+        case .create, .replace:
+            guard let value = change.predicted ?? change.desired?.value else { return nil }
+            let desired = change.desired?.value ?? [:]
+            return shown(UnknownFields.removed(from: value, of: change.kind, desired: desired))
+        case .update, .adopt: return (change.predicted ?? change.live).map(shown)
+        }
+    }
+
+    var json: Value {
+        var value: Value = [
+            "actions": .array(actions.map(Value.string)), "before": before ?? .null, "after": after ?? .null,
+            "after_unknown": unknown,
+            "before_sensitive": before.map { PlannedValues.mask($0, of: change.kind) } ?? false,
+            "after_sensitive": after.map { PlannedValues.mask($0, of: change.kind) } ?? false,
+        ]
+        if !change.replacePaths.isEmpty { value["replace_paths"] = .array(change.replacePaths.map(steps)) }
+        if change.action == .adopt { value["importing"] = ["id": .string(change.identity.description)] }
+        return value
+    }
+
+    /// Terraform's words; taking something over changes it or not.
+    var actions: [String] {
+        switch change.action {
+        case .create: ["create"]
+        case .update: ["update"]
+        case .replace: ["delete", "create"]
+        case .delete: ["delete"]
+        case .adopt: change.fields.isEmpty ? ["no-op"] : ["update"]
+        case .keep: ["no-op"]
+        }
+    }
+
+    private var stub: Value {
+        var metadata: Value = ["name": .string(change.identity.name)]
+        if !change.identity.namespace.isEmpty { metadata["namespace"] = .string(change.identity.namespace) }
+        metadata["uid"] = change.uid.map(Value.string)
+        return [
+            "apiVersion": .string(change.kind.apiVersion), "kind": .string(change.kind.kind), "metadata": metadata,
+        ]
+    }
+
+    /// Secret values that change say so: before and after are placeholders both.
+    private func shown(_ value: Value) -> Value {
+        var result = Sensitive.concealed(value, of: change.kind)
+        for field in change.fields where field.isSensitive && field.before != nil && field.after != nil {
+            result = result.setting("(sensitive, changed)", at: field.path.steps[...])
+        }
+        return result
+    }
+
+    private var unknown: Value {
+        guard change.action == .create || change.action == .replace else { return [:] }
+        var result: Value = [:]
+        for path in UnknownFields.open(of: change.kind, desired: change.desired?.value ?? [:]) {
+            result = result.setting(true, at: path.steps[...])
+        }
+        return result
+    }
+
+    /// Where secrets are: `false` where there is none.
+    static func mask(_ value: Value, of kind: GroupVersionKind) -> Value {
+        let tree = maskTree(value, of: kind)
+        return tree == [:] ? false : tree
+    }
+
+    static func maskTree(_ value: Value, of kind: GroupVersionKind) -> Value {
+        guard Sensitive.isSecret(kind) else { return [:] }
+        var tree: Value = [:]
+        for section in ["data", "stringData"] {
+            guard let fields = value[section]?.object, !fields.isEmpty else { continue }
+            tree[section] = .object(ValueObject(fields.map { ValueObject.Field(key: $0.key, value: true) }))
+        }
+        return tree
+    }
+
+    /// A path in the steps that Terraform knows: keys and places; an element by its place in the live list.
+    private func steps(_ path: FieldPath) -> Value {
+        var steps: [Value] = []
+        var current = change.live
+        for step in path.steps {
+            switch step {
+            case .key(let key):
+                steps.append(.string(key))
+                current = current?[key]
+            case .index(let index):
+                steps.append(.integer(Int64(index)))
+                current = current?.array?.dropFirst(index).first
+            case .element(let keys):
+                let place = current?.array?.firstIndex { element in keys.allSatisfy { element[$0.key] == $0.value } }
+                steps.append(place.map { .integer(Int64($0)) } ?? .string(FieldPath([step]).description))
+                current = place.flatMap { current?.array?[$0] }
+            case .value(let value):
+                let place = current?.array?.firstIndex(of: value)
+                steps.append(place.map { .integer(Int64($0)) } ?? .string(FieldPath([step]).description))
+                current = nil
+            }
+        }
+        return .array(steps)
+    }
+}
+
+extension Value {
+    /// The value with another one at a path; elements that a list does not have are left out.
+    func setting(_ value: Value?, at steps: ArraySlice<FieldPath.Step>) -> Value {
+        guard let step = steps.first else { return value ?? .null }
+        let rest = steps.dropFirst()
+        switch step {
+        case .key(let key):
+            var result = object == nil ? [:] : self
+            if rest.isEmpty {
+                result[key] = value
+            } else {
+                result[key] = (self[key] ?? [:]).setting(value, at: rest)
+            }
+            return result
+        case .index(let index):
+            guard var elements = array, elements.indices.contains(index) else { return self }
+            elements[index] = elements[index].setting(value, at: rest)
+            return .array(elements)
+        case .element(let keys):
+            guard var elements = array,
+                let index = elements.firstIndex(where: { element in keys.allSatisfy { element[$0.key] == $0.value } })
+            else { return self }
+            elements[index] = elements[index].setting(value, at: rest)
+            return .array(elements)
+        case .value: return self
+        }
+    }
+}

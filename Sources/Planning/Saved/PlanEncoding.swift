@@ -1,0 +1,232 @@
+package import Model
+
+extension SavedPlan {
+    /// The plan as a value, for a file.
+    ///
+    /// The same plan gives the same value. `digest` is the content address of an object, as the inventory has it.
+    package func encoded(digest: @escaping (DesiredObject) -> String?) -> Value {
+        let encoding = PlanEncoding(sources: sources, digest: digest)
+        var root: Value = [
+            "environment": .string(plan.environment), "serial": .integer(Int64(serial)),
+            "cluster": ["name": .string(plan.cluster.name), "uid": .string(plan.cluster.uid)],
+            "settings": PlanEncoding.settings(settings),
+            "scope": PlanEncoding.scope(plan.scope),
+            "sources": .array(sources.files.map { .string($0.path) }),
+            "changes": .array(plan.changes.map(encoding.change)),
+            "edges": .array(plan.graph.edges.map(PlanEncoding.edge)),
+            "waves": .array(plan.graph.waves.map { .integer(Int64($0)) }),
+            "statistics": [
+                "reads": .integer(Int64(plan.statistics.reads)),
+                "unchanged": .integer(Int64(plan.statistics.unchangedWithoutAsking)),
+                "dryRuns": .integer(Int64(plan.statistics.dryRuns)),
+            ],
+        ]
+        if isEmbedded { root["embedded"] = true }
+        if !plan.diagnostics.isEmpty { root["diagnostics"] = .array(plan.diagnostics.map(encoding.diagnostic)) }
+        return root
+    }
+}
+
+/// The parts of a plan as values; what is empty is left out.
+struct PlanEncoding {
+    let sources: SourceMap
+    let digest: (DesiredObject) -> String?
+
+    func change(_ change: PlannedChange) -> Value {
+        var value = PlanEncoding.identity(change.identity)
+        value["action"] = .string(change.action.rawValue)
+        value["version"] = .string(change.kind.version)
+        value["verification"] = .string(change.verification.rawValue)
+        let texts = [
+            ("instance", change.instance), ("module", change.module), ("uid", change.uid ?? ""),
+            ("protection", change.protection ?? ""), ("previousInstance", change.previousInstance ?? ""),
+        ]
+        for (key, text) in texts where !text.isEmpty { value[key] = .string(text) }
+        if change.action == .replace { value["replacement"] = .string(change.replacement.rawValue) }
+        if change.reclaimsOwnership { value["reclaims"] = true }
+        if let desired = change.desired { origin(desired, change, &value) }
+        if change.action != .keep { states(change, &value) }
+        lists(change, &value)
+        return value
+    }
+
+    private func origin(_ object: DesiredObject, _ change: PlannedChange, _ value: inout Value) {
+        value["at"] = range(object.origin.range)
+        if !object.origin.overlays.isEmpty { value["overlays"] = .array(object.origin.overlays.compactMap(range)) }
+        if object.isProtected { value["protected"] = true }
+        if change.action == .keep, !PlanEncoding.holdsSecrets(object) {
+            value["digest"] = digest(object).map(Value.string)
+        }
+        if change.action != .keep, !object.secretKeys.isEmpty {
+            value["secretKeys"] = .array(object.secretKeys.map(secretKey))
+        }
+    }
+
+    /// A digest of such an object would let people try values until one fits.
+    static func holdsSecrets(_ object: DesiredObject) -> Bool {
+        guard Sensitive.isSecret(object.kind) else { return false }
+        return ["data", "stringData"].contains { object.value[$0]?.object?.isEmpty == false }
+    }
+
+    /// The three states of an object, the later ones by what differs.
+    private func states(_ change: PlannedChange, _ value: inout Value) {
+        let desired = change.desired.map { Sensitive.concealed($0.value, of: change.kind) }
+        let predicted = change.predicted.map { Sensitive.concealed($0, of: change.kind) }
+        let live = change.live.map { Sensitive.concealed($0, of: change.kind) }
+        value["desired"] = desired
+        value["predicted"] = predicted.map { StructuralDelta.between(desired ?? .null, $0) }
+        value["live"] = live.map { StructuralDelta.between(predicted ?? desired ?? .null, $0) }
+        // Whether there is such a state: a delta of none is null, which JSON readers may drop.
+        if predicted != nil, value["predicted"]?.isNull == true { value["predicted"] = [:] }
+        if live != nil, value["live"]?.isNull == true { value["live"] = [:] }
+        if change.fields.contains(where: \.isSensitive) || Sensitive.isSecret(change.kind) {
+            value["resourceVersion"] = change.resourceVersion.map(Value.string)
+        }
+    }
+
+    private func lists(_ change: PlannedChange, _ value: inout Value) {
+        let lists: [(String, [Value])] = [
+            ("fields", change.fields.map(PlanEncoding.field)),
+            ("replacePaths", change.replacePaths.map(PlanEncoding.path)),
+            ("conflicts", change.conflicts.map(PlanEncoding.conflict)),
+            (
+                "leftAlone",
+                change.leftAlone.map { ["path": PlanEncoding.path($0.path), "owner": .string($0.owner)] }
+            ),
+            ("precededBy", change.precededBy.map(PlanEncoding.identity)),
+            ("drift", change.drift.map(PlanEncoding.drift)),
+        ]
+        for (key, list) in lists where !list.isEmpty { value[key] = .array(list) }
+    }
+
+    // MARK: Fields
+
+    /// A change of the whole object names no values: they are the object's states.
+    static func field(_ field: FieldChange) -> Value {
+        var value: Value = ["path": path(field.path)]
+        if field.isSensitive { value["sensitive"] = true }
+        if field.path.steps.isEmpty || field.isSensitive {
+            if field.before != nil { value["was"] = true }
+            if field.after != nil { value["is"] = true }
+        } else {
+            value["before"] = field.before
+            value["after"] = field.after
+        }
+        return value
+    }
+
+    static func drift(_ entry: Drift.Entry) -> Value {
+        var value: Value = ["kind": .string(entry.kind.rawValue), "path": path(entry.path)]
+        value["was"] = entry.was
+        value["now"] = entry.now
+        value["manager"] = entry.manager.map(Value.string)
+        value["time"] = entry.time.map(Value.string)
+        if entry.isSensitive { value["sensitive"] = true }
+        return value
+    }
+
+    static func conflict(_ conflict: FieldConflict) -> Value {
+        var value: Value = ["path": path(conflict.path), "manager": .string(conflict.manager)]
+        value["time"] = conflict.time.map(Value.string)
+        value["live"] = conflict.live
+        value["desired"] = conflict.desired
+        if conflict.isSensitive { value["sensitive"] = true }
+        return value
+    }
+
+    /// Keys are texts, places are numbers, elements and values are objects of one field.
+    static func path(_ path: FieldPath) -> Value {
+        .array(
+            path.steps.map { step in
+                switch step {
+                case .key(let key): .string(key)
+                case .index(let index): .integer(Int64(index))
+                case .element(let keys): ["k": .object(keys)]
+                case .value(let value): ["v": value]
+                }
+            })
+    }
+
+    static func identity(_ identity: ObjectIdentity) -> Value {
+        var value: Value = ["kind": .string(identity.kind), "name": .string(identity.name)]
+        if !identity.group.isEmpty { value["group"] = .string(identity.group) }
+        if !identity.namespace.isEmpty { value["namespace"] = .string(identity.namespace) }
+        return value
+    }
+
+    // MARK: Places and messages
+
+    /// File, line, column, last line, last column; `nil` for what stands in no file.
+    func range(_ range: SourceRange) -> Value? {
+        guard sources[range.file] != nil else { return nil }
+        let numbers = [
+            range.file.index, range.start.line, range.start.column, range.end.line, range.end.column,
+        ]
+        return .array(numbers.map { .integer(Int64($0)) })
+    }
+
+    private func secretKey(_ key: SecretKey) -> Value {
+        var value: Value = ["key": .string(key.key)]
+        value["at"] = range(key.range)
+        switch key.source {
+        case .generate(let length): value["generate"] = .integer(Int64(length))
+        case .environment(let name): value["env"] = .string(name)
+        case .file(let path): value["file"] = .string(path)
+        case .command(let words): value["command"] = .array(words.map(Value.string))
+        }
+        return value
+    }
+
+    func diagnostic(_ diagnostic: Diagnostic) -> Value {
+        var value: Value = [
+            "severity": .string(diagnostic.severity.rawValue), "code": .string(diagnostic.code),
+            "summary": .string(diagnostic.summary), "detail": .string(diagnostic.detail),
+        ]
+        value["at"] = diagnostic.range.flatMap(range)
+        value["object"] = diagnostic.object.map(PlanEncoding.identity)
+        value["path"] = diagnostic.path.map(PlanEncoding.path)
+        return value
+    }
+
+    // MARK: The graph and the settings
+
+    static func edge(_ edge: DependencyGraph.Edge) -> Value {
+        let ends: [Value] = [.integer(Int64(edge.object)), .integer(Int64(edge.dependency))]
+        switch edge.reason {
+        case .namespace: return .array(ends + ["namespace"])
+        case .definition: return .array(ends + ["definition"])
+        case .kindOrder: return .array(ends + ["order"])
+        case .reference(let path): return .array(ends + ["reference", PlanEncoding.path(path)])
+        case .need(let name, let gate):
+            return .array(ends + ["need", .string(name)] + (gate.map { [PlanEncoding.gate($0)] } ?? []))
+        }
+    }
+
+    private static func gate(_ gate: Gate) -> Value {
+        var value: Value = ["name": .string(gate.name)]
+        switch gate.check {
+        case .tcp(let host, let port): value["tcp"] = [.string(host), .integer(Int64(port))]
+        case .http(let host, let port, let path):
+            value["http"] = [.string(host), .integer(Int64(port)), .string(path)]
+        case .exec(let command): value["exec"] = .array(command.map(Value.string))
+        }
+        return value
+    }
+
+    static func settings(_ settings: SavedPlan.Settings) -> Value {
+        var value: Value = [:]
+        if settings.adopts { value["adopt"] = true }
+        if settings.forcesConflicts { value["forceConflicts"] = true }
+        if !settings.allowed.isEmpty { value["allowDestroy"] = .array(settings.allowed.map(Value.string)) }
+        if !settings.replaced.isEmpty { value["replace"] = .array(settings.replaced.map(identity)) }
+        return value
+    }
+
+    static func scope(_ scope: PlanScope) -> Value {
+        var value: Value = ["mode": .string(scope.mode.rawValue)]
+        if scope.included > 0 { value["included"] = .integer(Int64(scope.included)) }
+        if !scope.targets.isEmpty { value["targets"] = .array(scope.targets.map(Value.string)) }
+        if !scope.exclusions.isEmpty { value["exclusions"] = .array(scope.exclusions.map(Value.string)) }
+        return value
+    }
+}

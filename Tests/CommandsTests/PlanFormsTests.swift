@@ -1,0 +1,168 @@
+import Documents
+import Host
+import Model
+import TestSupport
+import Testing
+
+@testable import Commands
+
+/// The forms in which a plan is shown: JSON for readers of Terraform's plans, Markdown, HTML.
+@Suite(.serialized) struct PlanFormsTests {
+    /// A plan with something of everything: new, changed, replaced and deleted objects, and secrets.
+    private func withVariedPlan(_ body: (SavedPlanTests.Place) async throws -> Void) async throws {
+        try await SavedPlanTests.Place.with(.embedded) { place in
+            await place.establish()
+            let workspace = place.workspace
+            try workspace.replace("level: info", with: "level: debug", in: PlanRepository.configPath)
+            try workspace.replace("three=3", with: "three=33", in: PlanRepository.configPath)
+            try workspace.replace("nginx:1.27", with: "nginx:1.28", in: PlanRepository.appPath)
+            try workspace.replace(
+                "metadata: {name: app-login}", with: "metadata: {name: app-login-2}", in: PlanRepository.loginPath)
+            try workspace.replace("name: tool}\ndata", with: "name: tool2}\ndata", in: "modules/tool/objects/tool.yaml")
+            let plan = await place.slipway(
+                "plan", "dev", "-out", "p", "-replace", "Service/app", token: "a-newer-token-here")
+            #expect(plan.status == .done, "\(plan.errors)")
+            try await body(place)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5))) func readersOfTerraformPlansReadOurs() async throws {
+        try await withVariedPlan { place in
+            let shown = await place.slipwayOffline("show", "p", "-json")
+            #expect(shown.status == .done, "\(shown.errors)")
+            let reader = TerraformPlanReader(Array(shown.out.utf8))
+            #expect(reader.problems == [])
+            let text = await place.slipwayOffline("show", "p", "-concise").out
+            #expect(
+                text.contains(
+                    "Plan: \(reader.add) to add, \(reader.change) to change, \(reader.destroy) to destroy."), "\(text)")
+            #expect((reader.add, reader.change, reader.destroy) == (3, 3, 3))
+            #expect(reader.unchanged == 1, "what stays as it is is told, too")
+            #expect(Set(reader.addresses).count == reader.addresses.count)
+            #expect(reader.addresses.contains(#"module.app.apps_deployment.this["plans/app"]"#))
+            #expect(!shown.out.contains("a-newer-token-here"))
+            #expect(!shown.out.contains(PlanRepository.literalSecret))
+            let root = try JSON.parse(Array(shown.out.utf8))
+            #expect(root.value(at: ["x_slipway", "summary", "add"]) == 3)
+            #expect(root["applyable"] == true)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5))) func planPrintsTheJSONThatShowPrints() async throws {
+        try await withVariedPlan { place in
+            let printed = await place.slipway(
+                "plan", "dev", "-json", "-replace", "Service/app", "-detailed-exitcode", token: "a-newer-token-here")
+            #expect(printed.status == .changes)
+            let shown = await place.slipwayOffline("show", "p", "-json")
+            #expect(printed.out == shown.out)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5))) func aPlanWithErrorsIsJSONToo() async throws {
+        try await SavedPlanTests.Place.with(.embedded) { place in
+            try place.workspace.replace(
+                "spec:\n  ports", with: "spec:\n  prots: []\n  ports", in: PlanRepository.appPath)
+            let printed = await place.slipway("plan", "dev", "-json", "-out", "p")
+            #expect(printed.status == .error)
+            let root = try JSON.parse(Array(printed.out.utf8))
+            #expect(root["errored"] == true)
+            #expect(root["applyable"] == false)
+            #expect(root.value(at: ["x_slipway", "diagnostics"])?.array?.isEmpty == false)
+            #expect(TerraformPlanReader(Array(printed.out.utf8)).problems == [])
+            #expect(FileSystem.kind(of: Path.join(place.workspace.root, "p")) == nil, "no plan is saved")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5))) func markdownSaysTheSummaryFirst() async throws {
+        try await withVariedPlan { place in
+            let text = await place.slipwayOffline("show", "p", "-markdown").out
+            #expect(text.hasPrefix("### Plan: 3 to add, 3 to change, 3 to destroy."), "\(text)")
+            #expect(
+                text.contains("<details><summary><b>module.app</b>: 1 to add, 3 to change, 1 to replace, 1 to destroy"))
+            #expect(text.contains("```diff\n"))
+            #expect(text.contains("\n       two=2\n-      three=3\n+      three=33\n       four=4\n"), "\(text)")
+            #expect(text.contains("! v1 ConfigMap plans/app-config"))
+            #expect(text.components(separatedBy: "<details>").count == text.components(separatedBy: "</details>").count)
+            #expect(!text.contains(PlanRepository.literalSecret))
+        }
+    }
+
+    @Test func longMarkdownIsCutAtAnObjectAndCounts() throws {
+        let plan = SamplePlans.large(instances: 100, objectsPerWave: 5, waves: 4)
+        let view = PlanMarkdown(plan: plan, sources: SourceMap())
+        let text = view.text()
+        #expect(text.utf8.count <= 65_000)
+        #expect(text.utf8.count > 50_000, "the room is used")
+        #expect(text.components(separatedBy: "```diff").count == text.components(separatedBy: "\n```\n").count)
+        #expect(text.contains("more objects of"), "\(text.suffix(300))")
+        let small = PlanMarkdown(plan: plan, sources: SourceMap(), limit: 5_000).text()
+        #expect(small.utf8.count <= 5_000)
+        #expect(small.hasPrefix("### Plan: "))
+    }
+
+    @Test(.timeLimit(.minutes(5))) func thePageNeedsNothingFromElsewhere() async throws {
+        try await withVariedPlan { place in
+            let result = await place.slipwayOffline("show", "p", "-html", "-out", "plan.html")
+            #expect(result.status == .done, "\(result.errors)")
+            let page = try place.workspace.read("plan.html")
+            for reference in ["src=", "href=", "@import", "url(", "http:", "https:"] {
+                let found = page.components(separatedBy: reference).count - 1
+                #expect(
+                    found == 0 || reference == "http:" && found == 1, "\(reference): only the name of SVG's namespace")
+            }
+            #expect(!page.contains(PlanRepository.literalSecret))
+            #expect(!page.contains("a-newer-token-here"))
+        }
+    }
+
+    @Test(.enabled(if: Shell.has("chromium"), "needs chromium"), .timeLimit(.minutes(5)), arguments: [60, 2_000])
+    func theBrowserDrawsEveryObject(count: Int) throws {
+        let plan = SamplePlans.large(instances: count / 20, objectsPerWave: 5, waves: 4)
+        #expect(plan.changes.count == count)
+        try TemporaryFolder.with { folder in
+            let page = PlanPage(plan: plan, sources: SourceMap()).document()
+            try FileSystem.write(page, to: Path.join(folder, "plan.html"))
+            let outcome = Shell.run(
+                "timeout 120 chromium --headless --no-sandbox --disable-gpu --window-size=1600,1000 --dump-dom "
+                    + "'file://\(folder)/plan.html' 2>/dev/null")
+            #expect(outcome.output.contains("data-ready=\"\(count)\""), "the script ran to its end")
+            // Whoever changes the page has to look at it: SLIPWAY_PAGES names a folder that keeps them.
+            if let kept = EnvironmentVariables.current.nonEmpty("SLIPWAY_PAGES") {
+                try FileSystem.write(page, to: Path.join(kept, "plan-\(count).html"))
+            }
+            let rows = outcome.output.components(separatedBy: "class=\"row").count - 1
+            let groups = outcome.output.components(separatedBy: "class=\"group\"").count - 1
+            #expect(outcome.output.contains("Wave 3"))
+            if count == 60 {
+                #expect(rows == 60, "all objects are there")
+                #expect(outcome.output.contains("<path d=\"M"), "lines are drawn")
+            } else {
+                #expect(rows == 0, "instances are folded")
+                #expect(groups == 400)
+            }
+        }
+    }
+
+    @Test func aPlanCannotEndThePagesScript() throws {
+        var plan = SamplePlans.large(instances: 1, objectsPerWave: 1, waves: 1)
+        plan.changes[0].desired?.value["data"] = ["x": "</script><script>alert(1)</script><!--"]
+        plan.changes[0].instance = "<b>bold</b>"
+        let page = String(decoding: PlanPage(plan: plan, sources: SourceMap()).document(), as: UTF8.self)
+        #expect(page.components(separatedBy: "</script>").count == 3)
+        #expect(!page.contains("alert(1)</"))
+        #expect(!page.contains("<b>bold"))
+    }
+}
+
+extension SavedPlanTests.Place {
+    /// Without the cluster's flags, which `show` does not take.
+    func slipwayOffline(_ words: String...) async -> CommandLineResult {
+        await CommandsTests.slipway(words, in: workspace.root, variables: [:])
+    }
+}
+
+extension String {
+    func components(separatedBy separator: String) -> [String] {
+        split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+    }
+}
