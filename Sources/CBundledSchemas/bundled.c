@@ -4,6 +4,6 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 const unsigned char slipway_bundled_schemas[] = {
-#embed "kubernetes-1.36.schemas"
+#embed "kubernetes.schemas"
 };
 const size_t slipway_bundled_schemas_length = sizeof(slipway_bundled_schemas);

@@ -1,14 +1,22 @@
 #!/usr/bin/env python3
-"""Writes kubernetes-1.36.schemas, which bundled.c embeds: the built-in kinds' fields as one compact text.
+"""Writes kubernetes.schemas, which bundled.c embeds: the built-in kinds' fields in every version, as one compact text.
 
-    generate.py DEFINITIONS.json > kubernetes-1.36.schemas
+    generate.py DEFINITIONS.json SCHEMAS > kubernetes.schemas
 
-DEFINITIONS.json holds `kubernetes` (the version) and `definitions`, those of an API server's /openapi/v2. The format is
-described in Sources/Schemas/BundledFormat.swift, which reads it.
+DEFINITIONS.json holds `kubernetes` (the newest version) and `definitions`, those of an API server's /openapi/v2.
+SCHEMAS is the folder `kubernetes_validate/kubernetes-json-schema` of the Python package kubernetes-validate, which has
+the schemas of the versions before (`pip download kubernetes-validate --no-deps`, then unzip). The format is described
+in Sources/Schemas/Schema/BundledFormat.swift, which reads it.
+
+All versions are one text, because they hardly differ: what is not in all of them says in which it is.
 """
 
 import json
+import os
+import re
 import sys
+
+OLDEST = 27
 
 # What the OpenAPI document does not say: the resource's name and whether it is namespaced. From the API server's
 # discovery, and from the API reference for kinds that are served on request only.
@@ -55,6 +63,12 @@ scheduling.k8s.io/v1 PriorityClass priorityclasses | storage.k8s.io/v1 CSIDriver
 storage.k8s.io/v1 CSINode csinodes | storage.k8s.io/v1 StorageClass storageclasses
 storage.k8s.io/v1 VolumeAttachment volumeattachments | storage.k8s.io/v1 VolumeAttributesClass volumeattributesclasses
 """
+# Kinds before they were stable, in versions that served them without being asked. Scope and name as in the stable version.
+FORMER = {
+    ("flowcontrol.apiserver.k8s.io", "v1beta2", "FlowSchema"), ("flowcontrol.apiserver.k8s.io", "v1beta3", "FlowSchema"),
+    ("flowcontrol.apiserver.k8s.io", "v1beta2", "PriorityLevelConfiguration"),
+    ("flowcontrol.apiserver.k8s.io", "v1beta3", "PriorityLevelConfiguration"),
+}
 # Kinds that exist as a subresource's body only.
 BODIES = {("authentication.k8s.io", "TokenRequest"), ("autoscaling", "Scale"), ("policy", "Eviction")}
 
@@ -114,17 +128,61 @@ def kind_facts():
     return facts
 
 
-class Generator:
-    def __init__(self, definitions):
+def normalized(schema):
+    """A schema of the package kubernetes-validate in the form in which an API server writes it."""
+    if isinstance(schema, list):
+        return [normalized(value) for value in schema]
+    if not isinstance(schema, dict):
+        return schema
+    result = {}
+    for key, value in schema.items():
+        if key == "properties":
+            value = {name: normalized(field) for name, field in value.items()}
+        elif key == "type" and isinstance(value, list):
+            value = next(kind for kind in value if kind != "null")
+        elif key == "$ref":
+            value = value.replace("#/$defs/", "#/definitions/")
+        elif key in ("description", "default") or (key == "enum" and schema.get("type") != "string"):
+            continue  # kind and apiVersion are told by an enumeration there
+        else:
+            value = normalized(value)
+        result[key] = value
+    return result
+
+
+class Version:
+    """The definitions of one version."""
+
+    def __init__(self, minor, definitions, numbers, newest=None):
+        self.minor = minor
         self.definitions = definitions
-        self.numbers = {}
-        self.queue = []
+        self.numbers = numbers
+        self.newest = newest
+        self.lines = {}
+
+    def reach(self, name):
+        """Encodes a definition and all that it refers to."""
+        waiting = [name]
+        while waiting:
+            name = waiting.pop()
+            if name in self.lines:
+                continue
+            self.found = []
+            self.lines[name] = self.definition(name)
+            waiting += self.found
+
+    def definition(self, name):
+        """Its fields, or its text where it has none."""
+        schema = self.definitions[name]
+        if self.newest and not isinstance(self.newest.definition(name) if name in self.newest.definitions else {}, dict):
+            return self.newest.definition(name)  # JSON of any form, which the package tells otherwise
+        if schema.get("type") == "object" and schema.get("properties"):
+            return self.fields(schema, name)
+        return self.type(schema)
 
     def number(self, name):
-        if name not in self.numbers:
-            self.numbers[name] = len(self.queue)
-            self.queue.append(name)
-        return self.numbers[name]
+        self.found.append(name)
+        return self.numbers.setdefault(name, len(self.numbers))
 
     def prefix(self, schema):
         text = {None: "", "atomic": "^", "granular": "%"}[schema.get("x-kubernetes-map-type")]
@@ -146,7 +204,7 @@ class Generator:
             default = {"string": "", "integer": "0"}[field["type"]]
         return name if default is None else f"{name}={default}"
 
-    def type(self, schema, name=""):
+    def type(self, schema):
         unknown = set(schema) - KNOWN
         assert not unknown, unknown
         prefix = self.prefix(schema)
@@ -159,67 +217,135 @@ class Generator:
         if kind == "array":
             return prefix + self.list(schema)
         if kind == "object":
-            return prefix + self.object(schema, name)
+            assert not schema.get("properties")
+            additional = schema.get("additionalProperties")
+            return prefix + ("o" if additional is None else "<" + self.type(additional) + ">")
         if "enum" in schema:
             assert kind == "string" and all(not set(value) & set("|()") for value in schema["enum"])
             return prefix + "e(" + "|".join(schema["enum"]) + ")"
         return prefix + SCALARS[(kind, schema.get("format"))]
 
     def list(self, schema):
-        mode = schema.get("x-kubernetes-list-type", "")
+        mode = schema.get("x-kubernetes-list-type")
+        keys = schema.get("x-kubernetes-list-map-keys")
+        if mode is None and "merge" in schema.get("x-kubernetes-patch-strategy", ""):
+            # From before list types: the server took the strategic merge patch's facts for them.
+            mode = "map" if "x-kubernetes-patch-merge-key" in schema else "set"
+            keys = [schema.get("x-kubernetes-patch-merge-key")]
         if mode == "map":
-            keys = ",".join(self.key(schema["items"], key) for key in schema["x-kubernetes-list-map-keys"])
+            keys = ",".join(self.key(schema["items"], key) for key in keys)
             return f"[#{keys};{self.type(schema['items'])}]"
-        return "[" + {"set": "=", "atomic": "", "": "-"}[mode] + self.type(schema["items"]) + "]"
+        return ("[=" if mode == "set" else "[") + self.type(schema["items"]) + "]"
 
-    def object(self, schema, name):
-        properties = schema.get("properties")
-        additional = schema.get("additionalProperties")
-        assert not (properties and additional)
-        if additional is not None:
-            return "<" + self.type(additional) + ">"
-        if not properties:
-            return "o"
+    def fields(self, schema, name):
         required = set(schema.get("required", []))
-        assert required <= set(properties)
-        fields = []
-        for field in sorted(properties, key=lambda field: field.encode()):
-            text = field + ("!" if field in required else ":")
-            if self.is_struct(name, field, properties[field], field in required):
-                text += "&"
-            fields.append(text + self.type(properties[field]))
-        return "{" + " ".join(fields) + "}"
+        assert required <= set(schema["properties"]) and "additionalProperties" not in schema
+        fields = {None: self.prefix(schema)}
+        for field, value in schema["properties"].items():
+            # What the newest version does not require was seldom required in earnest before (StatefulSetSpec.serviceName).
+            newest = self.newest and self.newest_field(name, field)
+            is_optional = newest and field not in self.newest.definitions[name].get("required", [])
+            mark = "!" if field in required and not is_optional else ":"
+            if is_struct(name, field, value, field in required):
+                mark += "&"
+            fields[field] = (mark, self.enumerated(self.type(value), name, field))
+        return fields
 
-    def is_struct(self, name, field, schema, is_required):
-        target = schema.get("$ref", "").split("/")[-1]
-        path = f"{name.split('.')[-1]}.{field}"
-        if not target or target in NAMED or path in POINTERS:
-            return False
-        return is_required or field in ("metadata", "spec", "status") or path in STRUCTS
+    def newest_field(self, name, field):
+        return (self.newest or self).definitions.get(name, {}).get("properties", {}).get(field)
+
+    def enumerated(self, text, name, field):
+        """Enumerations are only told by the newest version; a value more does no harm in an older one."""
+        newest = self.newest_field(name, field)
+        newest = text if newest is None or "$ref" in newest else self.type(newest)
+        return newest if re.sub(r"e\([^)]*\)", "s", newest) == re.sub(r"e\([^)]*\)", "s", text) else text
+
+
+def is_struct(name, field, schema, is_required):
+    target = schema.get("$ref", "").split("/")[-1]
+    path = f"{name.split('.')[-1]}.{field}"
+    if not target or target in NAMED or path in POINTERS:
+        return False
+    return is_required or field in ("metadata", "spec", "status") or path in STRUCTS
+
+
+def runs(values, minors):
+    """Equal neighbours as (value, first, last); versions without a value are left out."""
+    result = []
+    for minor in minors:
+        value = values.get(minor)
+        if result and result[-1][0] == value and result[-1][2] == minor - 1:
+            result[-1][2] = minor
+        elif value is not None:
+            result.append([value, minor, minor])
+    return result
+
+
+def interval(first, last, minors):
+    """`28-33`, with nothing where the first or last version is meant; `-` for all of them."""
+    return f"{'' if first == minors[0] else first}-{'' if last == minors[-1] else last}"
+
+
+def merged(lines, all_minors):
+    """One line for a definition in all versions that have it."""
+    minors = sorted(lines)
+    if any(not isinstance(line, dict) for line in lines.values()):
+        assert len(set(map(str, lines.values()))) == 1, lines
+        return lines[minors[0]]
+    prefix = lines[minors[-1]].pop(None)  # the same in all versions, or only told by the newest
+    for minor in minors[:-1]:
+        lines[minor].pop(None)
+    texts = []
+    for field in sorted({field for line in lines.values() for field in line}, key=lambda field: field.encode()):
+        for (mark, text), first, last in runs({minor: lines[minor].get(field) for minor in minors}, minors):
+            span = interval(first, last, minors)
+            if span != "-":
+                # The ends of all versions, not of those that have the definition: that is what the reader knows.
+                mark += "(" + interval(first, last, all_minors) + ")"
+            texts.append(field + mark + text)
+    return prefix + "{" + " ".join(texts) + "}"
+
+
+def is_object(schema):
+    return schema.get("properties", {}).get("metadata", {}).get("$ref", "").endswith(".ObjectMeta")
 
 
 def main():
     with open(sys.argv[1]) as file:
         document = json.load(file)
-    generator = Generator(document["definitions"])
+    newest_minor = int(document["kubernetes"].split(".")[1])
+    minors = list(range(OLDEST, newest_minor + 1))
+    numbers = {}
+    newest = Version(newest_minor, document["definitions"], numbers)
+    newest.found = []
+    versions = [newest]
+    for minor in minors[:-1]:
+        with open(os.path.join(sys.argv[2], f"v1.{minor}.0-local", "_definitions.json")) as file:
+            versions.append(Version(minor, normalized(json.load(file)["$defs"]), numbers, newest))
     facts = kind_facts()
-    kinds = []
-    for name, schema in document["definitions"].items():
-        metadata = schema.get("properties", {}).get("metadata", {}).get("$ref", "")
-        if not metadata.endswith(".ObjectMeta"):
-            continue
-        for kind in schema.get("x-kubernetes-group-version-kind", []):
-            key = (kind["group"], kind["version"], kind["kind"])
-            plural, scope = ("-", "-") if (key[0], key[2]) in BODIES else facts.pop(key)
-            kinds.append((key, plural, scope, name))
-    assert not facts, facts
-    kinds.sort()
-    lines = [f"slipway-schemas 1 kubernetes {document['kubernetes']}"]
-    for (group, version, kind), plural, scope, name in kinds:
-        lines.append(" ".join((group or "-", version, kind, plural, scope, str(generator.number(name)))))
+    for key in FORMER:
+        facts[key] = facts[(key[0], "v1", key[2])]
+    kinds = {}
+    for version in versions:
+        for name, schema in version.definitions.items():
+            for kind in schema.get("x-kubernetes-group-version-kind", []) if is_object(schema) else []:
+                key = (kind["group"], kind["version"], kind["kind"])
+                if key in facts or (key[0], key[2]) in BODIES and key[1] == "v1":
+                    kinds.setdefault(key, (name, {}))[1][version.minor] = True
+    assert set(facts) <= set(kinds), set(facts) - set(kinds)
+    lines = [f"slipway-schemas 2 kubernetes {minors[0]}-{minors[-1]}"]
+    for key, (name, served) in sorted(kinds.items()):
+        for version in versions:
+            if version.minor in served:
+                numbers.setdefault(name, len(numbers))
+                version.reach(name)
+        plural, scope = facts.get(key, ("-", "-"))
+        [(_, first, last)] = runs(served, minors)
+        words = (key[0] or "-", key[1], key[2], plural, scope, str(numbers[name]), interval(first, last, minors))
+        lines.append(" ".join(words))
     lines.append("")
-    for name in generator.queue:  # grows while it is walked
-        lines.append(generator.type(document["definitions"][name], name))
+    for name in numbers:  # in the order of their numbers
+        lines.append(merged({v.minor: v.lines[name] for v in versions if name in v.lines}, minors))
     sys.stdout.write("\n".join(lines) + "\n")
 
 

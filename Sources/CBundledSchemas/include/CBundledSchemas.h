@@ -2,7 +2,7 @@
 #define CBUNDLEDSCHEMAS_H
 #include <stddef.h>
 
-/// The compact schemas of the built-in kinds; the format is described in Schemas/BundledFormat.swift.
+/// The compact schemas of the built-in kinds; the format is described in Schemas/Schema/BundledFormat.swift.
 extern const unsigned char slipway_bundled_schemas[];
 extern const size_t slipway_bundled_schemas_length;
 

@@ -1,8 +1,9 @@
 internal import Model
 
-/// Decodes one kind's definition, and those that it refers to, from the bundled text.
+/// Decodes one kind's definition, and those that it refers to, from the bundled text, as one version has them.
 struct BundledReader {
     private let format: BundledFormat
+    private let minor: Int
     private let bytes = BundledFormat.bytes
     private var position = 0
     private var builder: SchemaBuilder
@@ -21,24 +22,25 @@ struct BundledReader {
         var isEmpty: Bool { mapType == nil && strategy.isEmpty && mergeKey == nil }
     }
 
-    private init(_ format: BundledFormat, _ builder: SchemaBuilder) {
+    private init(_ format: BundledFormat, _ minor: Int, _ builder: SchemaBuilder) {
         self.format = format
+        self.minor = minor
         self.builder = builder
         nodes = Array(repeating: -1, count: format.definitions.count)
     }
 
     /// The schema of the definition on that line.
-    static func schema(definition: Int, in format: BundledFormat) -> Schema {
+    static func schema(definition: Int, in format: BundledFormat, minor: Int) -> Schema {
         var builder = SchemaBuilder()
-        let root = add(definition: definition, of: format, to: &builder)
+        let root = add(definition: definition, of: format, minor: minor, to: &builder)
         return Schema(table: SchemaTable(builder), root: root)
     }
 
     /// Adds a definition and all that it refers to.
     static func add(
-        definition: Int, of format: BundledFormat, to builder: inout SchemaBuilder
+        definition: Int, of format: BundledFormat, minor: Int, to builder: inout SchemaBuilder
     ) -> SchemaTable.NodeID {
-        var reader = BundledReader(format, builder)
+        var reader = BundledReader(format, minor, builder)
         let root = reader.node(of: definition)
         while let next = reader.waiting.popLast() {
             reader.position = format.definitions[next]
@@ -62,7 +64,7 @@ struct BundledReader {
         guard let kind = format.kinds.first(where: { BundledFormat.holds("ConfigMap", at: $0.kind) }) else {
             return SchemaTable.deducedNode
         }
-        let object = add(definition: kind.definition, of: format, to: &builder)
+        let object = add(definition: kind.definition, of: format, minor: format.minors.upperBound, to: &builder)
         return builder.fields[builder[object].fields].first { $0.name == "metadata" }?.node ?? SchemaTable.deducedNode
     }
 
@@ -181,13 +183,36 @@ struct BundledReader {
             let isRequired = take("!")
             if !isRequired { position += 1 }
             let isAlwaysThere = take("&")
-            let field = SchemaTable.Field(
-                name: name, node: use(), isRequired: isRequired, isAlwaysThere: isAlwaysThere)
-            fields.append(field)
+            if isInVersion() {
+                let field = SchemaTable.Field(
+                    name: name, node: use(), isRequired: isRequired, isAlwaysThere: isAlwaysThere)
+                fields.append(field)
+            } else {
+                skip()
+            }
             _ = take(" ")
         }
         node.fields = builder.add(fields: fields)
         return node
+    }
+
+    /// Whether what follows is there in this version; takes the interval that says so.
+    private mutating func isInVersion() -> Bool {
+        guard take("(") else { return true }
+        let start = position
+        while position < bytes.count, bytes[position] != UInt8(ascii: ")") { position += 1 }
+        defer { position += 1 }
+        return BundledFormat.interval(start..<position, in: format.minors).contains(minor)
+    }
+
+    /// Passes over a field's type: up to a blank or the object's end, which only the words of an enumeration hold.
+    private mutating func skip() {
+        var isInWords = false
+        while position < bytes.count, isInWords || (byte != UInt8(ascii: " ") && byte != UInt8(ascii: "}")) {
+            if byte == UInt8(ascii: "(") { isInWords = true }
+            if byte == UInt8(ascii: ")") { isInWords = false }
+            position += 1
+        }
     }
 
     private mutating func map() -> SchemaTable.Node {

@@ -60,7 +60,7 @@ package struct SchemaError: Sendable, Hashable {
         case .maxLength(let count): "The text is too long: at most \(counted(count, "character"))."
         case .minItems(let count): "The list is too short: at least \(counted(count, "element"))."
         case .maxItems(let count): "The list is too long: at most \(counted(count, "element"))."
-        case .duplicateElement: "\(text) stands in the list twice, and this list tells its elements apart by it."
+        case .duplicateElement: "\(keysText) stands in the list twice, and this list tells its elements apart by it."
         case .minProperties(let count): "The object has too few fields: at least \(count)."
         case .maxProperties(let count): "The object has too many fields: at most \(count)."
         case .anyOf: "The value fits none of the forms that the schema allows."
@@ -69,6 +69,16 @@ package struct SchemaError: Sendable, Hashable {
                 ? "The value fits none of the forms that the schema allows."
                 : "The value fits \(matches) of the forms that exclude each other."
         case .not: "The value has a form that the schema forbids."
+        }
+    }
+
+    /// The message for a value that must not be shown.
+    package var messageWithoutValue: String {
+        switch rule {
+        case .unknownField, .required: message
+        case .type(let expected): "Expected \(expected), found \(value?.kindName ?? "null")."
+        case .format(let format): "The value is no valid \(format)."
+        default: "The value breaks a rule of its kind."
         }
     }
 
@@ -90,6 +100,12 @@ package struct SchemaError: Sendable, Hashable {
     }
 
     private var text: String { value.map(SchemaError.text) ?? "null" }
+
+    /// The keys of an element as paths write them, `name=trino`.
+    private var keysText: String {
+        guard let keys = value?.object else { return text }
+        return keys.map { "\($0.key)=\(GoText.plain($0.value))" }.joined(separator: ",")
+    }
 
     private static func text(_ value: Value) -> String {
         if case .string(let text) = value { GoText.quoted(text) } else { GoText.plain(value) }

@@ -122,7 +122,8 @@ struct ValidationWalker {
 
     private mutating func visit(_ object: ValueObject, _ node: SchemaTable.Node) {
         let outer = isInTypedObject
-        isInTypedObject = node.flags.contains(.isTyped)
+        // A map inside a built-in type is a part of it.
+        isInTypedObject = node.flags.contains(.isTyped) || (outer && node.fields.isEmpty)
         defer { isInTypedObject = outer }
         for field in table.fields[node.fields] where field.isRequired {
             let isMissing = object[field.name].map { $0.isNull && isInTypedObject } ?? true
@@ -154,8 +155,19 @@ struct ValidationWalker {
         checkDuplicates(elements, node)
         for (index, value) in elements.enumerated() {
             var step = FieldPath.Step.index(index)
-            if naming == .keys, node.listType == .map, let name = table.step(to: value, in: node) { step = name }
+            if naming == .keys, node.listType == .map, let name = table.step(to: value, in: node), isNamed(value, node)
+            {
+                step = name
+            }
             inside(step) { $0.visit(value, element) }
+        }
+    }
+
+    /// Whether an element has all keys but those that may be left out: one that lacks the others has no name.
+    private func isNamed(_ value: Value, _ node: SchemaTable.Node) -> Bool {
+        let element = table.nodes[Int(node.element)]
+        return table.keys[node.keys].allSatisfy { key in
+            value[key.name] != nil || table.field(key.name, of: element)?.isRequired == false
         }
     }
 
