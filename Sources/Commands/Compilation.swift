@@ -1,6 +1,7 @@
 import Composing
 import Loading
 import Model
+import Schemas
 
 /// One environment, loaded and composed: what every command starts from.
 struct Compilation: Sendable {
@@ -23,13 +24,10 @@ struct Compilation: Sendable {
         let configuration = try await ConfigurationLoader.load(
             root: repository.root, environment: environment, hasAllModules: hasAllModules)
         let composition = try await compose(configuration)
-        let warnings = configuration.warnings + composition.warnings
-        if !warnings.isEmpty {
-            let view = DiagnosticView(
-                sources: configuration.sources, style: context.console.errorStyle, width: context.console.width)
-            context.console.writeError(view.text(of: warnings))
-        }
-        return Compilation(repository: repository, configuration: configuration, desired: composition.desired)
+        let compilation = Compilation(
+            repository: repository, configuration: configuration, desired: composition.desired)
+        compilation.show(configuration.warnings + composition.warnings, on: context.console)
+        return compilation
     }
 
     /// Composing is pure and takes all of a core, so it leaves the caller's executor.
@@ -41,4 +39,36 @@ struct Compilation: Sendable {
         let desired = try Composer.compose(configuration, &diagnostics)
         return (desired, diagnostics.all)
     }
+
+    private func show(_ warnings: [Diagnostic], on console: Console) {
+        guard !warnings.isEmpty else { return }
+        let view = DiagnosticView(sources: sources, style: console.errorStyle, width: console.width)
+        console.writeError(view.text(of: warnings))
+    }
+}
+
+// MARK: - Checks
+
+extension Compilation {
+    /// Checks the objects as far as that goes without a cluster; errors are thrown, all at once.
+    ///
+    /// `version` is that of the cluster; `nil` means what the environment says, and else the newest.
+    @discardableResult
+    func check(
+        _ arguments: ParsedArguments, version: KubernetesVersion? = nil, in context: CommandContext
+    ) async throws -> DesiredStateChecks.Report {
+        let schemas = SchemaCatalog(version ?? configuration.environment.cluster.kubernetesVersion ?? .newest)
+        var report = await DesiredStateChecks.check(desired, schemas: schemas)
+        report.diagnostics = FieldPlaces.placed(report.diagnostics, by: self)
+        if report.diagnostics.contains(where: { $0.severity == .error }) {
+            throw DiagnosticsError(report.diagnostics, sources: sources)
+        }
+        show(report.diagnostics, on: context.console)
+        return report
+    }
+}
+
+extension ClusterReference {
+    /// `version`, which loading has checked.
+    var kubernetesVersion: KubernetesVersion? { version.flatMap { KubernetesVersion($0.value) } }
 }

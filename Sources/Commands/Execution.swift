@@ -49,7 +49,8 @@ struct Execution {
         }
         let report = try await execute(
             plan, inventory: session.inventory, forcesConflicts: selection.options.forcesConflicts, control: control)
-        return tell(report, question: question, sources: session.compilation.sources)
+        return tell(
+            FieldPlaces.placed(report, by: session.compilation), question: question, sources: session.compilation.sources)
     }
 
     /// Brings the inventory up to date; the cluster stays as it is.

@@ -40,11 +40,13 @@ struct PlanSelection: Sendable {
         let planner = Planner(client: session.cluster.client, options: options)
         let count = "\(desired.objects.count) objects of \(session.environment)"
         let name = session.cluster.name
-        return try await ProgressLine.show("Comparing \(count) with \(name) …", on: console) { _ in
+        var plan = try await ProgressLine.show("Comparing \(count) with \(name) …", on: console) { _ in
             options.scope.mode == .refreshOnly
                 ? try await planner.refresh(desired: desired, inventory: inventory).plan
                 : try await planner.plan(desired: desired, inventory: inventory)
         }
+        plan.diagnostics = FieldPlaces.placed(plan.diagnostics, by: session.compilation)
+        return plan
     }
 }
 

@@ -48,12 +48,34 @@ enum EnvironmentReader {
         {
             environment.cluster.context = reader.string("context", &diagnostics)
             environment.cluster.kubeconfig = reader.string("kubeconfig", &diagnostics)
+            environment.cluster.version = version(&reader, &diagnostics)
             reader.finish(&diagnostics)
         }
         environment.domain = fields.string("domain", &diagnostics)
         environment.namespace = fields.string("namespace", &diagnostics)
         if let namespace = environment.namespace { checkNamespace(namespace, &diagnostics) }
         if let node = fields.node("namespaces") { environment.namespaces = namespaces(node, &diagnostics) }
+    }
+
+    /// A minor version in quotes: without them YAML takes `1.30` for `1.3`.
+    private static func version(_ fields: inout FieldReader, _ diagnostics: inout Diagnostics) -> Located<String>? {
+        guard let node = fields.node("version") else { return nil }
+        if case .number = node.content {
+            diagnostics.reportInvalid(
+                "\(fields.phrase("version").capitalizedFirst) is a number, and 1.30 would be the same one as 1.3. Put "
+                    + "it in quotes.", at: node.range)
+            return nil
+        }
+        guard let text = fields.string("version", &diagnostics) else { return nil }
+        let parts = text.value.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2 || parts.count == 3, parts[0] == "1", parts.dropFirst().allSatisfy({ UInt16($0) != nil })
+        else {
+            diagnostics.reportInvalid(
+                "\(fields.phrase("version").capitalizedFirst) is \"\(text.value)\". It wants a version of Kubernetes, as "
+                    + "\"1.32\".", at: text.range)
+            return nil
+        }
+        return text
     }
 
     /// A mapping of names to `{labels, …}`, or a list of names and of mappings with `name`.

@@ -39,6 +39,8 @@ package struct ClusterReference: Sendable {
     package var context: Located<String>?
     /// A path, relative to the repository's root; `nil` means what kubectl would take.
     package var kubeconfig: Located<String>?
+    /// The Kubernetes version, `1.29`, by which objects are checked where no cluster can be asked.
+    package var version: Located<String>?
 
     package init(context: Located<String>? = nil, kubeconfig: Located<String>? = nil) {
         self.context = context

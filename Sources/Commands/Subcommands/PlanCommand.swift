@@ -26,7 +26,7 @@ enum PlanCommand: Command {
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         let started = ContinuousClock.now
-        let session = try await Session.open(arguments, in: context)
+        let session = try await Session.openChecked(arguments, in: context)
         defer { session.cluster.close() }
         let selection = try PlanSelection(session, arguments, context: context)
         let plan = try await selection.plan(session, on: context.console)

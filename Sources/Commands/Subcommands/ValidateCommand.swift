@@ -1,3 +1,4 @@
+import Composing
 import Model
 
 /// `slipway validate ENV`.
@@ -6,8 +7,9 @@ enum ValidateCommand: Command {
         name: "validate", summary: "Check an environment without a cluster",
         discussion: """
             Loads the environment and its modules, checks every expression against the types of what it sees, \
-            evaluates them, composes every object, and reports all mistakes at their file, line and column. Modules \
-            that the environment does not use are checked too. Needs no cluster and changes nothing.
+            evaluates them, composes every object, checks each against the schema of its kind, and reports all \
+            mistakes at their file, line and column. Modules that the environment does not use are checked too. Needs \
+            no cluster and changes nothing.
             """,
         positionals: [.environment],
         examples: [
@@ -18,12 +20,24 @@ enum ValidateCommand: Command {
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         let compilation = try await Compilation.run(
             environment: arguments.positional("ENV") ?? "", in: context, hasAllModules: true)
+        let report = try await compilation.check(arguments, in: context)
         let desired = compilation.desired
         let instances = Set(desired.objects.map(\.origin.instance)).subtracting([""]).count
         let style = context.console.style
         context.console.write(
             style.green("Success!") + " \(desired.environment) is valid: \(desired.objects.count) objects of "
                 + "\(instances) instances in \((desired.graph.waves.max() ?? -1) + 1) waves.\n")
+        writeUnchecked(report.unchecked, to: context.console)
         return .done
+    }
+
+    /// What validity does not vouch for.
+    private static func writeUnchecked(_ kinds: [(kind: GroupVersionKind, count: Int)], to console: Console) {
+        guard !kinds.isEmpty else { return }
+        let names = kinds.map { "\($0.kind.apiVersion) \($0.kind.kind)" + ($0.count > 1 ? " (\($0.count))" : "") }
+        console.write(
+            TextLayout.wrap(
+                "Not checked, because no schema is at hand: \(names.joined(separator: ", ")).", width: console.width)
+                + "\n")
     }
 }

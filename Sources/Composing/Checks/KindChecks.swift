@@ -1,0 +1,94 @@
+internal import Model
+internal import Schemas
+
+/// Whether the cluster's version serves a kind, and what its objects may hold.
+struct KindChecks: Sendable {
+    enum Standing {
+        case known(Schema)
+        /// Nobody here knows the kind: an operator's, or one that a cluster serves on request.
+        case unknown
+        case wrong(Diagnostic)
+    }
+
+    let schemas: SchemaCatalog
+    private let groups: Set<String>
+
+    init(schemas: SchemaCatalog) {
+        self.schemas = schemas
+        groups = Set(schemas.builtInKinds.map(\.group))
+    }
+
+    func standing(of object: DesiredObject) -> Standing {
+        if let schema = schemas.schema(for: object.kind) { return .known(schema) }
+        if schemas.isAdded(object.kind) { return .unknown }
+        guard let reason = refusal(of: object.kind) else { return .unknown }
+        return .wrong(
+            Diagnostic(
+                code: reason.code, summary: reason.summary, detail: reason.detail,
+                at: object.origin.range, object: object.identity, path: FieldPath(keys: reason.key)))
+    }
+
+    private struct Refusal {
+        var code: String
+        var summary: String
+        var detail: String
+        /// The field that is wrong.
+        var key: String
+    }
+
+    private func refusal(of kind: GroupVersionKind) -> Refusal? {
+        if let other = schemas.addedVersions(of: kind) {
+            return notServed(
+                "The CRD of \(kind.kind).\(kind.group) serves \(quotedList(other)), not \"\(kind.version)\".")
+        }
+        let name = "\(kind.apiVersion) \(kind.kind)"
+        if let span = SchemaCatalog.kindsOfAllVersions.first(where: { $0.kind == kind })?.versions {
+            let reason =
+                schemas.version < span.lowerBound
+                ? "comes with Kubernetes \(span.lowerBound)" : "was last served by Kubernetes \(span.upperBound)"
+            return notServed("\(name) \(reason), and this cluster is \(schemas.version).\(replacement(for: kind))")
+        }
+        if let former = FormerKinds.last(of: kind) {
+            return notServed(
+                "\(name) was last served by Kubernetes \(former.version), and this cluster is \(schemas.version)."
+                    + (former.advice.map { " \($0)" } ?? replacement(for: kind)))
+        }
+        guard groups.contains(kind.group), !kind.isUnstable else { return nil }
+        return misspelt(kind)
+    }
+
+    private func notServed(_ detail: String) -> Refusal {
+        Refusal(
+            code: "validate.kind-not-served", summary: "Kind not served", detail: detail, key: "apiVersion")
+    }
+
+    /// The version of the kind that the cluster has instead, in the same group or another one.
+    private func replacement(for kind: GroupVersionKind) -> String {
+        let others = schemas.builtInKinds.filter { $0.kind == kind.kind }
+        guard let other = others.last(where: { $0.group == kind.group }) ?? others.last else { return "" }
+        return " Use \(other.apiVersion), and look what its fields are called there."
+    }
+
+    /// A kind that Kubernetes itself does not have.
+    private func misspelt(_ kind: GroupVersionKind) -> Refusal {
+        let kinds = schemas.builtInKinds
+        let versions = kinds.filter { $0.kind == kind.kind }.map(\.apiVersion)
+        if !versions.isEmpty {
+            return Refusal(
+                code: "validate.unknown-kind", summary: "Unknown kind",
+                detail: "Kubernetes \(schemas.version) has no \(kind.kind) in \(kind.apiVersion). It is in "
+                    + "\(quotedList(versions, conjunction: "or")).", key: "apiVersion")
+        }
+        let names = kinds.filter { $0.apiVersion == kind.apiVersion }.map(\.kind)
+        let hint = didYouMean(kind.kind, among: names.isEmpty ? kinds.map(\.kind) : names)
+        return Refusal(
+            code: "validate.unknown-kind", summary: "Unknown kind",
+            detail: "Kubernetes \(schemas.version) has no kind \"\(kind.kind)\" in \(kind.apiVersion).\(hint)",
+            key: "kind")
+    }
+}
+
+extension GroupVersionKind {
+    /// An alpha or beta version, which clusters serve when they are asked to.
+    fileprivate var isUnstable: Bool { version.contains("alpha") || version.contains("beta") }
+}
