@@ -49,8 +49,8 @@ struct Execution {
         }
         let report = try await execute(
             plan, inventory: session.inventory, forcesConflicts: selection.options.forcesConflicts, control: control)
-        return tell(
-            FieldPlaces.placed(report, by: session.compilation), question: question, sources: session.compilation.sources)
+        let placed = FieldPlaces.placed(report, by: session.compilation)
+        return tell(placed, question: question, sources: session.compilation.sources)
     }
 
     /// Brings the inventory up to date; the cluster stays as it is.
