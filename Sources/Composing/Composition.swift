@@ -26,7 +26,11 @@ struct Composition {
         let overlays = OverlayStep(configuration: configuration, instances: instances)
         let additions = overlays.additions(to: drafts, &diagnostics)
         drafts += additions
-        drafts += NamespaceObjects.drafts(environment, instances, existing: drafts)
+        drafts += NamespaceObjects.drafts(environment, instances, existing: drafts, platform)
+        let accounts = AccountStep(platform: platform, environment: environment, instances: instances)
+            .apply(to: &drafts, &diagnostics)
+        ConstraintStep(platform: platform, environment: environment, instances: instances)
+            .apply(to: &drafts, accounts)
         let expansion = ObjectCompletion(configuration: configuration, instances: instances, contexts: contexts)
         expansion.place(&drafts, &diagnostics)
         expansion.label(&drafts[...])
@@ -35,6 +39,8 @@ struct Composition {
         let before = drafts.count
         let exposed = ExposureStep(platform: platform, environment: environment, sources: configuration.sources)
             .apply(contexts, to: &drafts, &diagnostics)
+        drafts += NetworkPolicyStep(platform: platform, environment: environment, contexts: contexts)
+            .policies(for: drafts, exposed, &diagnostics)
         expansion.label(&drafts[before...])
         var edges = InstanceEdges(instances)
         expansion.addGates(to: &drafts, &edges, platform, &diagnostics)

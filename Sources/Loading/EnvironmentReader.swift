@@ -32,6 +32,7 @@ enum EnvironmentReader {
         environment.labels = fields.texts("labels", &diagnostics)
         environment.annotations = fields.texts("annotations", &diagnostics)
         if let gates = fields.node("gates") { environment.gates = GateReader.defaults(gates, &diagnostics) }
+        environment.networkPolicies = fields.word("networkPolicies", as: NetworkPolicyMode.self, &diagnostics)
         environment.publish = fields.node("publish").flatMap { publish($0, &diagnostics) }
         environment.protection = protection(fields.node("protect"), &diagnostics)
         environment.replacePolicy = fields.word("replace", as: ReplacePolicy.self, &diagnostics)?.value
@@ -112,7 +113,10 @@ enum EnvironmentReader {
         if isElement { _ = fields.node("name") }
         namespace.labels = fields.texts("labels", &diagnostics)
         namespace.annotations = fields.texts("annotations", &diagnostics)
-        namespace.podSecurity = fields.word("podSecurity", as: PodSecurityLevel.self, &diagnostics)
+        SecurityReader.podSecurity(of: &namespace, &fields, &diagnostics)
+        namespace.quota = SecurityReader.quantities("quota", &fields, &diagnostics)
+        namespace.limits = SecurityReader.limits(&fields, &diagnostics)
+        namespace.identity = SecurityReader.identity(&fields, &diagnostics)
         namespace.isProtected = fields.boolean("protect", &diagnostics) ?? false
         namespace.isCreated = fields.boolean("create", &diagnostics) ?? true
         fields.finish(&diagnostics)

@@ -51,15 +51,35 @@ enum InstanceReader {
         var instance = Instance(name: entry.name, module: module ?? Located("", at: entry.keyRange))
         instance.isEnabled = fields.boolean("enabled", &diagnostics) ?? true
         instance.inputs = fields.named("inputs", &diagnostics)
-        instance.needs = fields.texts("needs", &diagnostics).map { binding in
-            NeedBinding(
-                need: binding.name, instance: Located(binding.node.string ?? "", at: binding.node.range))
-        }
+        instance.needs = fields.entries("needs", &diagnostics).compactMap { binding($0, &diagnostics) }
         instance.after = fields.strings("after", &diagnostics) ?? []
         instance.secrets = fields.entries("secrets", &diagnostics).compactMap { SecretReader.read($0, &diagnostics) }
+        instance.serviceAccount = SecurityReader.serviceAccount(&fields, &diagnostics)
+        instance.identity = SecurityReader.identity(&fields, &diagnostics)
+        instance.security = SecurityReader.security(&fields, isInstance: true, &diagnostics)
         instance.labels = fields.texts("labels", &diagnostics)
         instance.annotations = fields.texts("annotations", &diagnostics)
         return instance
+    }
+
+    /// `NEED: INSTANCE`, or `NEED: {instance: INSTANCE, gate: false}`.
+    private static func binding(_ entry: Node.Entry, _ diagnostics: inout Diagnostics) -> NeedBinding? {
+        let what = "\"\(entry.key)\" in \"needs\""
+        guard entry.value.entries != nil else {
+            guard let name = entry.value.string else {
+                diagnostics.reportWrongType(entry.value, what: what, wanted: "the name of an instance")
+                return nil
+            }
+            return NeedBinding(need: entry.name, instance: Located(name, at: entry.value.range))
+        }
+        guard var fields = FieldReader(entry.value, subject: what, &diagnostics) else { return nil }
+        let instance = fields.requiredString("instance", &diagnostics)
+        let isGated = fields.boolean("gate", &diagnostics) ?? true
+        fields.finish(&diagnostics)
+        guard let instance else { return nil }
+        var binding = NeedBinding(need: entry.name, instance: instance)
+        binding.isGated = isGated
+        return binding
     }
 
     private static func exposure(_ entry: Node.Entry, _ diagnostics: inout Diagnostics) -> Exposure? {
@@ -71,6 +91,13 @@ enum InstanceReader {
         exposure.path = fields.string("path", &diagnostics)
         readTLS(of: &exposure, &fields, &diagnostics)
         exposure.className = fields.string("class", &diagnostics)
+        exposure.objectName = fields.string("name", &diagnostics)
+        exposure.gateway = fields.string("gateway", &diagnostics).map { text in
+            // NAMESPACE/NAME, or a name in the endpoint's own namespace.
+            let parts = text.value.split(separator: "/", maxSplits: 1).map(String.init)
+            return GatewayReference(
+                name: Located(parts.last ?? "", at: text.range), namespace: parts.count == 2 ? parts[0] : nil)
+        }
         exposure.annotations = fields.texts("annotations", &diagnostics)
         fields.finish(&diagnostics)
         return exposure

@@ -29,6 +29,8 @@ enum ModuleReader {
             module.objects = [ObjectEntry(file: Located("objects/*.yaml", at: .none))]
         }
         module.outputs = fields.named("outputs", &diagnostics)
+        module.security = SecurityReader.security(&fields, isInstance: false, &diagnostics)
+        module.podLabels = fields.texts("pods", &diagnostics)
         fields.finish(&diagnostics)
         checkNeeds(of: module, &diagnostics)
         checkParts(of: module, &diagnostics)

@@ -20,6 +20,7 @@ package struct Environment: Sendable {
     package var labels: [NamedNode] = []
     package var annotations: [NamedNode] = []
     package var gates = GateSettings()
+    package var networkPolicies: Located<NetworkPolicyMode>?
     package var publish: PublishTarget?
     package var protection = Protection()
     /// Instances that had another name.
@@ -55,6 +56,15 @@ package struct NamespaceDeclaration: Sendable {
     package var annotations: [NamedNode] = []
     /// The pod security standard that it enforces.
     package var podSecurity: Located<PodSecurityLevel>?
+    /// The standards whose violations are written to the audit log, or told to whoever applies.
+    package var audit: Located<PodSecurityLevel>?
+    package var warn: Located<PodSecurityLevel>?
+    /// The `hard` limits of its ResourceQuota.
+    package var quota: [NamedNode] = []
+    /// What a LimitRange says of containers: `default`, `defaultRequest`, `min`, `max`.
+    package var limits: Located<Value>?
+    /// Of all instances in it that have none of their own.
+    package var identity: CloudIdentity?
     package var isProtected = false
     /// `create: false`: somebody else makes it.
     package var isCreated = true
@@ -81,6 +91,10 @@ package struct Instance: Sendable {
     package var exposures: [Exposure] = []
     /// Other sources for keys of the module's secrets.
     package var secrets: [SecretDeclaration] = []
+    package var serviceAccount: ServiceAccountDeclaration?
+    package var identity: CloudIdentity?
+    /// What differs from the module's.
+    package var security: SecurityNeed?
     package var labels: [NamedNode] = []
     package var annotations: [NamedNode] = []
     package var isProtected = false
@@ -107,6 +121,8 @@ package struct MovedInstance: Sendable {
 package struct NeedBinding: Sendable {
     package var need: Located<String>
     package var instance: Located<String>
+    /// `gate: false`: pods do not wait for it, because nothing that they could ask answers there.
+    package var isGated = true
 
     package init(need: Located<String>, instance: Located<String>) {
         self.need = need
@@ -131,6 +147,10 @@ package struct Exposure: Sendable {
     package var tlsSecret: Located<String>?
     /// The Ingress class.
     package var className: Located<String>?
+    /// The name of the object that is made for it; else that of the Service and the endpoint.
+    package var objectName: Located<String>?
+    /// The Gateway that an HTTPRoute is made for.
+    package var gateway: GatewayReference?
     package var annotations: [NamedNode] = []
 
     package init(endpoint: Located<String>) { self.endpoint = endpoint }

@@ -15,6 +15,9 @@ package struct Module: Sendable {
     package var instances: [ModuleInstance] = []
     package var objects: [ObjectEntry] = []
     package var outputs: [NamedNode] = []
+    package var security: SecurityNeed?
+    /// Labels that find the pods that an operator makes for the module's custom resources; may hold `${…}`.
+    package var podLabels: [NamedNode] = []
 
     package init(name: Located<String>, folder: String, summary: String = "") {
         self.name = name

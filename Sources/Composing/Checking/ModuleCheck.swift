@@ -42,6 +42,9 @@ struct ModuleCheck {
         for secret in module.secrets {
             check.expectText(secret.objectName, what: "The name of secret \(secret.name.value)", &findings)
         }
+        for label in module.podLabels {
+            check.expectText(label.node, what: "Label \(label.name.value) of \"pods\"", &findings)
+        }
         for need in module.needs { checkGate(need.gate, check, &findings) }
         for entry in module.objects { ObjectEntryCheck(entry: entry, check: check).run(&findings) }
         return types

@@ -79,7 +79,8 @@ struct InstanceResolver {
                 return nil
             }
             return provider(named: binding.instance, for: index, &diagnostics).map {
-                ResolvedNeed(need: need, provider: $0, range: binding.instance.range)
+                ResolvedNeed(
+                    need: need, provider: $0, range: binding.instance.range, isGated: binding.isGated)
             }
         }
         let candidates = candidates(for: need, of: index)

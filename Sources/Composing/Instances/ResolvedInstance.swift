@@ -32,6 +32,8 @@ struct ResolvedNeed {
     let provider: Int
     /// Where the choice was made: the environment's binding, or the need itself.
     let range: SourceRange
+    /// Whether pods wait for it, if the module has a gate.
+    var isGated = true
 }
 
 /// An entry of `after`.

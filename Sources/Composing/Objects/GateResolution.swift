@@ -10,7 +10,7 @@ struct GateResolution {
     /// The gates of needs, by the need's name.
     func needGates(_ diagnostics: inout Diagnostics) -> [String: ResolvedGate] {
         var gates: [String: ResolvedGate] = [:]
-        for entry in context.gates {
+        for entry in context.gates where entry.need.isGated {
             guard let declaration = entry.need.need.gate, let provider = contexts[entry.need.provider] else { continue }
             gates[entry.need.need.name.value] = resolve(
                 declaration, provider: entry.need.provider, endpoints: provider, &diagnostics)

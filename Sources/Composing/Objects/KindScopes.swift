@@ -27,10 +27,17 @@ struct KindScopes {
         let answer =
             defined[Name(group: kind.group, kind: kind.kind)]
             ?? SchemaCatalog.builtIn.facts(for: kind)?.isNamespaced
+            ?? (Self.clusterResources[kind.kind] == kind.group ? false : nil)
             ?? (kind.group == "" || kind.group.hasSuffix(".k8s.io") ? !Self.clusterKinds.contains(kind.kind) : true)
         known[kind] = answer
         return answer
     }
+
+    /// Kinds of the cluster that platforms bring along, whose CRDs nobody keeps in a repository.
+    private static let clusterResources = [
+        "SecurityContextConstraints": "security.openshift.io", "GatewayClass": "gateway.networking.k8s.io",
+        "ClusterIssuer": "cert-manager.io", "ClusterSecretStore": "external-secrets.io",
+    ]
 
     /// Built-in kinds of the cluster, for versions of theirs that are no longer served.
     private static let clusterKinds: Set<String> = [

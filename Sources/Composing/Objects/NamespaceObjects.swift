@@ -6,29 +6,38 @@ enum NamespaceObjects {
     private static let enforce = "pod-security.kubernetes.io/enforce"
 
     static func drafts(
-        _ environment: Model.Environment, _ instances: [ResolvedInstance], existing drafts: [DraftObject]
+        _ environment: Model.Environment, _ instances: [ResolvedInstance], existing drafts: [DraftObject],
+        _ platform: Platform
     ) -> [DraftObject] {
         var seen: Set<String> = Set(drafts.filter { $0.isKind("Namespace") }.map(\.name))
         var result: [DraftObject] = []
         for declaration in environment.namespaces where seen.insert(declaration.name.value).inserted {
             guard declaration.isCreated, !isBuiltIn(declaration.name.value) else { continue }
-            result.append(draft(of: declaration))
+            result.append(draft(of: declaration, platform))
         }
+        for declaration in environment.namespaces { result += NamespaceLimits.drafts(of: declaration) }
         for instance in instances where seen.insert(instance.namespace).inserted {
             guard !isBuiltIn(instance.namespace) else { continue }
             let range =
                 instance.instance.namespace?.range ?? environment.namespace?.range ?? instance.instance.name.range
-            result.append(draft(of: NamespaceDeclaration(name: Located(instance.namespace, at: range))))
+            result.append(draft(of: NamespaceDeclaration(name: Located(instance.namespace, at: range)), platform))
         }
         return result
     }
 
-    private static func draft(of declaration: NamespaceDeclaration) -> DraftObject {
+    private static func draft(of declaration: NamespaceDeclaration, _ platform: Platform) -> DraftObject {
         var metadata = ValueObject()
         metadata["name"] = .string(declaration.name.value)
         var labels = fields(declaration.labels)
-        if let level = declaration.podSecurity, labels[enforce] == nil {
-            labels[enforce] = .string(level.value.rawValue)
+        let levels = [
+            (enforce, declaration.podSecurity), ("pod-security.kubernetes.io/audit", declaration.audit),
+            ("pod-security.kubernetes.io/warn", declaration.warn),
+        ]
+        for (key, level) in levels where labels[key] == nil {
+            if let level { labels[key] = .string(level.value.rawValue) }
+        }
+        if declaration.podSecurity != nil {
+            for (key, value) in platform.podSecurityLabels where labels[key] == nil { labels[key] = .string(value) }
         }
         if !labels.isEmpty { metadata["labels"] = .object(labels) }
         if !declaration.annotations.isEmpty { metadata["annotations"] = .object(fields(declaration.annotations)) }

@@ -14,7 +14,7 @@ enum SecurityContexts {
             let isOnHost = pod["hostPID"]?.bool == true || pod["hostNetwork"]?.bool == true
             pod.edit("securityContext") { context in
                 if !isOnHost { context.setDefault("seccompProfile", ["type": "RuntimeDefault"]) }
-                if level == .restricted { context.setDefault("runAsNonRoot", true) }
+                if level == .restricted, context["runAsUser"] != 0 { context.setDefault("runAsNonRoot", true) }
             }
             if pod["securityContext"]?.object?.isEmpty == true { pod["securityContext"] = nil }
             for list in ["initContainers", "containers"] {

@@ -26,6 +26,8 @@ extension DraftObject {
             collector.add(
                 typed: value["spec"]?["scaleTargetRef"], group: "apps",
                 at: FieldPath(keys: "spec", "scaleTargetRef"))
+        case ("rbac.authorization.k8s.io", "Role"), ("rbac.authorization.k8s.io", "ClusterRole"):
+            collector.addConstraints(value)
         case ("rbac.authorization.k8s.io", "RoleBinding"), ("rbac.authorization.k8s.io", "ClusterRoleBinding"):
             collector.addBinding(value)
         case ("networking.k8s.io", "Ingress"): collector.addIngress(value)
@@ -60,6 +62,19 @@ extension ReferenceCollector {
                 add(
                     secret["name"], "Secret",
                     at: FieldPath(keys: list).appending(.index(index)).key("name"))
+            }
+        }
+    }
+
+    /// The SecurityContextConstraints that a role lets its subjects use; most are there before anything else.
+    fileprivate mutating func addConstraints(_ value: Value) {
+        for (index, rule) in (value["rules"]?.array ?? []).enumerated()
+        where rule["resources"]?.array?.contains("securitycontextconstraints") == true {
+            let names = FieldPath(keys: "rules").appending(.index(index)).key("resourceNames")
+            for (place, name) in (rule["resourceNames"]?.array ?? []).enumerated() {
+                add(
+                    name, "SecurityContextConstraints", group: "security.openshift.io",
+                    at: names.appending(.index(place)), namespace: "", isOptional: true)
             }
         }
     }

@@ -12,6 +12,8 @@ struct ExposureStep {
         let endpoint: String
         let external: String?
         let nodePort: Located<Int>?
+        /// Whether a router of the platform brings it in: an Ingress, a Route or an HTTPRoute.
+        let isRouted: Bool
     }
 
     func apply(
@@ -48,7 +50,8 @@ struct ExposureStep {
             exposed.append(
                 Exposed(
                     instance: index, endpoint: endpoint.name.value, external: result.external,
-                    nodePort: exposure.nodePort))
+                    nodePort: exposure.nodePort,
+                    isRouted: result.objects.contains { $0["kind"] != "Service" }))
         }
         return exposed
     }

@@ -2,7 +2,21 @@ internal import Model
 
 extension Platform {
     /// OpenShift: a Route for HTTP, a load balancer for the rest, and users from the namespace's range.
-    static let openshift = Platform(name: "openshift", gateUser: nil) { request, diagnostics in
+    static let openshift: Platform = {
+        var platform = Platform(name: "openshift", gateUser: nil, expose: expose)
+        platform.hasConstraints = true
+        // Otherwise OpenShift overwrites the labels by what the accounts of the namespace may use.
+        platform.podSecurityLabels = [("security.openshift.io/scc.podSecurityLabelSync", "false")]
+        // OpenShift's name service listens above 1024, behind a Service with port 53.
+        platform.nameService = NameService(namespace: "openshift-dns", port: 5353)
+        platform.routers = [
+            ["namespaceSelector": ["matchLabels": ["policy-group.network.openshift.io/ingress": ""]]]
+        ]
+        return platform
+    }()
+
+    private static let expose: @Sendable (ExposureRequest, inout Diagnostics) -> ExposureResult? = {
+        request, diagnostics in
         if request.exposure.nodePort != nil {
             return NodePortExposure.expose(request, &diagnostics)
         }

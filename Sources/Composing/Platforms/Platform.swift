@@ -2,13 +2,23 @@ internal import Model
 
 /// What differs from one kind of cluster to the next.
 ///
-/// Each platform is a value in a file of its own.
+/// Each platform is a value in a file of its own: to add one, write such a file and name it in `all`.
 struct Platform: Sendable {
     let name: String
     /// The user that gates run as; `nil` where the platform chooses users itself.
     let gateUser: Int64?
     /// Makes an endpoint reachable from outside of the cluster.
     let expose: @Sendable (_ request: ExposureRequest, _ diagnostics: inout Diagnostics) -> ExposureResult?
+    /// How a service account carries an identity of the cloud; `nil` where pods can have none.
+    var identity: IdentityRules?
+    /// Whether SecurityContextConstraints decide which users pods may have, and the platform chooses them otherwise.
+    var hasConstraints = false
+    /// Labels of namespaces that say themselves which pod security they enforce.
+    var podSecurityLabels: [(key: String, value: String)] = []
+    /// Where the cluster's name service runs.
+    var nameService = NameService(namespace: "kube-system", port: 53)
+    /// From where HTTP reaches an endpoint that is exposed by host name: NetworkPolicy peers; none means anywhere.
+    var routers: [Value] = []
 
     static let all: [Platform] = [.minikube, .kubernetes, .eks, .openshift]
 
@@ -23,6 +33,21 @@ struct Platform: Sendable {
                     + "are \(quotedList(names)).", at: name.range))
         return nil
     }
+}
+
+/// How service accounts carry an identity of the cloud.
+struct IdentityRules: Sendable {
+    /// The annotation that holds the role.
+    let annotation: String
+    /// What a role looks like, for messages.
+    let wanted: String
+    let isRole: @Sendable (_ role: String) -> Bool
+}
+
+/// The pods that answer for names: their namespace, and the port that they listen on themselves.
+struct NameService: Sendable {
+    let namespace: String
+    let port: Int64
 }
 
 /// An endpoint that is to be reached from outside.
@@ -43,7 +68,9 @@ struct ExposureRequest {
     var isHTTP: Bool { endpoint.scheme == "http" || endpoint.scheme == "https" }
 
     /// A name for objects made for this endpoint.
-    var objectName: String { "\(endpoint.service ?? instance)-\(endpoint.name.value)" }
+    var objectName: String {
+        exposure.objectName?.value ?? "\(endpoint.service ?? instance)-\(endpoint.name.value)"
+    }
 
     var metadata: Value {
         var metadata: Value = ["name": .string(objectName), "namespace": .string(endpoint.namespace)]

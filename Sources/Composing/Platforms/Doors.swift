@@ -1,0 +1,74 @@
+internal import Model
+
+/// The endpoints that somebody speaks to, and who does.
+struct Doors {
+    enum Caller: Hashable {
+        case instance(Int)
+        /// From outside of the cluster; routed, where a router of the platform stands before it.
+        case outside(isRouted: Bool)
+    }
+
+    struct Door {
+        /// The instance behind it.
+        let instance: Int
+        let endpoint: EndpointAddress
+        /// The labels of the pods behind the endpoint's Service; `nil` where an operator makes it.
+        let selector: Value?
+        /// The port of the pods, which is what policies see, and not that of the Service.
+        let port: Value
+        var callers: [Caller]
+    }
+
+    private let services: [ObjectIdentity: Value]
+    private let workloads: [DraftObject]
+    private(set) var list: [Door] = []
+
+    init(drafts: [DraftObject]) {
+        services = Dictionary(
+            drafts.filter { $0.isKind("Service") }.map { ($0.identity, $0.value) },
+            uniquingKeysWith: { first, _ in first })
+        workloads = drafts.filter { WorkloadKind($0.kind)?.canServe ?? false }
+    }
+
+    mutating func open(_ endpoint: EndpointAddress, of instance: Int, to caller: Caller) {
+        // A pod may always speak with its own kind.
+        guard caller != .instance(instance) else { return }
+        if let place = list.firstIndex(where: { $0.instance == instance && $0.endpoint.name == endpoint.name }) {
+            if !list[place].callers.contains(caller) { list[place].callers.append(caller) }
+            return
+        }
+        let identity = ObjectIdentity(
+            group: "", kind: "Service", namespace: endpoint.namespace, name: endpoint.service ?? "")
+        let service = services[identity]
+        let selector = service?.value(at: ["spec", "selector"])
+        list.append(
+            Door(
+                instance: instance, endpoint: endpoint, selector: selector,
+                port: target(of: endpoint, service, selector), callers: [caller]))
+    }
+
+    private func target(of endpoint: EndpointAddress, _ service: Value?, _ selector: Value?) -> Value {
+        let number = Value.integer(Int64(endpoint.port))
+        let ports = service?.value(at: ["spec", "ports"])?.array ?? []
+        guard let port = ports.first(where: { $0["port"] == number }) else { return number }
+        guard let name = port["targetPort"] else { return number }
+        guard name.string != nil else { return name }
+        // Not every network plugin knows named ports, so the number is looked up where it can be.
+        return containerPort(name, selector, endpoint.namespace) ?? name
+    }
+
+    private func containerPort(_ name: Value, _ selector: Value?, _ namespace: String) -> Value? {
+        guard let wanted = selector?.object, !wanted.isEmpty else { return nil }
+        for draft in workloads where draft.namespace == namespace {
+            guard let workload = WorkloadKind(draft.kind),
+                let template = draft.value.value(at: workload.templatePath),
+                wanted.allSatisfy({ template.value(at: ["metadata", "labels"])?[$0.key] == $0.value })
+            else { continue }
+            for container in template.value(at: ["spec", "containers"])?.array ?? [] {
+                let port = container["ports"]?.array?.first { $0["name"] == name }
+                if let number = port?["containerPort"] { return number }
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,192 @@
+internal import Expressions
+internal import Model
+
+/// Derives NetworkPolicies from what modules need: nothing is allowed but the declared edges, exposed endpoints and
+/// the name service.
+///
+/// Policies add up, so that what somebody writes beside them only ever opens more.
+struct NetworkPolicyStep {
+    let platform: Platform
+    let environment: Model.Environment
+    let contexts: [InstanceContext?]
+
+    func policies(
+        for drafts: [DraftObject], _ exposed: [ExposureStep.Exposed], _ diagnostics: inout Diagnostics
+    ) -> [DraftObject] {
+        guard let mode = environment.networkPolicies, mode.value == .derived else { return [] }
+        let pods = pods(drafts, mode.range, &diagnostics)
+        var doors = Doors(drafts: drafts)
+        collectEdges(pods, &doors)
+        for exposure in exposed {
+            guard let endpoint = contexts[exposure.instance]?.endpoint(named: exposure.endpoint) else { continue }
+            doors.open(endpoint, of: exposure.instance, to: .outside(isRouted: exposure.isRouted))
+        }
+        var result: [DraftObject] = []
+        var namespaces: [String] = []
+        for (index, context) in contexts.enumerated() {
+            guard let context, let selector = pods[index] else { continue }
+            if !namespaces.contains(context.instance.namespace) { namespaces.append(context.instance.namespace) }
+            result.append(draft(own(index, context, selector, pods, doors), index, context))
+            for door in doors.list where door.instance == index {
+                result.append(draft(policy(for: door, selector, context, pods), index, context))
+            }
+        }
+        return namespaces.map { DraftObject(denial(in: $0), instance: nil, entry: nil, range: mode.range) } + result
+    }
+
+    /// The labels that find the pods of each instance; `nil` where it runs none.
+    private func pods(
+        _ drafts: [DraftObject], _ choice: SourceRange, _ diagnostics: inout Diagnostics
+    ) -> [Value?] {
+        var hasPods = [Bool](repeating: false, count: contexts.count)
+        var isOperated = hasPods
+        for draft in drafts {
+            guard let instance = draft.instance else { continue }
+            if WorkloadKind(draft.kind) != nil {
+                hasPods[instance] = true
+            } else if draft.isActive {
+                isOperated[instance] = true
+            }
+        }
+        return contexts.enumerated().map { index, context in
+            guard let context else { return nil }
+            let module = context.instance.module
+            if !module.podLabels.isEmpty {
+                let evaluator = TemplateEvaluator(sources: SourceMap(), scope: context.scope)
+                var labels = ValueObject()
+                for label in module.podLabels {
+                    let text = evaluator.text(of: label.node, what: "A label of \"pods\"", &diagnostics)
+                    labels[label.name.value] = text.map(Value.string)
+                }
+                return .object(labels)
+            }
+            if isOperated[index], !hasPods[index] {
+                diagnostics.report(
+                    Diagnostic(
+                        code: "compose.unknown-pods", summary: "Pods that no policy can find",
+                        detail: "An operator makes the pods of instance \(context.instance.name), so a derived "
+                            + "NetworkPolicy cannot tell by which labels to find them, and they would be cut off. "
+                            + "Write the labels that the operator gives them under \"pods\" of module "
+                            + "\(module.name.value).",
+                        at: context.instance.instance.name.range,
+                        notes: [Diagnostic.Note("policies are derived because of this", at: choice)]))
+                return nil
+            }
+            return hasPods[index] ? [StandardLabels.instance: .string(context.instance.name)] : nil
+        }
+    }
+
+    private func collectEdges(_ pods: [Value?], _ doors: inout Doors) {
+        for (index, context) in contexts.enumerated() {
+            guard let context, pods[index] != nil else { continue }
+            for gate in context.gates {
+                guard let provider = contexts[gate.need.provider] else { continue }
+                let spoken = [gate.need.need.gate?.check.endpoint, gate.need.need.endpoint].compactMap { name in
+                    name.flatMap { provider.endpoint(named: $0.value) }
+                }
+                for endpoint in spoken.isEmpty ? [gate.endpoint].compactMap({ $0 }) : spoken {
+                    doors.open(endpoint, of: gate.need.provider, to: .instance(index))
+                }
+            }
+        }
+    }
+
+    /// Pods of one instance speak with each other, and with what they need.
+    private func own(
+        _ index: Int, _ context: InstanceContext, _ selector: Value, _ pods: [Value?], _ doors: Doors
+    ) -> Value {
+        let among: Value = ["podSelector": ["matchLabels": selector]]
+        var egress: [Value] = [["to": [among]]]
+        for door in doors.list where door.callers.contains(.instance(index)) {
+            guard let provider = contexts[door.instance] else { continue }
+            if let external = door.endpoint.externalHost {
+                egress.append(["ports": .array(ports(of: door, host: external))])
+            } else {
+                let target = door.selector ?? pods[door.instance] ?? .object(ValueObject())
+                let namespace = door.endpoint.service == nil ? provider.instance.namespace : door.endpoint.namespace
+                egress.append(
+                    [
+                        "ports": [port(door.port)],
+                        "to": [peer(target, in: namespace, from: context.instance.namespace)],
+                    ])
+            }
+        }
+        return policy(
+            named: context.instance.name, in: context.instance.namespace, selector,
+            ingress: [["from": [among]]], egress: egress)
+    }
+
+    /// The API server is found by a Service, but listens on a port of its own; policies see the latter.
+    private func ports(of door: Doors.Door, host: String) -> [Value] {
+        let isAPIServer = host.hasPrefix("kubernetes.default.svc")
+        return isAPIServer ? [port(443), port(6443)] : [port(door.port)]
+    }
+
+    private func policy(
+        for door: Doors.Door, _ selector: Value, _ context: InstanceContext, _ pods: [Value?]
+    ) -> Value {
+        var peers: [Value] = []
+        var isOpen = false
+        for caller in door.callers {
+            switch caller {
+            case .instance(let index):
+                guard let other = contexts[index], let labels = pods[index] else { continue }
+                peers.append(peer(labels, in: other.instance.namespace, from: door.endpoint.namespace))
+            case .outside(let isRouted):
+                if isRouted, !platform.routers.isEmpty { peers += platform.routers } else { isOpen = true }
+            }
+        }
+        var rule: ValueObject = ["ports": [port(door.port)]]
+        if !isOpen { rule["from"] = .array(peers) }
+        return policy(
+            named: "\(context.instance.name)-\(door.endpoint.name.value)", in: door.endpoint.namespace,
+            door.selector ?? selector, ingress: [.object(rule)], egress: nil)
+    }
+
+    private func peer(_ labels: Value, in namespace: String, from viewpoint: String) -> Value {
+        var peer: ValueObject = ["podSelector": ["matchLabels": labels]]
+        if namespace != viewpoint { peer["namespaceSelector"] = Self.selector(of: namespace) }
+        return .object(peer)
+    }
+
+    private static func selector(of namespace: String) -> Value {
+        ["matchLabels": ["kubernetes.io/metadata.name": .string(namespace)]]
+    }
+
+    private func port(_ number: Value, _ transport: String = "TCP") -> Value {
+        ["port": number, "protocol": .string(transport)]
+    }
+
+    /// No pod of the namespace is reached, and none reaches anything but the name service.
+    private func denial(in namespace: String) -> Value {
+        let service = platform.nameService
+        let number = Value.integer(service.port)
+        return policy(
+            named: "default-deny", in: namespace, nil, ingress: [],
+            egress: [
+                [
+                    "ports": [port(number, "UDP"), port(number)],
+                    "to": [["namespaceSelector": Self.selector(of: service.namespace)]],
+                ]
+            ])
+    }
+
+    private func policy(
+        named name: String, in namespace: String, _ labels: Value?, ingress: [Value], egress: [Value]?
+    ) -> Value {
+        var spec: ValueObject = [
+            "podSelector": labels.map { ["matchLabels": $0] } ?? .object(ValueObject()),
+            "policyTypes": egress == nil ? ["Ingress"] : ["Ingress", "Egress"],
+        ]
+        if !ingress.isEmpty { spec["ingress"] = .array(ingress) }
+        if let egress { spec["egress"] = .array(egress) }
+        return [
+            "apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
+            "metadata": ["name": .string(name), "namespace": .string(namespace)], "spec": .object(spec),
+        ]
+    }
+
+    private func draft(_ policy: Value, _ index: Int, _ context: InstanceContext) -> DraftObject {
+        DraftObject(policy, instance: index, entry: nil, range: context.instance.instance.name.range)
+    }
+}
