@@ -63,7 +63,9 @@ enum ConditionHealth {
     }
 
     private static let readyWords = [
-        "active", "available", "bound", "complete", "completed", "created", "deployed", "done", "enabled",
+        // The first is what OLM says of a Subscription (operators.coreos.com).
+        "atlatestknown", "active", "available", "bound", "complete", "completed", "created", "deployed", "done",
+        "enabled",
         "established", "finished", "green", "healthy", "ok", "online", "ready", "running", "succeeded", "success",
         "successful", "synced", "up", "valid",
     ]

@@ -11,10 +11,14 @@ enum EmbeddedCommand: Command {
             The embedded cluster is in this process, so kubectl cannot reach it. `get` prints objects, `patch` changes \
             one with a JSON merge patch under a field manager of your choice, `delete` deletes one, `reset` throws the \
             cluster and its inventories away. Kinds are written as in manifests: Deployment, ConfigMap, Kafka.
+
+            Custom resources need their definitions: `apply` takes the files that operators ship them in, and `define` \
+            makes definitions that accept anything for the kinds of an environment that the cluster does not know. The \
+            operators of some well-known kinds are simulated.
             """,
         positionals: [
-            .init("ACTION", help: "get, patch, delete or reset."),
-            .init("KIND", help: "The kind.", isRequired: false),
+            .init("ACTION", help: "get, patch, delete, apply, define or reset."),
+            .init("KIND", help: "The kind; the file of apply; the environment of define.", isRequired: false),
             .init("OBJECT", help: "NAMESPACE/NAME, or NAME.", isRequired: false),
             .init("PATCH", help: "A JSON merge patch.", isRequired: false),
         ],
@@ -26,15 +30,16 @@ enum EmbeddedCommand: Command {
             .init(
                 "slipway embedded patch Deployment lakehouse/minio '{\"spec\":{\"replicas\":2}}'",
                 "Make some drift"),
+            .init("slipway embedded define openshift", "Let it hold the custom resources of an environment"),
             .init("slipway embedded reset", "Start again with an empty cluster"),
         ],
-        subcommands: ["get", "patch", "delete", "reset"])
+        subcommands: ["get", "patch", "delete", "apply", "define", "reset"])
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         let repository = try Repository.locate(from: context.directory)
         let action = arguments.positional("ACTION") ?? ""
         guard specification.subcommands.contains(action) else {
-            throw UsageError("embedded takes get, patch, delete or reset, not \"\(action)\".")
+            throw UsageError("embedded takes get, patch, delete, apply, define or reset, not \"\(action)\".")
         }
         if action == "reset" {
             try FileSystem.removeTree(Path.join(repository.localData, "cluster"))
@@ -42,7 +47,13 @@ enum EmbeddedCommand: Command {
             context.console.write("The embedded cluster is empty.\n")
             return .done
         }
-        guard let kindName = arguments.positional("KIND") else { throw UsageError("\(action) needs a KIND.") }
+        guard let kindName = arguments.positional("KIND") else {
+            let wanted = ["apply": "a FILE", "define": "an environment"][action] ?? "a KIND"
+            throw UsageError("\(action) needs \(wanted).")
+        }
+        if action == "apply" || action == "define" {
+            return try await EmbeddedDefinitions.run(action, kindName, repository, in: context)
+        }
         let selection = try ClusterSelection.embedded(in: repository)
         defer { selection.close() }
         let kind = try await EmbeddedCommand.kind(named: kindName, client: selection.client)

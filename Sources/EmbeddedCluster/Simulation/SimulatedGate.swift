@@ -68,6 +68,8 @@ extension ClusterState {
         guard let service = object(.services, serviceNamespace, parts[0]) else {
             // A pod of a StatefulSet by its own name: POD.SERVICE[.NAMESPACE…].
             guard parts.count > 1, parts.count <= 6 else { return false }
+            // A name of the world outside, which is taken to answer: no namespace and no Service domain in it.
+            if parts.count > 2, parts[2] != "svc", object(.namespaces, nil, parts[2]) == nil { return true }
             return object(.pods, parts.count > 2 ? parts[2] : namespace, parts[0])?.isReadyPod ?? false
         }
         guard let selector = service["spec"]?["selector"]?.object, !selector.isEmpty else {

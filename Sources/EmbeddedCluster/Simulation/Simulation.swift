@@ -167,6 +167,7 @@ extension ClusterState {
         case .autoscaler: try observeAutoscaler(object, place)
         case .budget: try observeBudget(object)
         case .quota: try observeQuota(object)
+        case .operated: try operate(object, place)
         case .collector, .namespace, .kubelet, .volume: break
         }
     }

@@ -2,7 +2,7 @@
 struct SimulationTask: Sendable, Hashable {
     enum Role: Sendable, Hashable {
         case definition, namespace, collector, deployment, replicaSet, replicationController, statefulSet, daemonSet
-        case job, kubelet, service, claim, volume, autoscaler, budget, quota
+        case job, kubelet, service, claim, volume, autoscaler, budget, quota, operated
     }
 
     var role: Role
@@ -26,7 +26,7 @@ struct SimulationTask: Sendable, Hashable {
         case .autoscalers: .autoscaler
         case .budgets: .budget
         case .quotas: .quota
-        default: nil
+        default: OperatedKinds.groups.contains(resource.group) ? .operated : nil
         }
     }
 }
