@@ -77,7 +77,9 @@ enum SecurityReader {
         reader.finish(&diagnostics)
     }
 
-    /// Quantities by name: `{cpu: 100, requests.storage: 10Ti}`. They are kept as text, as the API server keeps them.
+    /// Quantities by name, such as `{cpu: 100, requests.storage: 10Ti}`.
+    ///
+    /// They become text, as the API server keeps them.
     static func quantities(
         _ key: String, _ fields: inout FieldReader, _ diagnostics: inout Diagnostics
     ) -> [NamedNode] {

@@ -14,6 +14,10 @@ import Testing
         try Composer.compose(try await ConfigurationLoader.load(root: root, environment: "dev"))
     }
 
+    private static func lakehouse(_ state: DesiredState) -> [DesiredObject] {
+        state.objects.filter { $0.identity.namespace == "lakehouse" }
+    }
+
     @Test func startOrderIsThatOfTheDocument() async throws {
         let state = try await Self.compose()
         let order = [
@@ -29,13 +33,14 @@ import Testing
 
     @Test func nodePortsAreThoseOfTheDocument() async throws {
         let state = try await Self.compose()
-        let ports = state.endpoints.map { "\($0.service):\($0.port) \($0.nodePort ?? 0)" }.sorted()
+        let lakehouse = state.endpoints.filter { $0.namespace == "lakehouse" }
+        let ports = lakehouse.map { "\($0.service):\($0.port) \($0.nodePort ?? 0)" }.sorted()
         #expect(
             ports == [
                 "hive-metastore:9083 30083", "minio:9000 30900", "minio:9001 30901", "postgres:5432 30432",
                 "spark-master:7077 30077", "spark-master:8080 30082", "spark-worker:8081 30084", "trino:8080 30081",
             ])
-        for service in state.objects.filter({ $0.kind.kind == "Service" }) {
+        for service in Self.lakehouse(state).filter({ $0.kind.kind == "Service" }) {
             #expect(service.value.value(at: ["spec", "type"]) == "NodePort")
         }
     }
@@ -46,7 +51,7 @@ import Testing
         for name in ["ConfigMap/trino-config", "ConfigMap/hadoop-config", "Job/minio-init", "Namespace/lakehouse"] {
             #expect(names.contains(name))
         }
-        #expect(state.objects.filter { $0.kind.kind == "ConfigMap" }.count == 2)
+        #expect(Self.lakehouse(state).filter { $0.kind.kind == "ConfigMap" }.count == 2)
         let config = try #require(state.object("ConfigMap", "trino-config")?.value["data"])
         for catalog in ["hive", "iceberg"] {
             let text = config["\(catalog).properties"]?.string

@@ -15,8 +15,10 @@ struct ServerOracleTests {
             let path = Path.join(folder, "dev.yaml")
             try FileSystem.write(YAML.canonical(state.objects.map(\.value)), to: path)
             // A dry-run creates no namespace that the other objects could be in.
-            #expect(Shell.run("\(kubectl) create namespace lakehouse").status == 0)
-            defer { _ = Shell.run("\(kubectl) delete namespace lakehouse") }
+            for namespace in ["lakehouse", "dev"] {
+                #expect(Shell.run("\(kubectl) create namespace \(namespace)").status == 0)
+            }
+            defer { _ = Shell.run("\(kubectl) delete namespace lakehouse dev") }
             let applied = Shell.run("\(kubectl) apply --server-side --dry-run=server --validate=strict -f \(path)")
             #expect(applied.status == 0, "\(applied.output)")
             #expect(applied.output.split(separator: "\n").count == state.objects.count)

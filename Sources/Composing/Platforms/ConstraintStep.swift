@@ -6,7 +6,7 @@ struct ConstraintStep {
     let environment: Model.Environment
     let instances: [ResolvedInstance]
 
-    /// - Parameter accounts: The service accounts of each instance.
+    /// Needs the service accounts of each instance, which are who may use what is made.
     func apply(to drafts: inout [DraftObject], _ accounts: [[String]]) {
         let needs = instances.map(\.security)
         guard needs.contains(where: { $0 != nil }) else { return }
