@@ -56,7 +56,7 @@ let package = Package(
         // Configuration → DesiredState: a pure function.
         library("Composing", ["Model", "Expressions", "Schemas"]),
         // DesiredState + live cluster + inventory → Plan.
-        library("Planning", ["Model", "Schemas", "Cluster"]),
+        library("Planning", ["Model", "Documents", "Schemas", "Cluster"]),
         // Plan → ApplyReport and inventory.
         library("Applying", ["Model", "Cluster"]),
         // DesiredState → commit in a Git repository.

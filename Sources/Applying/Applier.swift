@@ -13,6 +13,11 @@ package struct Applier: Sendable {
         self.options = options
     }
 
+    /// What forbids applying the plan at all: errors, protected objects, conflicts that are not to be forced.
+    package static func refusals(of plan: Plan, forcesConflicts: Bool) -> [Diagnostic] {
+        ApplyDiagnostics.refusals(plan, forcesConflicts: forcesConflicts)
+    }
+
     /// Applies the plan and reports each step.
     ///
     /// Throws `DiagnosticsError`, with nothing changed, for a plan that has errors, protected objects or conflicts that
@@ -73,8 +78,10 @@ package struct Applier: Sendable {
             case .created, .configured, .replaced, .deleted, .unchanged, .failed: false
             }
         }
+        // The plan of a part says nothing of the order of the rest.
+        let order = plan.scope.isPartial ? [] : plan.changes.filter { $0.desired != nil }.map(\.identity)
         let final = await ledger.close(
-            order: plan.changes.filter { $0.desired != nil }.map(\.identity), dropping: unstarted.map(\.identity))
+            order: order, dropping: unstarted.map(\.identity))
         let failure = await ledger.failure
         return ApplyReport(
             results: results, inventory: final, isInterrupted: control.isStopped && failure == nil,

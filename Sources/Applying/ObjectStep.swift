@@ -22,7 +22,9 @@ struct ObjectStep: Sendable {
             case .replace:
                 let propagation: Propagation = change.replacement == .orphan ? .orphan : .background
                 if try await delete(propagation) != nil { try await untilGone() }
-                return .success(try await apply())
+                let applied = try await apply()
+                for claim in change.grownClaims { try await grow(claim) }
+                return .success(applied)
             }
         } catch let failure as StepFailure {
             return .failure(failure)
@@ -47,6 +49,14 @@ struct ObjectStep: Sendable {
         }
         return try await client.limiter.withSlot {
             try await client.apply(request, force: options.forcesConflicts)
+        }
+    }
+
+    private func grow(_ claim: ClaimGrowth) async throws {
+        let kind = GroupVersionKind(group: "", version: "v1", kind: "PersistentVolumeClaim")
+        let patch: Value = ["spec": ["resources": ["requests": ["storage": .string(claim.to)]]]]
+        _ = try await client.limiter.withSlot {
+            try await client.patch(kind, claim.identity, patch, as: .mergePatch)
         }
     }
 

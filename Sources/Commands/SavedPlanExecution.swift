@@ -35,6 +35,9 @@ struct SavedPlanExecution {
         try checkInventory(session, content)
         let stale = content.saved.complete(from: session.compilation.desired)
         guard stale.isEmpty else { throw Failure(stale, sources: content.saved.sources) }
+        let refusals = Applier.refusals(
+            of: content.saved.plan, forcesConflicts: content.saved.settings.forcesConflicts)
+        guard refusals.isEmpty else { throw Failure(refusals, sources: content.saved.sources) }
         let plan = try await recheck(content.saved, session)
         let console = context.console
         console.write(headline(plan) + "\n")

@@ -125,6 +125,8 @@ package struct PlannedChange: Sendable {
     package var drift: [Drift.Entry] = []
     /// The instance that the inventory knows the object by, where that is another one than now.
     package var previousInstance: String?
+    /// Claims of a StatefulSet that is replaced, which grow with their template.
+    package var grownClaims: [ClaimGrowth] = []
     /// Deletions of the same plan that have to come first: of a Service whose node port this one takes over.
     package var precededBy: [ObjectIdentity] = []
     /// How a replacement is made; says nothing for other actions.
@@ -217,6 +219,20 @@ package struct FieldConflict: Sendable, Hashable {
         self.live = live
         self.desired = desired
         self.isSensitive = isSensitive
+    }
+}
+
+/// A claim that a StatefulSet made and that is to have the size that its template asks for now.
+package struct ClaimGrowth: Sendable, Hashable {
+    package var identity: ObjectIdentity
+    /// Quantities, as the claim and the template have them.
+    package var from: String
+    package var to: String
+
+    package init(identity: ObjectIdentity, from: String, to: String) {
+        self.identity = identity
+        self.from = from
+        self.to = to
     }
 }
 

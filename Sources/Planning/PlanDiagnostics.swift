@@ -47,6 +47,14 @@ enum PlanDiagnostics {
             at: object.origin.range, object: object.identity, path: FieldPath(keys: "spec", "selector"))
     }
 
+    static func claimStays(_ object: DesiredObject, claim: ObjectIdentity, className: String) -> Diagnostic {
+        Diagnostic(
+            .warning, code: "plan.claim-cannot-grow", summary: "Claim cannot grow",
+            detail: "\(claim) of \(object.identity) stays as large as it is: its storage class "
+                + "\(className.isEmpty ? "(none)" : className) does not say allowVolumeExpansion. New claims get the new "
+                + "size.", at: object.origin.range, object: object.identity)
+    }
+
     static func replacementForbidden(_ object: DesiredObject, paths: [FieldPath]) -> Diagnostic {
         let names = paths.map(\.description).joined(separator: ", ")
         return Diagnostic(

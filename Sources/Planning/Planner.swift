@@ -42,6 +42,10 @@ package struct Planner: Sendable {
             environment: desired.environment, cluster: cluster, changes: planned.map(\.change) + deletions.changes,
             graph: desired.graph)
         plan.scope = options.scope
+        let mask = context.secrets.mask
+        if !mask.isEmpty {
+            for index in plan.changes.indices { mask.conceal(&plan.changes[index]) }
+        }
         plan.diagnostics = unreadable(found, context) + planned.flatMap(\.diagnostics) + deletions.diagnostics
         plan.statistics.reads = found.reads
         plan.statistics.dryRuns = planned.reduce(0) { $0 + $1.dryRuns }
@@ -143,6 +147,7 @@ extension PlanningContext {
             case .ours = Ownership.of(live, environment: environment, entry: entries[object.identity]),
             let request = try? await SecretFilling.filled(object, live: live, resolve: options.resolveSecret)
         else { return .live(live) }
+        secrets.note(object, request: request)
         var sent = request
         for field in autoscaling.leftAlone(of: object, live: live) { sent = Value.removing(field.path, from: sent) }
         let verdict = Shortcut.judge(desired: sent, live: live, schema: schema(of: object.kind))

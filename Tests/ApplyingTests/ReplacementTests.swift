@@ -65,6 +65,58 @@ import Testing
         #expect(named.changes[0].protection == nil)
     }
 
+    @Test(arguments: Backend.available) func claimsGrowWithTheirTemplate(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        for (name, grows) in [("growing-\(harness.namespace)", true), ("fixed-\(harness.namespace)", false)] {
+            _ = try await harness.client.create([
+                "apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "metadata": ["name": .string(name)],
+                "provisioner": "example.com/disk", "allowVolumeExpansion": .bool(grows),
+            ])
+        }
+        let set = """
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: db, namespace: $NS, annotations: {slipway.dev/replace: orphan}}
+            spec:
+              replicas: 0
+              serviceName: db
+              selector: {matchLabels: {app: db}}
+              template:
+                metadata: {labels: {app: db}}
+                spec: {containers: [{name: main, image: "postgres:16"}]}
+              volumeClaimTemplates:
+                - metadata: {name: data}
+                  spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+            """
+        try await harness.establish(set)
+        let kind = GroupVersionKind(group: "", version: "v1", kind: "PersistentVolumeClaim")
+        for (name, storage) in [("data-db-0", "growing"), ("data-db-1", "fixed"), ("data-db-x", "growing")] {
+            _ = try await harness.client.create([
+                "apiVersion": "v1", "kind": "PersistentVolumeClaim",
+                "metadata": ["name": .string(name), "namespace": .string(harness.namespace)],
+                "spec": [
+                    "accessModes": ["ReadWriteOnce"], "storageClassName": .string("\(storage)-\(harness.namespace)"),
+                    "resources": ["requests": ["storage": "1Gi"]],
+                ],
+            ])
+        }
+        let changed = try harness.desired(set.replacing("storage: 1Gi", with: "storage: 2Gi"))
+        let plan = try await harness.plan(changed)
+        #expect(plan.changes[0].action == .replace, "\(plan.problems)")
+        #expect(plan.changes[0].replacement == .orphan)
+        #expect(plan.changes[0].grownClaims.map(\.identity.name) == ["data-db-0"])
+        #expect(plan.changes[0].grownClaims.first?.to == "2Gi")
+        #expect(plan.diagnostics.map(\.code) == ["plan.claim-cannot-grow"])
+        #expect(plan.hasErrors == false)
+        let report = try await harness.apply(plan)
+        #expect(report.results.map(\.outcome) == [.replaced], "\(report.results)")
+        for (name, size) in [("data-db-0", "2Gi"), ("data-db-1", "1Gi"), ("data-db-x", "1Gi")] {
+            let claim = try await harness.find(kind, name)
+            #expect(claim?.value(at: ["spec", "resources", "requests", "storage"]) == .string(size), "\(name)")
+        }
+        #expect(try await harness.plan(changed).summary.hasChanges == false)
+    }
+
     @Test(arguments: Backend.available) func secretsAreGeneratedOnceAndNeverShown(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         let identity = harness.identity("Secret", "login")

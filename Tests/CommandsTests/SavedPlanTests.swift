@@ -106,6 +106,74 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(5)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
+    func settingsThatDecidedAreInThePlan(target: LoopTarget) async throws {
+        try await Place.with(target) { place in
+            await place.establish()
+            try await place.cluster.scale("app", in: "plans", to: 3, manager: "kubectl-scale")
+            let disputed = await place.slipway("plan", "dev", "-out", "p", "-concise")
+            #expect(disputed.out.contains("1 conflict."), "\(disputed.out)")
+            let refused = await place.slipway("apply", "p")
+            #expect(refused.status == .error)
+            #expect(refused.errors.contains("apply.field-conflict"), "\(refused.errors)")
+            #expect(await place.slipway("plan", "dev", "-force-conflicts", "-out", "p", "-concise").status == .done)
+            let forced = await place.slipway("apply", "p")
+            #expect(forced.status == .done, "\(forced.errors)")
+            #expect(await place.slipway("plan", "dev", "-detailed-exitcode").status == .done)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
+    func anInterruptedApplyNeedsANewPlan(target: LoopTarget) async throws {
+        try await Place.with(target) { place in
+            // The second object of the plan can never become ready.
+            try place.workspace.replace(
+                "replicas: ${inputs.replicas}", with: "replicas: 1\n  progressDeadlineSeconds: 2",
+                in: PlanRepository.appPath)
+            try place.workspace.replace(
+                #"image: "nginx:1.27""#, with: #"image: "nginx:99.unpullable""#, in: PlanRepository.appPath)
+            #expect(await place.slipway("plan", "dev", "-out", "p", "-concise").status == .done)
+            let partial = await place.slipway("apply", "p", "-timeout", "3s")
+            guard partial.status == .error else { return }
+            #expect(partial.out.contains("Not complete."), "\(partial.out)")
+            let again = await place.slipway("apply", "p")
+            #expect(again.errors.contains("plan.spent"), "\(again.errors)")
+            let text = again.errors.split(whereSeparator: { " \n".contains($0) }).joined(separator: " ")
+            #expect(text.contains("a new plan shows what is left"), "\(again.errors)")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5))) func aSecretThatIsNotToBeHadIsSaid() async throws {
+        try await Place.with(.embedded) { place in
+            await place.establish()
+            #expect(await place.slipway("plan", "dev", "-out", "p", token: "new-token-1234").status == .done)
+            try FileSystem.remove(Path.join(place.workspace.root, "secret.txt"))
+            let result = await place.slipway("apply", "p", token: "new-token-1234")
+            #expect(result.status == .error)
+            #expect(result.errors.contains("plan.secret-unavailable"), "\(result.errors)")
+            #expect(!result.errors.contains("plan.stale"), "\(result.errors)")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5))) func aSecretPutIntoAnotherObjectByHandIsConcealed() async throws {
+        try await Place.with(.embedded) { place in
+            await place.establish()
+            let leak = #"{"data":{"level":"x-\#(PlanRepository.environmentSecret)-y"}}"#
+            let patched = await CommandsTests.slipway(
+                "embedded", "patch", "ConfigMap", "plans/app-config", leak, in: place.workspace.root)
+            #expect(patched.status == .done, "\(patched.errors)")
+            let plan = await place.slipway("plan", "dev", "-force-conflicts", "-out", "p")
+            #expect(plan.out.contains("x-(sensitive)-y"), "\(plan.out)")
+            let file = try place.workspace.read("p")
+            let json = await place.slipwayOffline("show", "p", "-json").out
+            for text in [plan.out, plan.errors, file, json] {
+                #expect(!text.contains(PlanRepository.environmentSecret))
+            }
+            let apply = await place.slipway("apply", "p")
+            #expect(apply.status == .done, "\(apply.errors)")
+        }
+    }
+
     @Test(.timeLimit(.minutes(5))) func anotherClusterIsRefused() async throws {
         try await Place.with(.embedded) { place in
             #expect(await place.slipway("plan", "dev", "-out", "p", "-concise").status == .done)

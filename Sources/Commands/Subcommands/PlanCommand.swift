@@ -28,6 +28,9 @@ enum PlanCommand: Command {
         let started = ContinuousClock.now
         let session = try await Session.openChecked(arguments, in: context)
         defer { session.cluster.close() }
+        if arguments.flag("refresh-only"), arguments.value("out") != nil {
+            throw UsageError("A refresh-only plan has nothing to save: apply -refresh-only does it.")
+        }
         let selection = try PlanSelection(session, arguments, context: context)
         let plan = try await selection.plan(session, on: context.console)
         let sources = session.compilation.sources

@@ -43,6 +43,12 @@ extension PlanJSON {
                 change.leftAlone.map { ["path": .string($0.path.description), "owner": .string($0.owner)] }
             ),
             ("waits_for", waits(index)),
+            (
+                "grown_claims",
+                change.grownClaims.map { claim in
+                    ["claim": .string(claim.identity.place), "from": .string(claim.from), "to": .string(claim.to)]
+                }
+            ),
         ]
         for (key, list) in lists where !list.isEmpty { value[key] = .array(list) }
         return value

@@ -92,11 +92,14 @@ struct PlanJSON {
     private func drift(_ change: PlannedChange) -> Value {
         var value = resource(change.identity, change.kind, instance: change.instance)
         let isGone = change.drift.contains { $0.kind == .deleted }
-        let now = isGone ? nil : change.live
+        // A plan that only refreshes holds no live object: the desired one with what differs stands for it.
         var before = change.live ?? change.desired?.value ?? [:]
+        var after = before
         for entry in change.drift where !entry.path.steps.isEmpty {
             before = before.setting(entry.was, at: entry.path.steps[...])
+            after = after.setting(entry.now, at: entry.path.steps[...])
         }
+        let now = isGone ? nil : after
         let masked = change.kind
         value["change"] = [
             "actions": isGone ? ["delete"] : ["update"], "before": Sensitive.concealed(before, of: masked),

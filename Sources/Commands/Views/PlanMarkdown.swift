@@ -110,6 +110,7 @@ struct PlanMarkdown {
         for line in view.body(of: change).split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
             text += PlanMarkdown.inFirstColumn(String(line)) + "\n"
         }
+        for claim in change.grownClaims { text += "!     \(PlanNotes.growth(claim))\n" }
         for field in change.leftAlone { text += "#     \(field.path) is left to \(field.owner)\n" }
         return text
     }

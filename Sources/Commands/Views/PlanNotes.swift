@@ -24,6 +24,10 @@ enum PlanNotes {
         return "\(conflict.path) = \(live) was set by \"\(conflict.manager)\"\(time); the repository says \(desired)"
     }
 
+    static func growth(_ claim: ClaimGrowth) -> String {
+        "its claim \(claim.identity.name) grows in place   \(claim.from) → \(claim.to)"
+    }
+
     static func drift(_ entry: Drift.Entry) -> String {
         let was = ValueText.inline(entry.was, isSensitive: entry.isSensitive)
         let now = ValueText.inline(entry.now, isSensitive: entry.isSensitive)

@@ -8,10 +8,11 @@ struct PlanTally {
         var change = 0
         var destroy = 0
         var keep = 0
+        var adopt = 0
         var first = Int.max
         var last = -1
 
-        var hasChanges: Bool { add + change + destroy > 0 }
+        var hasChanges: Bool { add + change + destroy + adopt > 0 }
     }
 
     /// In the order in which instances first appear.
@@ -28,7 +29,10 @@ struct PlanTally {
             }
             switch change.action {
             case .create: lines[place].add += 1
-            case .update, .adopt: lines[place].change += 1
+            case .update: lines[place].change += 1
+            case .adopt:
+                lines[place].adopt += 1
+                if !change.fields.isEmpty { lines[place].change += 1 }
             case .delete: lines[place].destroy += 1
             case .keep: lines[place].keep += 1
             case .replace:
@@ -43,15 +47,15 @@ struct PlanTally {
     }
 
     func text(style: Style) -> String {
-        var table = Table("", "ADD", "CHANGE", "DESTROY", "UNCHANGED", "WAVES")
-        for line in lines where line.hasChanges {
+        let shown = lines.filter(\.hasChanges)
+        let hasImports = shown.contains { $0.adopt > 0 }
+        var table = Table(["", "ADD", "CHANGE", "DESTROY", "UNCHANGED"] + (hasImports ? ["IMPORT"] : []) + ["WAVES"])
+        for line in shown {
             let waves =
                 line.last < 0 ? "last" : line.first == line.last ? "\(line.first)" : "\(line.first)-\(line.last)"
-            table.add(
-                line.title, "\(line.add)", "\(line.change)", "\(line.destroy)", "\(line.keep)",
-                line.destroy > 0 && line.last >= 0 && line.add < line.destroy ? "\(waves), last" : waves)
+            let figures = [line.add, line.change, line.destroy, line.keep] + (hasImports ? [line.adopt] : [])
+            table.add([line.title] + figures.map(String.init) + [waves])
         }
-        let text = table.text(style: style)
-        return text.split(separator: "\n").map { "  \($0)\n" }.joined()
+        return table.text(style: style).split(separator: "\n").map { "  \($0)\n" }.joined()
     }
 }

@@ -106,8 +106,12 @@ struct PlanView {
         for field in change.leftAlone {
             text += "          " + style.dim(". \(field.path) is left to \(field.owner)") + "\n"
         }
+        for claim in change.grownClaims {
+            text += "          " + style.yellow("~") + " " + PlanNotes.growth(claim) + "\n"
+        }
         if let protection = change.protection {
-            text += "        " + style.yellow("Protected: \(protection)") + "\n"
+            text += "        " + style.yellow("Protected: \(protection).")
+            text += " Give -allow-destroy \(change.identity.place) to go on.\n"
         }
         if change.action != .create, change.action != .delete, let range = change.desired?.origin.range,
             let file = sources[range.file]

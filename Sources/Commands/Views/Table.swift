@@ -5,7 +5,11 @@ struct Table {
 
     init(_ headings: String...) { self.headings = headings }
 
+    init(_ headings: [String]) { self.headings = headings }
+
     mutating func add(_ cells: String...) { rows.append(cells) }
+
+    mutating func add(_ cells: [String]) { rows.append(cells) }
 
     func text(style: Style) -> String {
         var widths = headings.map { TextLayout.width(of: $0) }

@@ -29,8 +29,13 @@ struct ValueText {
 
     /// As indented YAML, each line behind a symbol: what is created or deleted whole.
     func block(_ value: Value, symbol: String, indent: Int) -> String {
-        let yaml = String(decoding: YAML.canonical(value), as: UTF8.self)
         let margin = String(repeating: " ", count: indent)
+        if let text = value.string {
+            // A text of many lines is itself, as in a difference.
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            return (lines.last == "" ? lines.dropLast() : lines[...]).map { "\(margin)\(symbol) \($0)\n" }.joined()
+        }
+        let yaml = String(decoding: YAML.canonical(value), as: UTF8.self)
         return yaml.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { line in
             "\(margin)\(symbol) \(line)\n"
         }.joined()

@@ -102,7 +102,9 @@ extension PlanningContext {
         }
         for field in left { request = Value.removing(field.path, from: request) }
         if options.replaced.contains(object.identity) {
-            return replaced(object, live: live, request: request, paths: [], isAsked: true)
+            var asked = replaced(object, live: live, request: request, paths: [], isAsked: true)
+            try await growClaims(&asked, live: live, request: request)
+            return asked
         }
         let run = try await DryRun.ask(request, of: object, live: live, context: self)
         var planned: PlannedObject
@@ -110,6 +112,7 @@ extension PlanningContext {
         case .immutable(let causes):
             let paths = immutablePaths(causes, object: object, request: request, live: live)
             planned = replaced(object, live: live, request: request, paths: paths, isAsked: false)
+            try await growClaims(&planned, live: live, request: request)
         case .refused(let error):
             planned = PlannedObject(change: change(object, .update, live: live))
             planned.diagnostics = PlanDiagnostics.refused(object, error)
@@ -210,7 +213,9 @@ extension PlanningContext {
 
     private func filled(_ object: DesiredObject, live: Value?) async -> Result<Value, PlanProblem> {
         do {
-            return .success(try await SecretFilling.filled(object, live: live, resolve: options.resolveSecret))
+            let request = try await SecretFilling.filled(object, live: live, resolve: options.resolveSecret)
+            secrets.note(object, request: request)
+            return .success(request)
         } catch let error as SecretUnavailable {
             return .failure(PlanProblem(PlanDiagnostics.secret(object, key: error.key, reason: error.reason)))
         } catch {

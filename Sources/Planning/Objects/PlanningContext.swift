@@ -15,6 +15,8 @@ struct PlanningContext: Sendable {
     var schemas: SchemaCatalog
     var autoscaling: Autoscaling
     var liveAutoscalers: LiveAutoscalers
+    /// What no plan may show, wherever it stands.
+    let secrets = KnownSecrets()
     /// The node ports of Services that the plan deletes.
     var releasedPorts: [Int64: ObjectIdentity] = [:]
 

@@ -91,6 +91,11 @@ struct PlanDecoding {
         change.resourceVersion = value["resourceVersion"]?.string
         change.previousInstance = value["previousInstance"]?.string
         change.drift = try all(value["drift"], drift)
+        change.grownClaims = try all(value["grownClaims"]) { item throws(SavedPlanError) in
+            ClaimGrowth(
+                identity: try self.identity(item["claim"] ?? .null), from: try text(item, "from"),
+                to: try text(item, "to"))
+        }
         try states(value, &change)
         change.fields = try all(value["fields"]) { item throws(SavedPlanError) in try field(item, change) }
         return change

@@ -95,6 +95,15 @@ struct PlanEncoding {
             ),
             ("precededBy", change.precededBy.map(PlanEncoding.identity)),
             ("drift", change.drift.map(PlanEncoding.drift)),
+            (
+                "grownClaims",
+                change.grownClaims.map { claim in
+                    [
+                        "claim": PlanEncoding.identity(claim.identity), "from": .string(claim.from),
+                        "to": .string(claim.to),
+                    ]
+                }
+            ),
         ]
         for (key, list) in lists where !list.isEmpty { value[key] = .array(list) }
     }

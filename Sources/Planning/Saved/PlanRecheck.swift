@@ -21,10 +21,14 @@ extension Planner {
         let fresh = try await planner.plan(desired: part.desired, inventory: part.inventory)
         var plan = saved.plan
         var stale: [Diagnostic] = []
+        let errors = fresh.diagnostics.filter { $0.severity == .error }
+        let broken = Set(errors.compactMap(\.object))
         let byIdentity = Dictionary(fresh.changes.map { ($0.identity, $0) }) { first, _ in first }
         for index in part.changes {
             let saved = plan.changes[index]
             let now = byIdentity[saved.identity]
+            // What cannot be planned at all, because its secret is not to be had or the server refuses it, says so itself.
+            if broken.contains(saved.identity), now?.action == saved.action { continue }
             let moved = PlanMovement.between(saved, now)
             if moved.isEmpty, let now {
                 plan.changes[index] = now
@@ -34,10 +38,8 @@ extension Planner {
             }
         }
         let staleObjects = Set(stale.compactMap(\.object))
-        let errors = fresh.diagnostics.filter { diagnostic in
-            diagnostic.severity == .error && !(diagnostic.object.map(staleObjects.contains) ?? false)
-        }
-        guard stale.isEmpty, errors.isEmpty else { throw DiagnosticsError(stale + errors) }
+        let others = errors.filter { !($0.object.map(staleObjects.contains) ?? false) }
+        guard stale.isEmpty, others.isEmpty else { throw DiagnosticsError(stale + others) }
         return plan
     }
 }
@@ -80,6 +82,7 @@ enum PlanMovement {
         if saved.action != .create, saved.action != .delete {
             moved += fields(saved, now)
             moved += conflicts(saved, now)
+            if saved.grownClaims != now.grownClaims { moved.append("other claims of it would grow") }
             if saved.replacePaths != now.replacePaths { moved.append("other fields force its replacement") }
         }
         if let version = saved.resourceVersion, now.resourceVersion != version, moved.isEmpty,
@@ -117,10 +120,10 @@ enum PlanMovement {
             guard let planned = before[field.path] else {
                 return "\(field.path) would change too, from \(text(field.before)) to \(text(field.after))"
             }
-            if planned.before != field.before {
+            if !SecretMask.mayBe(planned.before, field.before) {
                 return "\(field.path) was \(text(planned.before)), and is \(text(field.before)) by now"
             }
-            guard planned.after != field.after else { return nil }
+            guard !SecretMask.mayBe(planned.after, field.after) else { return nil }
             return "\(field.path) would become \(text(field.after)) rather than \(text(planned.after))"
         }
         return moved + gone
@@ -129,7 +132,7 @@ enum PlanMovement {
     private static func conflicts(_ saved: PlannedChange, _ now: PlannedChange) -> [String] {
         now.conflicts.compactMap { conflict in
             let isKnown = saved.conflicts.contains {
-                $0.path == conflict.path && $0.manager == conflict.manager && $0.live == conflict.live
+                $0.path == conflict.path && $0.manager == conflict.manager && SecretMask.mayBe($0.live, conflict.live)
             }
             return isKnown ? nil : "\(conflict.path) was set to \(text(conflict.live)) by \"\(conflict.manager)\""
         }

@@ -1,3 +1,4 @@
+import Documents
 package import Model
 
 /// Fetches the bytes of a secret that is in the environment, in a file or what a command prints.
@@ -45,28 +46,5 @@ enum SecretFilling {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
         var random = SystemRandomNumberGenerator()
         return (0..<max(1, length)).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &random)] }
-    }
-}
-
-/// RFC 4648, section 4, with padding.
-enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var index = 0
-        while index < bytes.count {
-            let count = min(3, bytes.count - index)
-            var group = UInt32(bytes[index]) << 16
-            if count > 1 { group |= UInt32(bytes[index + 1]) << 8 }
-            if count > 2 { group |= UInt32(bytes[index + 2]) }
-            for place in 0..<4 {
-                let isPadding = place > count
-                text.append(isPadding ? UInt8(ascii: "=") : alphabet[Int(group >> UInt32(18 - 6 * place)) & 63])
-            }
-            index += 3
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }

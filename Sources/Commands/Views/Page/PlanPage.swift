@@ -105,7 +105,8 @@ struct PlanPage {
             value["c"] = .array(change.conflicts.map { .string(PlanNotes.conflict($0)) })
         }
         let notes =
-            change.leftAlone.map { "\($0.path) is left to \($0.owner)" } + change.drift.map(PlanNotes.drift)
+            change.grownClaims.map(PlanNotes.growth) + change.leftAlone.map { "\($0.path) is left to \($0.owner)" }
+            + change.drift.map(PlanNotes.drift)
         if !notes.isEmpty { value["l"] = .array(notes.map(Value.string)) }
         return value
     }

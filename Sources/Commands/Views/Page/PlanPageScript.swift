@@ -30,10 +30,16 @@ extension PlanPage {
           return element;
         }
         const symbol = action => make("span", { class: "s " + action }, symbols[action]);
-        const label = o => o.k.split(" ").pop() + " " + o.n;
+        const kind = o => o.k.split(" ").pop();
+        const label = o => kind(o) + " " + o.n;
+        const short = { PersistentVolumeClaim: "PVC", PersistentVolume: "PV", HorizontalPodAutoscaler: "HPA", CustomResourceDefinition: "CRD",
+          PodDisruptionBudget: "PDB", ServiceAccount: "SA", NetworkPolicy: "NetPol", StorageClass: "SC", SecurityContextConstraints: "SCC",
+          ClusterRoleBinding: "ClusterRB", RoleBinding: "RB", PriorityClass: "Priority" };
+        const needsCare = o => Boolean(o.c || o.p);
+        let careOnly = false;
 
         function isVisible(o) {
-          if (!shown.has(o.a)) return false;
+          if (!shown.has(o.a) || careOnly && !needsCare(o)) return false;
           if (!query) return true;
           const text = (o.k + " " + o.n + " " + o.m + " " + o.a).toLowerCase();
           return query.split(/\s+/).every(word => text.includes(word));
@@ -65,12 +71,15 @@ extension PlanPage {
           const all = columns();
           const total = all.reduce((sum, wave) => sum + [...wave[1].values()].reduce((n, g) => n + g.length, 0), 0);
           boxes = new Map();
+          // Few columns share the room; many are as narrow as names allow.
+          const room = $("scroll").clientWidth - 44;
+          graph.style.setProperty("--w", Math.max(216, Math.min(330, room / Math.max(all.length, 1) - 40)) + "px");
           for (const [wave, groups] of all) {
             const column = make("section", { class: "wave" });
             const size = [...groups.values()].reduce((n, g) => n + g.length, 0);
             const name = wave === Infinity ? "Deletions, after all that" : "Wave " + wave;
             column.append(make("h2", {}, name + " · " + size));
-            for (const [instance, members] of [...groups].sort((a, b) => a[0] < b[0] ? -1 : 1)) {
+            for (const [instance, members] of [...groups].sort((a, b) => a[0].localeCompare(b[0], "en", { numeric: true }))) {
               column.append(group(wave, instance, members, total));
             }
             graph.append(column);
@@ -95,16 +104,18 @@ extension PlanPage {
             make("span", { class: "tri" }, isClosed ? "▶" : "▼"),
             make("span", { class: "name", title: instance || "environment" }, instance || "environment"),
             ...(isClosed ? tally.map(([action, n]) => make("span", { class: "n" }, make("span", { class: action }, symbols[action]), n)) : []));
+          head.addEventListener("mouseenter", () => trace(members));
+          head.addEventListener("mouseleave", () => trace([selected]));
           const box = make("div", { class: "group" }, head, bar);
           for (const i of members) {
             if (isClosed) { boxes.set(i, head); continue; }
             const o = objects[i];
             const row = make("button", { class: "row" + (o.a === "keep" ? " still" : "") + (i === selected ? " selected" : ""), "data-i": i, title: o.k + " " + o.n, on: () => select(i) },
               symbol(o.a),
-              make("span", { class: "what" }, make("span", { class: "kind" }, o.k.split(" ").pop()), o.n.split("/").pop()),
-              o.c || o.p ? make("span", { class: "flag", title: o.p ? "protected" : "conflict" }, "!") : null);
-            row.addEventListener("mouseenter", () => trace(i));
-            row.addEventListener("mouseleave", () => trace(selected));
+              make("span", { class: "what" }, make("span", { class: "kind" }, short[kind(o)] || kind(o)), o.n.split("/").pop()),
+              needsCare(o) ? make("span", { class: "flag", title: o.p ? "protected" : "conflict" }, "!") : null);
+            row.addEventListener("mouseenter", () => trace([i]));
+            row.addEventListener("mouseleave", () => trace([selected]));
             boxes.set(i, row);
             box.append(row);
           }
@@ -142,19 +153,19 @@ extension PlanPage {
             const origin = graph.getBoundingClientRect();
             svg.append(...[...pairs.values()].map(([from, to]) => path(from, to, "", origin)));
           }
-          trace(selected);
+          trace([selected]);
         }
-        function reach(start, next) {
-          const seen = new Set([start]), open = [start];
+        function reach(starts, next) {
+          const seen = new Set(starts), open = [...starts];
           while (open.length) for (const j of next(open.pop())) if (!seen.has(j)) { seen.add(j); open.push(j); }
           return seen;
         }
-        function trace(i) {
+        function trace(starts) {
           const svg = $("edges");
           svg.querySelectorAll(".up, .down").forEach(line => line.remove());
           document.querySelectorAll(".dimmed").forEach(element => element.classList.remove("dimmed"));
-          if (i < 0 || !boxes.get(i)) return;
-          const up = reach(i, j => telling[j]), down = reach(i, j => back[j].map(e => e[0]));
+          if (!starts.some(i => boxes.get(i))) return;
+          const up = reach(starts, j => telling[j]), down = reach(starts, j => back[j].map(e => e[0]));
           const near = new Set();
           const origin = $("graph").getBoundingClientRect(), done = new Set(), lines = [];
           const connect = (j, k, kind) => {
@@ -184,13 +195,13 @@ extension PlanPage {
           selected = i;
           const side = $("side");
           side.hidden = i < 0;
-          history.replaceState(null, "", i < 0 ? "#" : "#" + encodeURIComponent(objects[i].k.split(" ").pop() + "/" + objects[i].n));
+          history.replaceState(null, "", i < 0 ? "#" : "#" + encodeURIComponent(kind(objects[i]) + "/" + objects[i].n));
           if (i >= 0) {
             const o = objects[i];
             const diff = make("pre", {});
             for (const line of (o.t || "").split("\n")) {
-              const kind = { "+": "add", "-": "del", "~": "mod", "!": "mod", "@": "hunk" }[line.trimStart()[0]];
-              diff.append(make("div", { class: kind }, line));
+              const shade = { "+": "add", "-": "del", "~": "mod", "!": "mod", "@": "hunk" }[line.trimStart()[0]];
+              diff.append(make("div", { class: shade }, line));
             }
             side.replaceChildren(
               make("button", { class: "close", title: "Close", on: () => select(-1) }, "×"),
@@ -220,6 +231,15 @@ extension PlanPage {
             } }, symbol(action), make("b", {}, String(counts[action])), " " + plan.words[action]);
             $("chips").append(chip);
           }
+          const care = objects.filter(needsCare).length;
+          if (care) {
+            const chip = make("button", { class: "chip care", "aria-pressed": "true", title: "Only conflicts and protected objects", on: () => {
+              careOnly = !careOnly;
+              chip.classList.toggle("on", careOnly);
+              draw();
+            } }, make("span", { class: "s delete" }, "!"), make("b", {}, String(care)), " to look at");
+            $("chips").append(chip);
+          }
           $("search").addEventListener("input", event => { query = event.target.value.trim().toLowerCase(); folded.clear(); draw(); });
           $("fold").addEventListener("click", () => setAll(true));
           $("unfold").addEventListener("click", () => setAll(false));
@@ -233,7 +253,7 @@ extension PlanPage {
             if (event.key === "Escape") { if (event.target.tagName === "INPUT") { event.target.value = ""; query = ""; event.target.blur(); draw(); } else select(-1); }
             if (event.key === "Enter" && event.target.id === "search") { const i = objects.findIndex(isVisible); if (i >= 0) select(i); }
           });
-          addEventListener("resize", edges);
+          addEventListener("resize", draw);
         }
         function setAll(isClosed) {
           for (const [wave, groups] of columns()) for (const instance of groups.keys()) folded.set(wave + "/" + instance, isClosed);
@@ -241,7 +261,7 @@ extension PlanPage {
         }
         tools();
         const wanted = decodeURIComponent(location.hash.slice(1));
-        const first = wanted ? objects.findIndex(o => o.k.split(" ").pop() + "/" + o.n === wanted) : -1;
+        const first = wanted ? objects.findIndex(o => kind(o) + "/" + o.n === wanted) : -1;
         if (first >= 0) select(first); else draw();
         document.documentElement.dataset.ready = String(objects.length);
         """#

@@ -35,6 +35,7 @@ extension PlanPage {
         .chip:hover, .tool:hover { background: var(--hover); }
         .chip[aria-pressed=false] { opacity: .45; text-decoration: line-through; }
         .chip b { font-weight: 700; }
+        .chip.care.on { background: var(--del-bg); border-color: var(--delete); }
         .s { display: inline-block; min-width: 2.1em; margin-right: 2px; text-align: center; flex: none; font: 700 12px/1 ui-monospace, Menlo, Consolas, monospace; }
         .create { color: var(--create); } .update { color: var(--update); } .replace { color: var(--replace); }
         .delete { color: var(--delete); } .adopt { color: var(--adopt); } .keep { color: var(--keep); }
@@ -45,7 +46,7 @@ extension PlanPage {
         #edges path { fill: none; stroke: var(--edge); stroke-width: 1; opacity: .55; }
         #edges path.up { stroke: var(--accent); opacity: 1; stroke-width: 1.6; }
         #edges path.down { stroke: var(--replace); opacity: 1; stroke-width: 1.6; }
-        .wave { width: 216px; flex: none; position: relative; }
+        .wave { width: var(--w, 216px); flex: none; position: relative; }
         .wave h2 { font-size: 11px; letter-spacing: .06em; text-transform: uppercase; color: var(--soft); margin: 0 0 8px 2px;
           font-weight: 650; position: sticky; top: 0; background: var(--bg); padding: 3px 0; z-index: 2; }
         .group { background: var(--panel); border: 1px solid var(--line); border-radius: 9px; margin-bottom: 10px; overflow: hidden; }

@@ -1,0 +1,42 @@
+import Model
+import TestSupport
+import Testing
+
+@testable import Commands
+
+/// Plans as people read them; the texts are in `Golden`.
+@Suite struct PlanViewTests {
+    @Test func text() {
+        let (plan, sources) = SamplePlans.varied()
+        Golden.expect(
+            PlanView(plan: plan, sources: sources, style: .plain, isConcise: false).text(), "planText")
+    }
+
+    @Test func conciseText() {
+        let (plan, sources) = SamplePlans.varied()
+        let text = PlanView(plan: plan, sources: sources, style: .plain, isConcise: true).text()
+        #expect(!text.contains("ClusterIP"))
+        #expect(text.contains("+ v1 Service lakehouse/trino  not server-verified"))
+    }
+
+    @Test func markdown() {
+        let (plan, sources) = SamplePlans.varied()
+        Golden.expect(PlanMarkdown(plan: plan, sources: sources).text(), "planMarkdown")
+    }
+
+    /// What Atlantis looks for in the output (`server/events/models`).
+    @Test func theLineThatToolsParse() {
+        var summary = PlanSummary()
+        #expect(
+            PlanView.summaryLine(summary, style: .plain)
+                == "No changes. Your infrastructure matches the configuration.")
+        summary.add = 3
+        summary.change = 1
+        #expect(PlanView.summaryLine(summary, style: .plain) == "Plan: 3 to add, 1 to change, 0 to destroy.")
+        summary.adopt = 2
+        summary.unverified = 1
+        #expect(
+            PlanView.summaryLine(summary, style: .plain)
+                == "Plan: 2 to import, 3 to add, 1 to change, 0 to destroy.  1 not server-verified.")
+    }
+}
