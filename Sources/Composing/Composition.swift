@@ -46,7 +46,7 @@ struct Composition {
         expansion.addGates(to: &drafts, &edges, platform, &diagnostics)
         expansion.secure(&drafts)
         guard !diagnostics.hasErrors else { return nil }
-        let patched = overlays.apply(to: drafts, added: Set(additions.map(\.range)), &diagnostics)
+        let patched = overlays.apply(to: drafts, added: Set(additions.map(\.range)), contexts, &diagnostics)
         edges.keep(patched.map { $0 != nil })
         drafts = patched.compactMap { $0 }
         Protecting(environment: environment, instances: instances).apply(to: &drafts)

@@ -20,6 +20,19 @@ package struct ConfigurationLoader: Sendable {
         tree.list(parent).filter { tree.list("\(parent)/\($0)").contains(file) }
     }
 
+    /// Reads the head of a module, whatever uses it: its object files stay unread.
+    ///
+    /// - Throws: All mistakes at once, with the sources that they are in.
+    @concurrent
+    package func load(module name: String) async throws(DiagnosticsError) -> Module {
+        var run = LoadRun(tree: tree)
+        let modules = run.readModules([Located(name, at: .none)], known: { self.modules })
+        guard let module = modules.first(where: { $0.reference == name }), !run.diagnostics.hasErrors else {
+            throw run.failure
+        }
+        return module
+    }
+
     /// Reads everything that the environment refers to.
     ///
     /// - Throws: All mistakes at once, with the sources that they are in.
@@ -42,8 +55,9 @@ package struct ConfigurationLoader: Sendable {
         var run = LoadRun(tree: tree)
         guard let read = run.readEnvironment(named: name, among: environments) else { throw run.failure }
         var environment = read.environment
-        var modules = run.readModules(
-            of: environment, others: hasAllModules ? self.modules : [], known: { self.modules })
+        var references = environment.instances.map(\.module)
+        if hasAllModules { references += self.modules.map { Located($0, at: .none) } }
+        var modules = run.readModules(references, known: { self.modules })
         let folder = "environments/\(name)"
         let moduleFiles = modules.map { module in
             module.objects.map { run.addFiles($0.file, in: module.folder, isOverlay: false) }
@@ -63,7 +77,8 @@ package struct ConfigurationLoader: Sendable {
         for (entry, indices) in environmentFiles.enumerated() {
             environment.objects[entry].documents = indices.flatMap { files[$0].documents }
         }
-        environment.overlays = overlayFiles.flatMap { run.overlays(of: $0, in: files) }
+        // What the environment says of images and replicas has the last word.
+        environment.overlays = overlayFiles.flatMap { run.overlays(of: $0, in: files) } + environment.overlays
         return try run.finish(environment, modules)
     }
 }
@@ -131,13 +146,12 @@ private struct LoadRun {
         return [document.replacing("spec", by: merged)] + documents.dropFirst()
     }
 
-    /// The modules of the environment's instances, those that these are made of, and others.
-    mutating func readModules(of environment: Environment, others: [String], known: () -> [String]) -> [Module] {
+    /// Modules by their names, and those that these are made of.
+    mutating func readModules(_ references: [Located<String>], known: () -> [String]) -> [Module] {
         var modules: [Module] = []
         var seen: Set<String> = []
         var missing: Set<String> = []
-        var pending = environment.instances.map(\.module)[...]
-        pending += others.map { Located($0, at: .none) }
+        var pending = references[...]
         while let reference = pending.popFirst() {
             let name = reference.value
             if missing.contains(name) { reportUnknownModule(reference, among: known()) }
@@ -213,7 +227,7 @@ private struct LoadRun {
 
     mutating func overlays(of overlay: OverlayFiles, in files: [ObjectFile]) -> [Overlay] {
         switch overlay.entry {
-        case .inline(let overlay): return [overlay]
+        case .inline(let overlays): return overlays
         case .file(_, let target, let isOptional):
             return overlay.indices.flatMap { files[$0].nodes }.flatMap {
                 OverlayReader.overlays(in: $0, target: target, isOptional: isOptional, &diagnostics)

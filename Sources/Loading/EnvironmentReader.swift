@@ -29,6 +29,7 @@ enum EnvironmentReader {
         }
         environment.objects = ObjectEntryReader.read(&fields, &diagnostics)
         let overlays = fields.elements("overlays", &diagnostics) ?? []
+        environment.overlays = OverlayChangesReader.environment(&fields, &diagnostics)
         environment.labels = fields.texts("labels", &diagnostics)
         environment.annotations = fields.texts("annotations", &diagnostics)
         if let gates = fields.node("gates") { environment.gates = GateReader.defaults(gates, &diagnostics) }

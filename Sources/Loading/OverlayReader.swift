@@ -2,9 +2,9 @@ internal import Model
 
 /// Reads overlays: entries of the environment's list, and the documents of the files that they name.
 enum OverlayReader {
-    /// An entry of the list: a patch that stands there itself, or a file of patches.
+    /// An entry of the list: patches that stand there themselves, or a file of patches.
     enum Entry {
-        case inline(Overlay)
+        case inline([Overlay])
         case file(Located<String>, target: ObjectSelector?, isOptional: Bool)
     }
 
@@ -18,7 +18,7 @@ enum OverlayReader {
         if let path = node.string { return .file(Located(path, at: node.range), target: nil, isOptional: false) }
         let subject = "an element of \"overlays\""
         guard node["file"] != nil || node["path"] != nil else {
-            return patch(node, subject: subject, &diagnostics).map(Entry.inline)
+            return .inline(patches(node, subject: subject, &diagnostics))
         }
         guard var fields = FieldReader(node, subject: subject, &diagnostics) else { return nil }
         let file = fields.string("file", &diagnostics)
@@ -39,8 +39,8 @@ enum OverlayReader {
             return overlay(document, target: target, kind: nil, isOptional: isOptional, &diagnostics).map { [$0] } ?? []
         }
         if document["apiVersion"]?.string == DocumentHeader.apiVersion { return bundle(document, &diagnostics) }
-        if document["patch"] != nil {
-            return patch(document, subject: "a patch", &diagnostics).map { [$0] } ?? []
+        if document["patch"] != nil || document.isShortForm {
+            return patches(document, subject: "a patch", &diagnostics)
         }
         guard document["apiVersion"] != nil, document["kind"] != nil, document["metadata"]?["name"] != nil else {
             diagnostics.reportInvalid(
@@ -73,17 +73,17 @@ enum OverlayReader {
             return []
         }
         guard spec["patches"] != nil else {
-            return patch(spec, subject: "an overlay", &diagnostics).map { [$0] } ?? []
+            return self.patches(spec, subject: "an overlay", &diagnostics)
         }
         guard var reader = FieldReader(spec, subject: "an overlay", &diagnostics) else { return [] }
         let patches = reader.elements("patches", &diagnostics) ?? []
         reader.finish(&diagnostics)
-        return patches.compactMap { patch($0, subject: "an element of \"patches\"", &diagnostics) }
+        return patches.flatMap { self.patches($0, subject: "an element of \"patches\"", &diagnostics) }
     }
 
-    /// `{target, patch, type, optional}`.
-    private static func patch(_ node: Node, subject: String, _ diagnostics: inout Diagnostics) -> Overlay? {
-        guard var fields = FieldReader(node, subject: subject, &diagnostics) else { return nil }
+    /// `{target, patch, type, optional}` and the short forms, which come behind the patch.
+    private static func patches(_ node: Node, subject: String, _ diagnostics: inout Diagnostics) -> [Overlay] {
+        guard var fields = FieldReader(node, subject: subject, &diagnostics) else { return [] }
         let hasTarget = fields.node("target") != nil
         let target = fields.node("target").flatMap {
             SelectorReader.read($0, subject: "the target of \(subject)", &diagnostics)
@@ -91,13 +91,28 @@ enum OverlayReader {
         let kind = fields.word("type", as: Kind.self, &diagnostics)
         let isOptional = fields.boolean("optional", &diagnostics) ?? false
         let patch = fields.node("patch")
+        let changes = OverlayChangesReader.read(&fields, hasTarget: hasTarget, &diagnostics)
+        let hasChanges = node.isShortForm
+        let before = diagnostics.all.count
         fields.finish(&diagnostics)
-        guard let patch else {
+        if patch == nil, !hasChanges {
+            // A misspelt key says enough.
+            guard diagnostics.all.count == before else { return [] }
             diagnostics.reportMissingKey("patch", in: subject, at: node.range.firstLine)
-            return nil
+            return []
         }
-        if hasTarget, target == nil { return nil }
-        return overlay(patch, target: target, kind: kind?.value, isOptional: isOptional, &diagnostics)
+        if hasTarget, target == nil { return [] }
+        var overlays: [Overlay] = []
+        if let patch {
+            let read = overlay(patch, target: target, kind: kind?.value, isOptional: isOptional, &diagnostics)
+            if let read { overlays.append(read) }
+        }
+        if !changes.isEmpty {
+            var overlay = Overlay(target: target, patch: .changes(changes), range: node.range)
+            overlay.isOptional = isOptional
+            overlays.append(overlay)
+        }
+        return overlays
     }
 
     private static func overlay(
@@ -122,5 +137,13 @@ enum OverlayReader {
         var overlay = Overlay(target: target, patch: patch, range: node.range)
         overlay.isOptional = isOptional
         return overlay
+    }
+}
+
+extension Node {
+    /// Whether it says a short form, and is no object that happens to have such a key.
+    fileprivate var isShortForm: Bool {
+        guard self["kind"] == nil || self["apiVersion"] == nil, let entries else { return false }
+        return entries.contains { OverlayChangesReader.keys.contains($0.key) }
     }
 }

@@ -103,7 +103,10 @@ struct ConfigurationCheck {
                 } else {
                     check.check(tree: node, &findings)
                 }
-            case .changes: break
+            case .changes(let changes):
+                for entry in changes.labels + changes.annotations {
+                    check.expectText(entry.node, what: "\"\(entry.name.value)\"", &findings)
+                }
             }
         }
     }

@@ -33,7 +33,7 @@ struct OverlayStep {
         let kinds = Set(drafts.map(\.kind.withoutVersion))
         return configuration.environment.overlays.compactMap { overlay in
             guard Self.isAddition(overlay, kinds: kinds), case .strategic(let node) = overlay.patch,
-                let value = evaluator.value(of: node, &diagnostics)
+                let value = object(node, &diagnostics)
             else { return nil }
             return DraftObject(value, instance: nil, entry: nil, range: overlay.range)
         }
@@ -44,32 +44,61 @@ struct OverlayStep {
     /// Patches the objects; those that a patch deletes are `nil` in the result.
     ///
     /// Overlays at the places in `added` are objects by now, so they patch nothing.
-    func apply(to drafts: [DraftObject], added: Set<SourceRange>, _ diagnostics: inout Diagnostics) -> [DraftObject?] {
+    func apply(
+        to drafts: [DraftObject], added: Set<SourceRange>, _ contexts: [InstanceContext?],
+        _ diagnostics: inout Diagnostics
+    ) -> [DraftObject?] {
         var targets = OverlayTargets(drafts: drafts, instances: instances)
+        let services = endpointServices(contexts)
         for overlay in configuration.environment.overlays where !added.contains(overlay.range) {
             let found = targets.find(overlay, &diagnostics)
+            if case .changes(let changes) = overlay.patch {
+                OverlayChangesStep(
+                    overlay: overlay, changes: changes, evaluator: evaluator, endpointServices: services
+                ).apply(to: &targets, at: found, &diagnostics)
+                continue
+            }
             guard !found.isEmpty, let patch = patch(of: overlay, &diagnostics) else { continue }
             for index in found { apply(patch, of: overlay, to: &targets.drafts[index], &diagnostics) }
+            if patch.changesLabels { targets.followLabels(of: found) }
         }
         return targets.drafts
     }
 
+    private func endpointServices(_ contexts: [InstanceContext?]) -> [ReferenceTarget: SourceRange] {
+        var services: [ReferenceTarget: SourceRange] = [:]
+        for endpoint in contexts.flatMap({ $0?.endpoints ?? [] }) {
+            guard let name = endpoint.service else { continue }
+            let target = ReferenceTarget(group: "", kind: "Service", namespace: endpoint.namespace, name: name)
+            services[target] = services[target] ?? endpoint.name.range
+        }
+        return services
+    }
+
     private func patch(of overlay: Overlay, _ diagnostics: inout Diagnostics) -> Value? {
         switch overlay.patch {
-        case .strategic(let node), .merge(let node), .operations(let node):
-            evaluator.value(of: node, &diagnostics)
+        case .strategic(let node) where overlay.target == nil: object(node, &diagnostics)
+        case .strategic(let node), .merge(let node), .operations(let node): evaluator.value(of: node, &diagnostics)
         case .changes: nil
         }
+    }
+
+    /// A partial object, whose kind says what its fields take, as in a module's documents.
+    private func object(_ node: Node, _ diagnostics: inout Diagnostics) -> Value? {
+        // Without expressions it is what it says, nulls that remove something included.
+        guard let template = try? DocumentTemplate(node) else { return evaluator.value(of: node, &diagnostics) }
+        let before = diagnostics.all.count
+        let value = template.value(evaluator, &diagnostics)
+        return before == diagnostics.all.count ? value : nil
     }
 
     private func apply(
         _ patch: Value, of overlay: Overlay, to draft: inout DraftObject?, _ diagnostics: inout Diagnostics
     ) {
         guard var object = draft else { return }
-        if patch["$patch"] == "delete" {
-            draft = nil
-            return
-        }
+        draft = nil  // Lets go of the value, so that the patch need not copy what it leaves alone.
+        if patch["$patch"] == "delete" { return }
+        defer { draft = object }
         do throws(PatchError) {
             object.value = try patched(object, patch, overlay.patch)
         } catch {
@@ -85,7 +114,6 @@ struct OverlayStep {
         object.kind = GroupVersionKind(
             apiVersion: object.value["apiVersion"]?.string ?? "", kind: object.value["kind"]?.string ?? "")
         object.overlays.append(overlay.range)
-        draft = object
     }
 
     private func patched(
@@ -99,9 +127,61 @@ struct OverlayStep {
             guard let schema = SchemaCatalog.builtIn.schema(for: draft.kind) else {
                 return MergePatch.apply(patch, to: draft.value)
             }
-            return try StrategicMerge.apply(patch, to: draft.value, schema: schema)
+            let merged = try StrategicMerge.apply(patch.fitted(to: draft.value), to: draft.value, schema: schema)
+            // The API server keeps the nulls of new list elements until it reads them as absent.
+            return patch.hasNullInList(false) ? merged.withoutNulls : merged
         case .changes: return draft.value
         }
+    }
+}
+
+extension Value {
+    /// The patch without `$patch: replace` in maps that the object lacks.
+    ///
+    /// The API server drops a new map that carries the directive; whoever writes an overlay, and kustomize, mean that
+    /// the map be there.
+    fileprivate func fitted(to object: Value) -> Value {
+        guard case .object(let changes) = self, case .object(let present) = object else { return self }
+        return .object(
+            ValueObject(
+                changes.map { change in
+                    guard case .object(var fields) = change.value else { return change }
+                    if let old = present[change.key] {
+                        return ValueObject.Field(key: change.key, value: change.value.fitted(to: old))
+                    }
+                    guard fields["$patch"] == "replace" else { return change }
+                    fields["$patch"] = nil
+                    return ValueObject.Field(key: change.key, value: .object(fields))
+                }))
+    }
+
+    fileprivate func hasNullInList(_ isInList: Bool) -> Bool {
+        switch self {
+        case .null: isInList
+        case .array(let elements): elements.contains { $0.hasNullInList(true) }
+        case .object(let fields): fields.contains { $0.value.hasNullInList(isInList) }
+        default: false
+        }
+    }
+
+    fileprivate var withoutNulls: Value {
+        switch self {
+        case .array(let elements): .array(elements.map(\.withoutNulls))
+        case .object(let fields):
+            .object(
+                ValueObject(
+                    fields.compactMap { field in
+                        field.value.isNull
+                            ? nil : ValueObject.Field(key: field.key, value: field.value.withoutNulls)
+                    }))
+        default: self
+        }
+    }
+
+    /// Whether a patch may change labels by which other overlays select.
+    fileprivate var changesLabels: Bool {
+        if case .object = self { return value(at: ["metadata", "labels"]) != nil || self["$patch"] != nil }
+        return true
     }
 }
 

@@ -4,20 +4,56 @@ internal import Model
 struct OverlayTargets {
     var drafts: [DraftObject?]
     private let instances: [ResolvedInstance]
-    private let byName: [String: [Int]]
+    /// Made when the first overlay asks, and again when names or labels may have changed.
+    private var byName: [String: [Int]]?
+    private var byPlace: [Place: [Int]]?
+    private var byMember: [Place: [Int]]?
+    private var byLabel: [String: [String: [Int]]] = [:]
+    private var byInstance: [String: [Int]]?
+    /// The names of instances that others are inside of.
+    private let wholes: Set<String>
+
+    /// A name in a namespace, or in an instance.
+    private struct Place: Hashable {
+        let namespace: String
+        let name: String
+    }
 
     init(drafts: [DraftObject], instances: [ResolvedInstance]) {
         self.drafts = drafts
         self.instances = instances
-        byName = Dictionary(grouping: drafts.indices) { drafts[$0].name }
+        wholes = Set(instances.flatMap(\.ancestors))
+    }
+
+    /// To be called when objects may have got other names.
+    mutating func forgetNames() {
+        byName = nil
+        byPlace = nil
+        byMember = nil
+    }
+
+    /// To be called when objects may have got other labels.
+    ///
+    /// They are found by the new ones then, and still looked at for the old ones, which they need not have any more.
+    mutating func followLabels(of indices: [Int]) {
+        // A list of its own, for walking the dictionary's would have each change copy the whole index.
+        for key in Array(byLabel.keys) {
+            for index in indices {
+                guard let value = drafts[index]?.value.value(at: ["metadata", "labels"])?[key]?.string else { continue }
+                byLabel[key]?[value, default: []].insertSorted(index)
+            }
+        }
     }
 
     /// The indices of the objects; empty, reported unless the overlay is optional, where there is none.
-    func find(_ overlay: Overlay, _ diagnostics: inout Diagnostics) -> [Int] {
+    mutating func find(_ overlay: Overlay, _ diagnostics: inout Diagnostics) -> [Int] {
+        if case .changes = overlay.patch, overlay.target == nil { return drafts.indices.filter { drafts[$0] != nil } }
         if let target = overlay.target {
-            let found = candidates(target.name?.value).filter { index in
+            // Most targets do not ask about the instance, which is large to hand around.
+            let asksInstance = target.instance != nil || target.module != nil
+            let found = candidates(for: target).filter { index in
                 guard let draft = drafts[index] else { return false }
-                return target.matches(draft, draft.instance.map { instances[$0] })
+                return target.matches(draft, asksInstance ? draft.instance.map { instances[$0] } : nil)
             }
             if found.isEmpty, !overlay.isOptional { diagnostics.report(noMatch(target)) }
             return found
@@ -25,7 +61,7 @@ struct OverlayTargets {
         guard case .strategic(let node) = overlay.patch, let kind = node.objectKind else { return [] }
         let name = node["metadata"]?["name"]?.string ?? ""
         let namespace = node["metadata"]?["namespace"]?.string
-        let found = candidates(name).filter { index in
+        let found = named(name, in: namespace).filter { index in
             guard let draft = drafts[index] else { return false }
             return draft.kind.withoutVersion == kind.withoutVersion && draft.name == name
                 && (namespace ?? draft.namespace) == draft.namespace
@@ -36,9 +72,67 @@ struct OverlayTargets {
         return []
     }
 
-    private func candidates(_ name: String?) -> [Int] {
-        guard let name, !name.utf8.contains(UInt8(ascii: "*")) else { return Array(drafts.indices) }
-        return byName[name] ?? []
+    /// Objects among which all are that the target means, few where one of its fields leads straight to them.
+    private mutating func candidates(for target: ObjectSelector) -> [Int] {
+        if let name = target.name?.value, !name.isPattern {
+            let space = target.namespace?.value
+            let found = named(name, in: space?.isPattern == true ? nil : space)
+            guard found.count > 8, let instance = target.instance?.value, !instance.isPattern,
+                !wholes.contains(instance)
+            else { return found }
+            return members(of: instance, named: name)
+        }
+        for label in target.labels {
+            if case .equals(let key, let value) = label.value { return labelled(key, value) }
+        }
+        // What is inside of an instance is meant by its name too, so only the innermost can be looked up.
+        if let name = target.instance?.value, !name.isPattern, !wholes.contains(name) { return members(of: name) }
+        return Array(drafts.indices)
+    }
+
+    private mutating func named(_ name: String, in namespace: String?) -> [Int] {
+        if let namespace {
+            let index =
+                byPlace
+                ?? Dictionary(grouping: drafts.indices) {
+                    Place(namespace: drafts[$0]?.namespace ?? "", name: drafts[$0]?.name ?? "")
+                }
+            byPlace = index
+            return index[Place(namespace: namespace, name: name)] ?? []
+        }
+        let index = byName ?? Dictionary(grouping: drafts.indices) { drafts[$0]?.name ?? "" }
+        byName = index
+        return index[name] ?? []
+    }
+
+    private mutating func members(of instance: String, named name: String) -> [Int] {
+        let index =
+            byMember
+            ?? Dictionary(grouping: drafts.indices) { place in
+                let draft = drafts[place]
+                return Place(
+                    namespace: draft?.instance.map { instances[$0].name } ?? "", name: draft?.name ?? "")
+            }
+        byMember = index
+        return index[Place(namespace: instance, name: name)] ?? []
+    }
+
+    private mutating func labelled(_ key: String, _ value: String) -> [Int] {
+        let index =
+            byLabel[key]
+            ?? Dictionary(grouping: drafts.indices) { place in
+                drafts[place]?.value.value(at: ["metadata", "labels"])?[key]?.string ?? ""
+            }
+        byLabel[key] = index
+        return index[value] ?? []
+    }
+
+    private mutating func members(of instance: String) -> [Int] {
+        let index =
+            byInstance
+            ?? Dictionary(grouping: drafts.indices) { drafts[$0]?.instance.map { instances[$0].name } ?? "" }
+        byInstance = index
+        return index[instance] ?? []
     }
 
     private func noMatch(_ target: ObjectSelector) -> Diagnostic {
@@ -75,6 +169,23 @@ struct OverlayTargets {
             detail: "There is a \(kind.kind) \"\(name)\" in each of the namespaces \(quotedList(namespaces)). Say "
                 + "\"metadata.namespace\" in the patch.", at: overlay.nameRange ?? overlay.range)
     }
+}
+
+extension [Int] {
+    /// Puts a number into a sorted list that lacks it.
+    fileprivate mutating func insertSorted(_ number: Int) {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        if low == count || self[low] != number { insert(number, at: low) }
+    }
+}
+
+extension String {
+    fileprivate var isPattern: Bool { utf8.contains(UInt8(ascii: "*")) }
 }
 
 extension Overlay {
