@@ -3,7 +3,7 @@ import Model
 
 /// Measures what Slipway promises about speed, each promise against something else in the same run.
 ///
-///     swift run -c release slipway-bench [json] [commit] [render] [kustomize] [start]
+///     swift run -c release slipway-bench [json] [commit] [render] [modules] [kustomize] [start]
 @main
 enum Benchmarks {
     static func main() async throws {
@@ -15,6 +15,7 @@ enum Benchmarks {
             ("json", { try await JSONBenchmark.run(bench, rounds: 7) }),
             ("commit", { try await CommitBenchmark.run(bench, rounds: 5) }),
             ("render", { try await RenderBenchmark.run(bench, rounds: 5) }),
+            ("modules", { try await ModuleBenchmark.run(bench, rounds: 5) }),
             ("kustomize", { try await RenderBenchmark.runAgainstKustomize(bench, rounds: 3) }),
             ("start", { try await StartBenchmark.run(bench, executable: executable, rounds: 41) }),
         ]

@@ -44,6 +44,8 @@ struct Finding {
     /// How many times as fast we want to be; `nil` where the goal is a time.
     var goalRatio: Double?
     var goalSeconds: Double?
+    /// What else was measured.
+    var note: String?
 
     var ratio: Double { theirs / ours }
 
@@ -55,7 +57,7 @@ struct Finding {
         let goal = [goalRatio.map { "\(Self.decimal($0, 0))x" }, goalSeconds.map(Self.time)].compactMap { $0 }
         let verdict = goal.isEmpty ? "" : isMet ? "  (goal \(goal.joined()): met)" : "  (goal \(goal.joined()): missed)"
         return "\(Self.padded(name, 44)) \(Self.padded(Self.time(ours), 10)) \(Self.padded(peer, 34)) "
-            + "\(Self.padded(Self.time(theirs), 10)) \(Self.decimal(ratio, 2))x\(verdict)"
+            + "\(Self.padded(Self.time(theirs), 10)) \(Self.decimal(ratio, 2))x\(verdict)\(note.map { "  \($0)" } ?? "")"
     }
 
     private static func time(_ seconds: Double) -> String {
