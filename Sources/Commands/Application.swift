@@ -12,7 +12,13 @@ import Publishing
 /// The program: which command is meant, and how its end is told.
 package enum Application {
     static let groups: [(title: String, commands: [any Command.Type])] = [
-        ("Write", [ValidateCommand.self, RenderCommand.self, EndpointsCommand.self, GraphCommand.self]),
+        (
+            "Write",
+            [
+                InitCommand.self, FmtCommand.self, ValidateCommand.self, RenderCommand.self, DocsCommand.self,
+                EndpointsCommand.self, GraphCommand.self,
+            ]
+        ),
         ("Run", [PlanCommand.self, ApplyCommand.self, ShowCommand.self, DriftCommand.self, DestroyCommand.self]),
         ("Hand over", [PublishCommand.self]),
         ("State", [StateCommand.self, ImportCommand.self, ForceUnlockCommand.self]),

@@ -1,0 +1,30 @@
+import Loading
+import Model
+
+/// `slipway docs MODULE`.
+enum DocsCommand: Command {
+    static let specification = CommandSpecification(
+        name: "docs", summary: "Print the documentation of a module as Markdown",
+        discussion: """
+            Says what a module takes and offers, from its own file: inputs with types, defaults and descriptions, \
+            needs, endpoints, secrets and outputs. Redirect it into the module's README.md, and it is never out of \
+            date for long.
+            """,
+        positionals: [
+            .init(
+                "MODULE", help: "The module: a folder of modules/, with its version if it has one.", completion: .module
+            )
+        ],
+        examples: [
+            .init("slipway docs trino", "What can be set?"),
+            .init("slipway docs trino > modules/trino/README.md", "Keep it beside the module"),
+        ])
+
+    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
+        let repository = try Repository.locate(from: context.directory)
+        let module = try await ConfigurationLoader(root: repository.root).load(
+            module: arguments.positional("MODULE") ?? "")
+        context.console.write(ModuleDocument(module: module).text)
+        return .done
+    }
+}

@@ -1,0 +1,88 @@
+import Host
+import Loading
+import Model
+
+/// `slipway fmt`.
+enum FmtCommand: Command {
+    static let specification = CommandSpecification(
+        name: "fmt", summary: "Write environment and module files in one form",
+        discussion: """
+            Indents by two blanks, puts keys into the order of the documentation, and takes away blanks at line ends \
+            and empty lines in a row. Comments stay with what they are about. A formatted file means the same as \
+            before: a file for which that is not sure is left alone, and named. Prints the files that it changed.
+
+            Without paths these are all environments and modules of the repository. With -check nothing is written, \
+            and the exit status is 2 where a file would change.
+            """,
+        positionals: [
+            .init("PATH", help: "A file.", isRequired: false, isRepeated: true, completion: .file)
+        ],
+        options: [
+            .init("check", help: "Write nothing; end with status 2 if a file would change."),
+            .init("diff", help: "Show what changes."),
+        ],
+        examples: [
+            .init("slipway fmt", "Format the repository"),
+            .init("slipway fmt -check -diff", "What CI asks, and what to do about it"),
+        ])
+
+    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
+        let files = try files(arguments.positionals("PATH"), in: context)
+        var sources = SourceMap()
+        var failed: [Diagnostic] = []
+        var changed = 0
+        for (shown, path) in files {
+            let bytes = try FileSystem.read(path)
+            let file = sources.add(path: shown, bytes: bytes)
+            let formatted: [UInt8]?
+            do throws(DiagnosticsError) {
+                formatted = try SourceFormatter.format(bytes, file: file)
+            } catch {
+                failed += error.diagnostics
+                continue
+            }
+            guard let formatted else {
+                context.console.writeError("\(shown): left alone, for its form is too unusual to be kept in meaning.\n")
+                continue
+            }
+            guard formatted != bytes else { continue }
+            changed += 1
+            context.console.write(shown + "\n")
+            if arguments.flag("diff") {
+                context.console.write(difference(bytes, formatted, style: context.console.style))
+            }
+            if !arguments.flag("check") { try FileSystem.write(formatted, to: path) }
+        }
+        guard failed.isEmpty else { throw DiagnosticsError(failed, sources: sources) }
+        return changed > 0 && arguments.flag("check") ? .changes : .done
+    }
+
+    /// The files with the names that messages give them.
+    private static func files(
+        _ paths: [String], in context: CommandContext
+    ) throws -> [(shown: String, path: String)] {
+        guard paths.isEmpty else { return paths.map { ($0, context.absolute($0)) } }
+        let repository = try Repository.locate(from: context.directory)
+        let loader = ConfigurationLoader(root: repository.root)
+        let shown =
+            loader.environments.map { "environments/\($0)/environment.yaml" }
+            + loader.modules.map { "modules/\($0)/module.yaml" }
+        return shown.map { ($0, Path.join(repository.root, $0)) }
+    }
+
+    private static func difference(_ old: [UInt8], _ new: [UInt8], style: Style) -> String {
+        let text = { (bytes: [UInt8]) in String(decoding: bytes, as: UTF8.self) }
+        var result = ""
+        for hunk in LineDifference(from: text(old), to: text(new)).hunks {
+            result += style.dim("  \(hunk.header)") + "\n"
+            for line in hunk.lines {
+                switch line {
+                case .context(let text): result += "   \(text)\n"
+                case .removed(let text): result += style.red("  -\(text)") + "\n"
+                case .added(let text): result += style.green("  +\(text)") + "\n"
+                }
+            }
+        }
+        return result
+    }
+}
