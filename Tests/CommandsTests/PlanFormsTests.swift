@@ -99,6 +99,16 @@ import Testing
         #expect(small.hasPrefix("### Plan: "))
     }
 
+    @Test func bodiesOfNewObjectsFillTheRoomThereIs() {
+        let plan = SamplePlans.large(instances: 30, objectsPerWave: 5, waves: 4)
+        let all = PlanMarkdown(plan: plan, sources: SourceMap(), limit: .max).text()
+        #expect(!all.contains("left out"))
+        let some = PlanMarkdown(plan: plan, sources: SourceMap(), limit: all.utf8.count - 5_000).text()
+        #expect(some.utf8.count <= all.utf8.count - 5_000)
+        #expect(some.utf8.count > all.utf8.count - 7_000, "\(some.utf8.count) of \(all.utf8.count)")
+        #expect(some.contains("new objects are left out; `slipway show PLAN`"))
+    }
+
     @Test(.timeLimit(.minutes(5))) func thePageNeedsNothingFromElsewhere() async throws {
         try await withVariedPlan { place in
             let result = await place.slipwayOffline("show", "p", "-html", "-out", "plan.html")

@@ -12,22 +12,33 @@ struct PlanMarkdown {
     var limit = 65_000
 
     func text() -> String {
-        let full = document(isConcise: false)
+        let full = document()
         if full.utf8.count <= limit { return full }
-        let concise = document(isConcise: true)
-        if concise.utf8.count <= limit { return concise }
-        return document(isConcise: true, budget: limit)
+        var room = limit - document(bodies: 0).utf8.count - 200
+        guard room > 0 else { return document(bodies: 0, budget: limit) }
+        // The bodies of new objects, in order, for as long as there is room.
+        var bodies = 0
+        for change in plan.changes where change.action == .create {
+            room -= block(change, isConcise: false).utf8.count - block(change, isConcise: true).utf8.count
+            if room < 0 { break }
+            bodies += 1
+        }
+        return document(bodies: bodies)
     }
 
-    private func document(isConcise: Bool, budget: Int = .max) -> String {
+    /// With the bodies of so many new objects, in the plan's order.
+    private func document(bodies: Int = .max, budget: Int = .max) -> String {
         var text = head
+        let created = plan.changes.filter { $0.action == .create }
+        let isConcise = created.count > bodies
+        let withBody = Set(created.prefix(bodies).map(\.identity))
         // The longest closing and count that may still have to follow.
         let reserve = 600
         var left: (objects: Int, groups: Int) = (0, 0)
         let shown = plan.changes.filter { PlanView.isShown($0) }
         for group in PlanView.groups(of: shown) {
             let opening = opening(group.title, group.changes)
-            let blocks = group.changes.map { block($0, isConcise: isConcise) }
+            let blocks = group.changes.map { block($0, isConcise: !withBody.contains($0.identity)) }
             let used = text.utf8.count + opening.utf8.count + reserve
             var count = 0
             var size = used
@@ -48,7 +59,7 @@ struct PlanMarkdown {
                 left.groups += 1
             }
         }
-        return text + tail(left, isConcise: isConcise, isCut: budget != .max)
+        return text + tail(left, without: isConcise ? created.count - bodies : 0, isCut: budget != .max)
     }
 
     // MARK: Parts
@@ -119,13 +130,16 @@ struct PlanMarkdown {
         "\(change.kind.apiVersion) \(change.kind.kind) \(change.identity.place)"
     }
 
-    private func tail(_ left: (objects: Int, groups: Int), isConcise: Bool, isCut: Bool) -> String {
+    private func tail(_ left: (objects: Int, groups: Int), without: Int, isCut: Bool) -> String {
         if isCut, left.objects > 0 {
             let objects = left.objects == 1 ? "1 more object" : "\(left.objects) more objects"
             return "**\(objects) of \(left.groups) modules are left out here**, and so are the bodies of new objects, "
                 + "because a comment has an end. `slipway show PLAN` prints everything.\n"
         }
-        return isConcise ? "_The bodies of new objects are left out; `slipway show PLAN` prints them._\n" : ""
+        guard without > 0 else { return "" }
+        return
+            "_The bodies of \(without) new object\(without == 1 ? " is" : "s are") left out; `slipway show PLAN` prints "
+            + "everything._\n"
     }
 
     // MARK: Text

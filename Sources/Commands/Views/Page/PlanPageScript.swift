@@ -107,12 +107,16 @@ extension PlanPage {
           head.addEventListener("mouseenter", () => trace(members));
           head.addEventListener("mouseleave", () => trace([selected]));
           const box = make("div", { class: "group" }, head, bar);
+          // Objects of one name in several namespaces say which is which.
+          const names = new Map();
+          for (const i of members) { const n = kind(objects[i]) + objects[i].n.split("/").pop(); names.set(n, (names.get(n) || 0) + 1); }
           for (const i of members) {
             if (isClosed) { boxes.set(i, head); continue; }
             const o = objects[i];
             const row = make("button", { class: "row" + (o.a === "keep" ? " still" : "") + (i === selected ? " selected" : ""), "data-i": i, title: o.k + " " + o.n, on: () => select(i) },
               symbol(o.a),
-              make("span", { class: "what" }, make("span", { class: "kind" }, short[kind(o)] || kind(o)), o.n.split("/").pop()),
+              make("span", { class: "what" }, make("span", { class: "kind" }, short[kind(o)] || kind(o)),
+                names.get(kind(o) + o.n.split("/").pop()) > 1 ? o.n : o.n.split("/").pop()),
               needsCare(o) ? make("span", { class: "flag", title: o.p ? "protected" : "conflict" }, "!") : null);
             row.addEventListener("mouseenter", () => trace([i]));
             row.addEventListener("mouseleave", () => trace([selected]));
@@ -149,6 +153,7 @@ extension PlanPage {
               if (from && from !== to) pairs.set(number(from) + ">" + number(to), [from, to]);
             }
           });
+          svg.classList.toggle("many", pairs.size > 80);
           if (pairs.size <= limit) {
             const origin = graph.getBoundingClientRect();
             svg.append(...[...pairs.values()].map(([from, to]) => path(from, to, "", origin)));

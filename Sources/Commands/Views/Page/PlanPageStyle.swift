@@ -44,6 +44,7 @@ extension PlanPage {
         #graph { position: relative; display: inline-flex; align-items: flex-start; gap: 38px; padding: 14px 20px 60px; min-width: 100%; }
         #edges { position: absolute; left: 0; top: 0; pointer-events: none; }
         #edges path { fill: none; stroke: var(--edge); stroke-width: 1; opacity: .55; }
+        #edges.many path { opacity: .25; }
         #edges path.up { stroke: var(--accent); opacity: 1; stroke-width: 1.6; }
         #edges path.down { stroke: var(--replace); opacity: 1; stroke-width: 1.6; }
         .wave { width: var(--w, 216px); flex: none; position: relative; }
