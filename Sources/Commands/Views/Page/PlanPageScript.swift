@@ -208,6 +208,7 @@ extension PlanPage {
               const shade = { "+": "add", "-": "del", "~": "mod", "!": "mod", "@": "hunk" }[line.trimStart()[0]];
               diff.append(make("div", { class: shade }, line));
             }
+            const isLong = (o.t || "").split("\n").length > 30;
             side.replaceChildren(
               make("button", { class: "close", title: "Close", on: () => select(-1) }, "×"),
               make("h2", {}, symbol(o.a), " " + label(o)),
@@ -216,9 +217,11 @@ extension PlanPage {
               ...(o.p ? [make("p", { class: "note bad" }, "Protected: " + o.p)] : []),
               ...(o.c || []).map(text => make("p", { class: "note bad" }, "Conflict: " + text)),
               ...(o.l || []).map(text => make("p", { class: "note" }, text)),
-              ...(o.t ? [diff] : []),
+              // The whole of a new object is long: what it waits for goes before that.
+              ...(o.t && !isLong ? [diff] : []),
               ...links("Waits for", o.d.concat(o.q || [])),
-              ...links("Waited for by", back[i]));
+              ...links("Waited for by", back[i]),
+              ...(o.t && isLong ? [diff] : []));
             side.scrollTop = 0;
           }
           draw();
