@@ -71,7 +71,12 @@ enum LoopTarget: String, CaseIterable, CustomTestStringConvertible {
 
         try await publish(in: workspace)
 
-        let destroy = await slipway("destroy", "dev", "-auto-approve", "-allow-destroy", "all")
+        let refused = await slipway("destroy", "dev", "-auto-approve", "-allow-destroy", "all")
+        #expect(refused.status == .error, "what keeps data has to be named")
+        #expect(refused.errors.contains("--allow-destroy dev/lambda-postgres"))
+        var words = ["destroy", "dev", "-auto-approve", "-allow-destroy", "all"]
+        for name in ["dev", "dev/kafka", "dev/lambda-postgres", "dev/zookeeper"] { words += ["-allow-destroy", name] }
+        let destroy = await run(words + cluster.flags, in: workspace)
         #expect(destroy.status == .done, "\(destroy.errors)\n\(destroy.out)")
         #expect(try await cluster.names(of: "Deployment", in: "lakehouse").isEmpty)
     }
