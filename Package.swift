@@ -4,13 +4,20 @@
 
 import PackageDescription
 
-let swiftSettings: [SwiftSetting] = [
+// ./dev fuzz builds with libFuzzer's instrumentation, into a folder of its own.
+let isFuzzing = Context.environment["SLIPWAY_FUZZ"] == "1"
+
+let languageSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),  // SE-0335: `any` marks dynamic dispatch
     .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409: an import does not leak to clients
     .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444: members only from modules that the file imports
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461: async functions stay on the caller's executor
     .treatAllWarnings(as: .error),
 ]
+
+let fuzzSettings: [SwiftSetting] = isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])] : []
+
+let swiftSettings = languageSettings + fuzzSettings
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
@@ -45,7 +52,7 @@ let package = Package(
         // YAML in and out, JSON in and out, source positions.
         library("Documents", ["Model", "CLibYAML", "CSimdJSON"]),
         // What a kind's fields are: types, list keys, defaults; field sets and the structured merge over them.
-        library("Schemas", ["Model", "CBundledSchemas"]),
+        library("Schemas", ["Model", "Expressions", "CBundledSchemas"]),
         // The expression language: CEL, and templates with `${…}`.
         library("Expressions", ["Model"], exclude: ["README.md"]),
 
@@ -88,6 +95,9 @@ let package = Package(
             dependencies: ["Model", "Host", "Documents", "Loading", "Composing", "Publishing"],
             path: "Sources/Benchmarks", swiftSettings: swiftSettings),
 
+        // What must stand any bytes: under ./dev fuzz, and in tests over what that found.
+        library("FuzzTargets", ["Model", "Documents", "Expressions", "Schemas"]),
+
         // MARK: Tests
 
         // Seeded generators, temporary folders, golden files, the test API server.
@@ -119,8 +129,16 @@ let package = Package(
                 "Model", "Host", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster", "Applying", "Commands",
                 "slipway",
             ], data: ["Golden"]),
+        tests("FuzzTests", ["Host", "FuzzTargets"], data: ["Corpus"]),
         tests("ArchitectureTests", ["Model", "Host"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+if isFuzzing {
+    package.targets.append(
+        .executableTarget(
+            name: "slipway-fuzz", dependencies: ["FuzzTargets"], path: "Sources/Fuzzing", swiftSettings: swiftSettings,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+}
