@@ -57,13 +57,22 @@ extension Compilation {
     func check(
         _ arguments: ParsedArguments, version: KubernetesVersion? = nil, in context: CommandContext
     ) async throws -> DesiredStateChecks.Report {
-        let schemas = SchemaCatalog(version ?? configuration.environment.cluster.kubernetesVersion ?? .newest)
-        var report = await DesiredStateChecks.check(desired, schemas: schemas)
-        report.diagnostics = FieldPlaces.placed(report.diagnostics, by: self)
+        let report = try await self.report(arguments, version: version, in: context)
         if report.diagnostics.contains(where: { $0.severity == .error }) {
             throw DiagnosticsError(report.diagnostics, sources: sources)
         }
         show(report.diagnostics, on: context.console)
+        return report
+    }
+
+    /// What the checks say, with places, whether it is good or bad.
+    func report(
+        _ arguments: ParsedArguments, version: KubernetesVersion? = nil, in context: CommandContext
+    ) async throws -> DesiredStateChecks.Report {
+        var schemas = SchemaCatalog(version ?? configuration.environment.cluster.kubernetesVersion ?? .newest)
+        try DefinitionFiles(self, arguments, context).add(to: &schemas)
+        var report = await DesiredStateChecks.check(desired, of: configuration.environment, schemas: schemas)
+        report.diagnostics = FieldPlaces.placed(report.diagnostics, by: self)
         return report
     }
 }

@@ -16,10 +16,39 @@ enum CustomSchemas {
     }
 
     /// What the schema of the stored version has against an object.
-    static func errors(in object: Value, _ custom: CustomResource, _ resource: Resource) -> [FieldError] {
+    static func errors(
+        in object: Value, old: Value?, _ custom: CustomResource, _ resource: Resource
+    ) -> [FieldError] {
         guard let schema = custom.schemas[resource.version] else { return [] }
         let errors = firstOfEachText(Validation.validate(object, schema: schema, naming: .positions))
-        return errors.map { fieldError($0, in: object) } + scaleErrors(in: object, custom, resource)
+        let own = errors.map { fieldError($0, in: object) } + scaleErrors(in: object, custom, resource)
+        return own + ruleErrors(in: object, old: old, schema, after: own)
+    }
+
+    /// What the schema's CEL rules have against an object, unless its form alone makes them moot.
+    private static func ruleErrors(
+        in object: Value, old: Value?, _ schema: Schema, after errors: [FieldError]
+    ) -> [FieldError] {
+        let blocking: Set<FieldError.Reason> = [.required, .tooLong, .tooMany, .typeInvalid]
+        if errors.contains(where: { blocking.contains($0.reason) }) {
+            guard schema.hasRules else { return [] }
+            return [
+                .invalid(
+                    "<nil>", .null,
+                    "some validation rules were not checked because the object was invalid; correct the existing "
+                        + "errors to complete validation")
+            ]
+        }
+        return ValidationRules.violations(in: object, old: old, schema: schema, naming: .positions).map { violation in
+            let path = goPath(violation.path)
+            let value = Value.string(violation.type)
+            switch violation.reason {
+            case .invalid: return .invalid(path, value, violation.message)
+            case .required: return .required(path, violation.message)
+            case .forbidden: return .forbidden(path, violation.message)
+            case .duplicate: return .duplicate(path, value)
+            }
+        }
     }
 
     /// Of a text's length and pattern the server tells the first that is wrong.

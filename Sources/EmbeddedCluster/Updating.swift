@@ -38,7 +38,7 @@ extension ClusterState {
         }
         var errors = ObjectRules.validateMetadataUpdate(object, live: live)
         if request.subresource == nil { errors += ObjectRules.validate(object, old: live, resource, self) }
-        if request.subresource == "status" { errors += ObjectRules.validateStatus(object, resource, self) }
+        if request.subresource == "status" { errors += ObjectRules.validateStatus(object, old: live, resource, self) }
         try check(resource, object, errors)
         let isService = resource.name == .services && request.subresource == nil
         let taken = isService ? try allocator.allocating(&object, old: live) : nil

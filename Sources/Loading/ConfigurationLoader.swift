@@ -68,6 +68,10 @@ package struct ConfigurationLoader: Sendable {
         let overlayFiles = read.overlays.compactMap { node in
             OverlayReader.entry(node, &run.diagnostics).map { run.addFiles(of: $0, in: folder) }
         }
+        let policyFiles = read.policies.compactMap { PolicyReader.entry($0, &run.diagnostics) }.map { entry in
+            let own = run.folder(of: entry.name) ?? folder
+            return (entry, entry.isStarter ? [] : run.addFiles(entry.name, in: own, isOverlay: true))
+        }
         let files = await run.readFiles()
         for module in modules.indices {
             for (entry, indices) in moduleFiles[module].enumerated() {
@@ -79,6 +83,13 @@ package struct ConfigurationLoader: Sendable {
         }
         // What the environment says of images and replicas has the last word.
         environment.overlays = overlayFiles.flatMap { run.overlays(of: $0, in: files) } + environment.overlays
+        for (entry, indices) in policyFiles {
+            for use in run.policies(of: entry, in: indices.flatMap { files[$0].nodes }) {
+                // Who names a policy again says how it is used here.
+                environment.policies.removeAll { $0.policy.name.value == use.policy.name.value }
+                environment.policies.append(use)
+            }
+        }
         return try run.finish(environment, modules)
     }
 }
@@ -233,6 +244,35 @@ private struct LoadRun {
                 OverlayReader.overlays(in: $0, target: target, isOptional: isOptional, &diagnostics)
             }
         }
+    }
+
+    /// The policies that an entry means: those of its files, or of the starter set.
+    mutating func policies(of entry: PolicyReader.Entry, in documents: [Node]) -> [PolicyUse] {
+        var policies = documents.compactMap { PolicyReader.policy($0, &diagnostics) }
+        if entry.isStarter {
+            let all = starterPolicies()
+            let name = String(entry.name.value.dropFirst("starter/".count))
+            policies = entry.name.value == "starter" ? all : all.filter { $0.name.value == name }
+            if policies.isEmpty {
+                let names = all.map { "starter/\($0.name.value)" }
+                diagnostics.reportInvalid(
+                    "There is no policy \"\(entry.name.value)\"." + didYouMean(entry.name.value, among: names)
+                        + " There are \(quotedList(names)).", at: entry.name.range)
+            }
+        }
+        return policies.map { policy in
+            var use = PolicyUse(policy: policy)
+            use.severity = entry.severity
+            use.excluded = entry.excluded
+            return use
+        }
+    }
+
+    private mutating func starterPolicies() -> [Policy] {
+        let bytes = Array(StarterPolicies.text.utf8)
+        let file = sources.add(path: StarterPolicies.path, bytes: bytes)
+        let documents = (try? YAML.parse(bytes, file: file)) ?? []
+        return documents.compactMap { PolicyReader.policy($0, &diagnostics) }
     }
 
     /// Reads the files that were added, and takes over their bytes and diagnostics in the order of their names.

@@ -8,6 +8,8 @@ enum EnvironmentReader {
     struct Result {
         var environment: Environment
         var overlays: [Node]
+        /// The entries of `policies`, for `PolicyReader`.
+        var policies: [Node] = []
     }
 
     static func read(
@@ -38,8 +40,13 @@ enum EnvironmentReader {
         environment.protection = protection(fields.node("protect"), &diagnostics)
         environment.replacePolicy = fields.word("replace", as: ReplacePolicy.self, &diagnostics)?.value
         environment.moved = MovedReader.read(&fields, instances: environment.instances, &diagnostics)
+        environment.external = (fields.elements("external", &diagnostics) ?? []).compactMap {
+            SelectorReader.read($0, subject: "an element of \"external\"", &diagnostics)
+        }
+        environment.definitions = fields.strings("crds", &diagnostics) ?? []
+        let policies = fields.elements("policies", &diagnostics) ?? []
         fields.finish(&diagnostics)
-        return Result(environment: environment, overlays: overlays)
+        return Result(environment: environment, overlays: overlays, policies: policies)
     }
 
     private static func readPlace(

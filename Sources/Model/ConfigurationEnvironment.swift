@@ -23,6 +23,11 @@ package struct Environment: Sendable {
     package var networkPolicies: Located<NetworkPolicyMode>?
     package var publish: PublishTarget?
     package var protection = Protection()
+    /// What is there without this environment, so that objects may refer to it.
+    package var external: [ObjectSelector] = []
+    /// Files and folders with CustomResourceDefinitions that others install.
+    package var definitions: [Located<String>] = []
+    package var policies: [PolicyUse] = []
     /// Instances that had another name.
     package var moved: [MovedInstance] = []
     /// How objects are replaced whose instance says nothing.

@@ -88,7 +88,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
     func servesTheDefinedKind(cluster: ClusterUnderTest) async throws {
-        try await withWidget(cluster, lacking: [.embedded]) { scene, widget in
+        try await withWidget(cluster) { scene, widget in
             let resource = try await scene.client.resource(for: widget.kind)
             #expect(resource.plural == "widgets")
             #expect(resource.isNamespaced)
@@ -106,7 +106,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
     func validatesAgainstTheSchema(cluster: ClusterUnderTest) async throws {
-        try await withWidget(cluster, lacking: [.embedded]) { scene, widget in
+        try await withWidget(cluster) { scene, widget in
             let cases: [(spec: Value, path: String)] = [
                 (["size": 11], "spec.size"), (["color": "blue"], "spec.size"),
                 (["size": 1, "color": "green"], "spec.color"), (["size": 1, "low": 3, "high": 2], "spec"),
@@ -124,7 +124,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
     func refusesOrPrunesUnknownFields(cluster: ClusterUnderTest) async throws {
-        try await withWidget(cluster, lacking: [.embedded]) { scene, widget in
+        try await withWidget(cluster) { scene, widget in
             let object = scene.object(widget.kind, "w", ["spec": ["size": 1, "colour": "red"]])
             let strict = try await refusal { () async throws(ClusterError) in
                 try await scene.client.readOnly.create(object)
@@ -137,7 +137,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
     func mergesListsByTheDefinedKeys(cluster: ClusterUnderTest) async throws {
-        try await withWidget(cluster, lacking: [.embedded]) { scene, widget in
+        try await withWidget(cluster) { scene, widget in
             func object(_ id: String) -> Value {
                 scene.object(widget.kind, "w", ["spec": ["size": 1, "parts": [["id": .string(id), "weight": 1]]]])
             }

@@ -28,7 +28,7 @@ enum ApplyCommand: Command {
                 "ordered", help: "Start pods only when what they need is ready, instead of letting gates hold them."),
         ] + CommandSpecification.selectionOptions + CommandSpecification.modeOptions
             + CommandSpecification.planOptions + CommandSpecification.lockOptions
-            + CommandSpecification.clusterOptions,
+            + CommandSpecification.checkOptions + CommandSpecification.clusterOptions,
         examples: [
             .init("slipway apply dev", "Plan, ask, apply, wait"),
             .init("slipway apply dev.plan", "Do what `plan dev -out dev.plan` showed"),

@@ -16,7 +16,8 @@ enum PlanCommand: Command {
             .init("json", help: "Print the plan as JSON, as Terraform's plans are read."),
             .init("detailed-exitcode", help: "Exit with 2 when there are changes; 0 means none, 1 an error."),
         ] + CommandSpecification.selectionOptions + CommandSpecification.modeOptions
-            + CommandSpecification.planOptions + CommandSpecification.clusterOptions,
+            + CommandSpecification.planOptions + CommandSpecification.checkOptions
+            + CommandSpecification.clusterOptions,
         examples: [
             .init("slipway plan dev", "What would apply do?"),
             .init("slipway plan dev -detailed-exitcode -concise", "In a pipeline: 2 means that something would change"),

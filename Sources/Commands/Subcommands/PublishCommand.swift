@@ -18,7 +18,7 @@ enum PublishCommand: Command {
             .init("path", value: "DIR", help: "Another folder in the branch than the environment's."),
             .init("push", help: "Push the branch to publish.remote, else origin; only ever forward."),
             .init("dry-run", help: "Say what would be committed."),
-        ],
+        ] + CommandSpecification.checkOptions,
         examples: [
             .init("slipway publish dev", "Commit"),
             .init("slipway publish eks --push", "Commit and push; SLIPWAY_GIT_TOKEN is the token for https"),

@@ -13,7 +13,7 @@ enum RenderCommand: Command {
         positionals: [.environment],
         options: [
             .init("out", value: "DIR", help: "Write one file an object into DIR instead; files there stay.")
-        ],
+        ] + CommandSpecification.checkOptions,
         examples: [
             .init("slipway render dev", "Show everything"),
             .init("slipway render dev | kubectl apply --dry-run=server -f -", "Ask a server about it"),

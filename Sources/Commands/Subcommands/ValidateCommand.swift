@@ -1,4 +1,5 @@
 import Composing
+import Documents
 import Model
 
 /// `slipway validate ENV`.
@@ -12,12 +13,17 @@ enum ValidateCommand: Command {
             no cluster and changes nothing.
             """,
         positionals: [.environment],
+        options: [
+            .init("json", help: "Print the diagnostics as JSON, in the form of terraform validate."),
+            .init("sarif", help: "Print the diagnostics as SARIF 2.1.0, which code hosts show beside the lines."),
+        ] + CommandSpecification.checkOptions,
         examples: [
             .init("slipway validate dev", "Check one environment"),
             .init("slipway validate -C ../platform eks", "Check one in another repository"),
         ])
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
+        if arguments.flag("json") || arguments.flag("sarif") { return await write(arguments, in: context) }
         let compilation = try await Compilation.run(
             environment: arguments.positional("ENV") ?? "", in: context, hasAllModules: true)
         let report = try await compilation.check(arguments, in: context)
@@ -29,6 +35,25 @@ enum ValidateCommand: Command {
                 + "\(instances) instances in \((desired.graph.waves.max() ?? -1) + 1) waves.\n")
         writeUnchecked(report.unchecked, to: context.console)
         return .done
+    }
+
+    /// Writes the diagnostics for programs, whatever goes wrong.
+    private static func write(_ arguments: ParsedArguments, in context: CommandContext) async -> ExitCode {
+        let report: DiagnosticDocuments
+        do {
+            let silent = context.silent
+            let compilation = try await Compilation.run(
+                environment: arguments.positional("ENV") ?? "", in: silent, hasAllModules: true)
+            let checked = try await compilation.report(arguments, in: silent)
+            let all = compilation.configuration.warnings + checked.diagnostics
+            report = DiagnosticDocuments(diagnostics: all, sources: compilation.sources)
+        } catch {
+            let failure = Failure(describing: error)
+            report = DiagnosticDocuments(diagnostics: failure.diagnostics, sources: failure.sources)
+        }
+        let document = arguments.flag("sarif") ? report.sarif : report.json
+        context.console.write(bytes: JSON.serialize(document) + [UInt8(ascii: "\n")])
+        return report.errors == 0 ? .done : .error
     }
 
     /// What validity does not vouch for.

@@ -1,7 +1,8 @@
 package import Model
 package import Schemas
 
-/// What can be said about a desired state without a cluster: whether each kind is served, and each field fits its kind.
+/// What can be said about a desired state without a cluster: whether each kind is served, each field fits its kind, each
+/// reference leads to something, and the environment's policies hold.
 package enum DesiredStateChecks {
     /// What the checks found.
     package struct Report: Sendable {
@@ -15,18 +16,26 @@ package enum DesiredStateChecks {
     /// `schemas` are the kinds of the cluster's version, with those of the CRDs at hand that are no part of the desired
     /// state.
     @concurrent
-    package static func check(_ desired: DesiredState, schemas: SchemaCatalog) async -> Report {
+    package static func check(
+        _ desired: DesiredState, of environment: Model.Environment, schemas: SchemaCatalog
+    ) async -> Report {
         var schemas = schemas
         for object in desired.objects where object.kind.isDefinition { schemas.add(definition: object.value) }
         let kinds = KindChecks(schemas: schemas)
+        let references = ReferenceChecks(desired.objects, environment: environment)
+        let policies = PolicyChecks(desired.objects, environment: environment)
         let parts = await concurrentParts(of: desired.objects) { objects in
             objects.reduce(into: Part()) { part, object in
                 switch kinds.standing(of: object) {
                 case .known(let schema):
-                    part.diagnostics += FieldChecks.problems(of: object, schema: schema)
+                    let isCustom = kinds.schemas.isAdded(object.kind)
+                    part.diagnostics += FieldChecks.problems(of: object, schema: schema, isCustom: isCustom)
                 case .unknown: part.unchecked[object.kind, default: 0] += 1
                 case .wrong(let diagnostic): part.diagnostics.append(diagnostic)
                 }
+                if object.kind.isDefinition { part.diagnostics += FieldChecks.ruleMistakes(of: object) }
+                part.diagnostics += references.problems(of: object)
+                part.diagnostics += policies.problems(of: object)
             }
         }
         var report = Report()

@@ -5,7 +5,7 @@ extension ObjectRules {
     static func validate(_ object: Value, old: Value?, _ resource: Resource, _ state: ClusterState) -> [FieldError] {
         var errors = old == nil ? MetadataRules.validate(object, resource) : MetadataRules.validateContent(object)
         if let custom = resource.custom {
-            return errors + CustomSchemas.errors(in: object, custom, resource)
+            return errors + CustomSchemas.errors(in: object, old: old, custom, resource)
         }
         errors += validateBody(object, resource)
         if let old { errors += ImmutableRules.errors(object, old: old, resource) }
@@ -48,8 +48,10 @@ extension ObjectRules {
         MetadataRules.validateUpdate(object, live: live)
     }
 
-    static func validateStatus(_ object: Value, _ resource: Resource, _ state: ClusterState) -> [FieldError] {
+    static func validateStatus(
+        _ object: Value, old: Value?, _ resource: Resource, _ state: ClusterState
+    ) -> [FieldError] {
         guard let custom = resource.custom else { return [] }
-        return CustomSchemas.errors(in: object, custom, resource)
+        return CustomSchemas.errors(in: object, old: old, custom, resource)
     }
 }

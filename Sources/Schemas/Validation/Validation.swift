@@ -20,44 +20,6 @@ package enum Validation {
         walker.visit(value, schema.node)
         return walker.errors
     }
-
-    /// Calls with each value that `x-kubernetes-validations` says something about, and each rule of it.
-    ///
-    /// The rules are CEL; evaluating them is somebody else's part.
-    package static func forEachRule(
-        in value: Value, schema: Schema, _ body: (_ path: FieldPath, _ value: Value, _ rule: Value) -> Void
-    ) {
-        var path = FieldPath()
-        schema.forEachRule(value, &path, body)
-    }
-}
-
-extension Schema {
-    /// `x-kubernetes-validations` of this value, as they stand in the document.
-    package var rules: [Value] { table.constraints(of: node)?.rules ?? [] }
-
-    fileprivate func forEachRule(
-        _ value: Value, _ path: inout FieldPath, _ body: (FieldPath, Value, Value) -> Void
-    ) {
-        for rule in rules { body(path, value, rule) }
-        switch value {
-        case .object(let object):
-            for field in object {
-                guard let child = property(field.key) ?? additionalProperties else { continue }
-                path.steps.append(.key(field.key))
-                child.forEachRule(field.value, &path, body)
-                path.steps.removeLast()
-            }
-        case .array(let elements):
-            guard let items else { return }
-            for (index, element) in elements.enumerated() {
-                path.steps.append(.index(index))
-                items.forEachRule(element, &path, body)
-                path.steps.removeLast()
-            }
-        default: break
-        }
-    }
 }
 
 struct ValidationWalker {

@@ -1,0 +1,128 @@
+internal import Expressions
+internal import Model
+
+/// What the environment's policies have against objects.
+struct PolicyChecks: Sendable {
+    /// A policy as the environment uses it, with its expressions parsed.
+    private struct Compiled: Sendable {
+        var use: PolicyUse
+        var rules: [(rule: PolicyRule, expression: Expression, message: Expression?)]
+    }
+
+    /// The objects that a policy is not asked about.
+    static let annotation = "slipway.dev/policy-exceptions"
+
+    private let policies: [Compiled]
+    private let scope: Scope
+
+    init(_ objects: [DesiredObject], environment: Model.Environment) {
+        policies = environment.policies.map { use in
+            let rules = use.policy.rules.compactMap { rule in
+                (try? Expression(parsing: rule.expression.value)).map { expression in
+                    (rule, expression, rule.messageExpression.flatMap { try? Expression(parsing: $0.value) })
+                }
+            }
+            return Compiled(use: use, rules: rules)
+        }
+        var scope = Scope()
+        var facts: Value = ["name": .string(environment.name.value), "platform": .string(environment.platform.value)]
+        if let domain = environment.domain { facts["domain"] = .string(domain.value) }
+        scope.define("environment", facts)
+        scope.define("objects", Value.array(policies.isEmpty ? [] : objects.map(\.value)))
+        self.scope = scope
+    }
+
+    func problems(of object: DesiredObject) -> [Diagnostic] {
+        guard !policies.isEmpty else { return [] }
+        let exceptions = (object.value.value(at: ["metadata", "annotations"])?[Self.annotation]?.string ?? "")
+            .split(separator: ",").map { $0.filter { $0 != " " } }
+        var own: Scope?
+        var found: [Diagnostic] = []
+        for policy in policies where policy.use.applies(to: object) {
+            let name = policy.use.policy.name.value
+            if exceptions.contains(name) || exceptions.contains("*") { continue }
+            let scope = own ?? self.scope(of: object)
+            own = scope
+            for entry in policy.rules {
+                guard let message = verdict(entry, scope) else { continue }
+                found.append(diagnostic(message, entry.rule, policy.use, object))
+            }
+        }
+        return found
+    }
+
+    private func scope(of object: DesiredObject) -> Scope {
+        var scope = scope
+        scope.define("object", object.value)
+        let path = WorkloadKind(object.kind)?.podSpecPath ?? (object.kind.kind == "Pod" ? ["spec"] : nil)
+        let pod = path.flatMap { object.value.value(at: $0) } ?? [:]
+        scope.define("pod", pod)
+        scope.define(
+            "containers", .array((pod["initContainers"]?.array ?? []) + (pod["containers"]?.array ?? [])))
+        return scope
+    }
+
+    /// What is wrong; `nil` where the rule holds.
+    private func verdict(
+        _ entry: (rule: PolicyRule, expression: Expression, message: Expression?), _ scope: Scope
+    ) -> String? {
+        do throws(ExpressionError) {
+            let result = try entry.expression.evaluate(in: scope)
+            if result == true { return nil }
+            guard result == false else { return "The rule yields \(result.kindName) instead of a boolean." }
+        } catch {
+            return "The rule cannot be evaluated: \(error.message.asSentence)"
+        }
+        if let message = entry.message, case .string(let text)? = try? message.evaluate(in: scope), !text.isEmpty {
+            return text.withFullStop
+        }
+        return entry.rule.message?.value.withFullStop ?? "This does not hold: \(entry.rule.expression.value)"
+    }
+
+    private func diagnostic(
+        _ message: String, _ rule: PolicyRule, _ use: PolicyUse, _ object: DesiredObject
+    ) -> Diagnostic {
+        let name = use.policy.name.value
+        return Diagnostic(
+            use.severity ?? rule.severity ?? use.policy.severity, code: "policy.\(name)", summary: "Policy violated",
+            detail: "\(object.identity): \(message)",
+            at: object.origin.range, object: object.identity, path: FieldPath(keys: "metadata", "name"),
+            notes: [
+                Diagnostic.Note(
+                    "the rule is here; objects annotated \(Self.annotation): \(name) are exceptions",
+                    at: rule.expression.range)
+            ])
+    }
+}
+
+extension String {
+    /// Without a capital: it may begin with a name.
+    fileprivate var withFullStop: String { hasSuffix(".") || hasSuffix("?") || hasSuffix("!") ? self : self + "." }
+}
+
+extension PolicyUse {
+    fileprivate func applies(to object: DesiredObject) -> Bool {
+        let match = policy.match
+        let kind = object.kind.kind
+        if !match.kinds.isEmpty, !match.kinds.contains(where: { Glob.matches(kind, $0.value) }) { return false }
+        let namespace = object.identity.namespace
+        if !match.namespaces.isEmpty, !match.namespaces.contains(where: { Glob.matches(namespace, $0.value) }) {
+            return false
+        }
+        let labels = object.value.value(at: ["metadata", "labels"])
+        guard match.labels.allSatisfy({ labels?[$0.name.value] == $0.node.value }) else { return false }
+        return !excluded.contains { $0.matches(object) }
+    }
+}
+
+extension ObjectSelector {
+    /// Whether a finished object is meant.
+    fileprivate func matches(_ object: DesiredObject) -> Bool {
+        func fits(_ wanted: Located<String>?, _ text: String) -> Bool {
+            wanted.map { Glob.matches(text, $0.value) } ?? true
+        }
+        return fits(kind, object.kind.kind) && fits(group, object.kind.group) && fits(version, object.kind.version)
+            && fits(name, object.identity.name) && fits(namespace, object.identity.namespace)
+            && fits(instance, object.origin.instance) && fits(module, object.origin.module)
+    }
+}

@@ -1,0 +1,20 @@
+extension Datum {
+    /// An object whose fields are CEL values, of which several may be what no document can hold.
+    package init(fields: [(key: String, value: Datum)]) {
+        var entries = DatumMap.Entries()
+        for (key, value) in fields {
+            guard let name = DatumMap.Key(.string(key)) else { continue }
+            _ = entries.insert(name, .string(key), value)
+        }
+        self = .map(.entries(entries))
+    }
+
+    /// A list of CEL values.
+    package init(elements: [Datum]) { self = .list(.data(elements)) }
+
+    /// A duration as Go writes it, `1h30m`; `nil` for what is none.
+    package init?(duration text: String) {
+        guard let nanoseconds = DurationText.parse(text) else { return nil }
+        self = .duration(nanoseconds)
+    }
+}
