@@ -19,6 +19,15 @@ let fuzzSettings: [SwiftSetting] = isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"
 
 let swiftSettings = languageSettings + fuzzSettings
 
+// On Linux CLazyLibraries loads these two at their first call, and nothing may link them before.
+#if os(Linux)
+    let linkedCurl: String? = nil
+    let linkedGit2: String? = nil
+#else
+    let linkedCurl: String? = "libcurl"
+    let linkedGit2: String? = "libgit2"
+#endif
+
 func library(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
 }
@@ -35,8 +44,10 @@ let package = Package(
         // MARK: C libraries, each behind one Swift target
 
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .systemLibrary(name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(name: "CLibCurl", pkgConfig: linkedCurl, providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLibGit2", pkgConfig: linkedGit2, providers: [.apt(["libgit2-dev"])]),
+        // Both of them loaded at the first call, which a render never makes.
+        .target(name: "CLazyLibraries", dependencies: ["CLibCurl", "CLibGit2"]),
         .systemLibrary(name: "LibSimdJSON", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"])]),
         // A C view of simdjson's tape, because Swift imports no C++ without giving up its own library checks.
         .target(name: "CSimdJSON", dependencies: ["LibSimdJSON"]),
@@ -67,14 +78,14 @@ let package = Package(
         // Plan → ApplyReport and inventory.
         library("Applying", ["Model", "Cluster"]),
         // DesiredState → commit in a Git repository.
-        library("Publishing", ["Model", "Documents", "CLibGit2"]),
+        library("Publishing", ["Model", "Documents", "CLibGit2", "CLazyLibraries"]),
 
         // MARK: The cluster
 
         // API requests, the transport seam, the one client on it, discovery, kubeconfig, health rules.
         library("Cluster", ["Model", "Host", "Documents", "Expressions", "Schemas"]),
         // libcurl behind the seam: HTTP/2, TLS, watch streams.
-        library("CurlTransport", ["Model", "Cluster", "CLibCurl"]),
+        library("CurlTransport", ["Model", "Cluster", "CLibCurl", "CLazyLibraries"]),
         // An in-process Kubernetes API behind the seam.
         library("EmbeddedCluster", ["Model", "Host", "Documents", "Cluster", "Schemas"]),
 
@@ -92,7 +103,9 @@ let package = Package(
         // What ./dev bench runs; not part of the product.
         .executableTarget(
             name: "slipway-bench",
-            dependencies: ["Model", "Host", "Documents", "Loading", "Composing", "Publishing"],
+            dependencies: [
+                "Model", "Host", "Documents", "Loading", "Composing", "Publishing", "Cluster", "CurlTransport",
+            ],
             path: "Sources/Benchmarks", swiftSettings: swiftSettings),
 
         // What must stand any bytes: under ./dev fuzz, and in tests over what that found.
