@@ -34,12 +34,7 @@ struct TapeReader: ~Copyable {
     }
 
     private mutating func object(_ word: UInt64) -> ValueObject {
-        let end = end(of: word)
-        var fields: [ValueObject.Field] = []
-        fields.reserveCapacity(count(of: word))
-        while index < end { fields.append(field()) }
-        index += 1
-        return ValueObject(fields)
+        ValueObject(elements(word) { reader in reader.field() })
     }
 
     private mutating func field() -> ValueObject.Field {
@@ -49,12 +44,32 @@ struct TapeReader: ~Copyable {
     }
 
     private mutating func array(_ word: UInt64) -> [Value] {
+        elements(word) { reader in reader.value() }
+    }
+
+    /// The members of the collection that begins with the word, made in place.
+    @inline(__always)
+    private mutating func elements<Element>(
+        _ word: UInt64, _ next: (inout TapeReader) -> Element
+    ) -> [Element] {
         let end = end(of: word)
-        var values: [Value] = []
-        values.reserveCapacity(count(of: word))
-        while index < end { values.append(value()) }
+        let count = count(of: word)
+        guard count < TapeReader.countedMembers else { return manyElements(end, next) }
+        let elements = [Element](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+            while index < end, initializedCount < count {
+                (buffer.baseAddress.unsafelyUnwrapped + initializedCount).initialize(to: next(&self))
+                initializedCount += 1
+            }
+        }
         index += 1
-        return values
+        return elements
+    }
+
+    private mutating func manyElements<Element>(_ end: Int, _ next: (inout TapeReader) -> Element) -> [Element] {
+        var elements: [Element] = []
+        while index < end { elements.append(next(&self)) }
+        index += 1
+        return elements
     }
 
     // MARK: Words
@@ -62,7 +77,10 @@ struct TapeReader: ~Copyable {
     /// The index of the word that closes a collection.
     private func end(of word: UInt64) -> Int { Int(word & 0xFFFF_FFFF) - 1 }
 
-    /// How many members a collection has; simdjson counts up to 2^24 - 1.
+    /// simdjson counts up to here, and no further.
+    private static let countedMembers = 0xFF_FFFF
+
+    /// How many members a collection has.
     private func count(of word: UInt64) -> Int { Int(word >> 32 & 0xFF_FFFF) }
 
     private func bytes(of word: UInt64) -> UnsafeBufferPointer<UInt8> {
