@@ -12,6 +12,9 @@ struct CurlTarget: Sendable {
     let hostHeader: String?
     /// `nil` leaves the proxy to the environment; empty is none.
     let proxy: String?
+    /// Whether answers are asked for in compressed form. Over the loopback only if the kubeconfig says so: there,
+    /// compressing a list of thousands of objects costs the server more time than sending it.
+    let isCompressed: Bool
 
     init(_ connection: ClusterConnection) throws(TransportError) {
         self.connection = connection
@@ -33,6 +36,7 @@ struct CurlTarget: Sendable {
         }
         // As in Go: what runs on this machine is not asked for through a proxy of the environment.
         proxy = connection.proxyURL ?? (parts.isLoopback ? "" : nil)
+        isCompressed = !(connection.disableCompression ?? (parts.isLoopback && connection.proxyURL == nil))
     }
 
     func url(for request: APIRequest) -> String {

@@ -58,7 +58,7 @@ final class EasyHandle {
         set(CURLOPT_CONNECTTIMEOUT_MS, limits.connectMilliseconds)
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         set(CURLOPT_USERAGENT, "slipway")
-        if !target.connection.disableCompression { set(CURLOPT_ACCEPT_ENCODING, "gzip") }
+        if target.isCompressed { set(CURLOPT_ACCEPT_ENCODING, "gzip") }
         _ = slipway_easy_set_pointer(pointer, CURLOPT_ERRORBUFFER, errorText)
         if let proxy = target.proxy {
             set(CURLOPT_PROXY, proxy)

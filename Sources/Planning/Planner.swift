@@ -24,9 +24,11 @@ package struct Planner: Sendable {
     /// cluster's, and `CancellationError`.
     @concurrent
     package func plan(desired: DesiredState, inventory: Inventory) async throws -> Plan {
-        let cluster = try await identify(inventory)
+        async let identity = identify(inventory)
+        async let present = namespaces(of: desired)
         let discovery = try await client.discover()
-        let namespaces = try await namespaces(of: desired)
+        let cluster = try await identity
+        let namespaces = try await present
         var context = try await context(desired, inventory, discovery, namespaces)
         let surplus = DeletionGuards.surplus(inventory, desired: desired.objects)
         let found = try await observe(context, surplus: surplus, discovery: discovery) { [context] index, value in
@@ -74,6 +76,9 @@ package struct Planner: Sendable {
         let kind = GroupVersionKind(group: "", version: "v1", kind: "Namespace")
         let names = Set(desired.objects.map(\.identity.namespace)).subtracting([""]).sorted()
         let client = client
+        if names.count > ObservationScope.manyNamespaces, let all = try? await client.list(kind).collect() {
+            return Set(all.items.compactMap { $0.value(at: ["metadata", "name"])?.string }).intersection(names)
+        }
         let present = try await concurrentMap(names) { name -> Bool in
             let identity = ObjectIdentity(group: "", kind: "Namespace", namespace: "", name: name)
             do throws(ClusterError) {

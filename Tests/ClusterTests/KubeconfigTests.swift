@@ -28,7 +28,7 @@ import Testing
         #expect(connection.server == "https://10.0.0.1:6443")
         #expect(connection.tlsServerName == "kubernetes")
         #expect(connection.proxyURL == "socks5://proxy:1080")
-        #expect(connection.disableCompression)
+        #expect(connection.disableCompression == true)
         guard case .authorities(let pem, let origin) = connection.trust else {
             Issue.record("no authority: \(connection.trust)")
             return

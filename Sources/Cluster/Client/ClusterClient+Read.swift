@@ -100,6 +100,7 @@ package struct ObjectPages: AsyncSequence, Sendable {
         private var resourceVersion: String?
         /// The key (namespace/name) of the last object delivered: lists come in the order of their keys.
         private var lastKey: String?
+        private var ahead: PageAhead?
 
         /// What to ask for.
         private enum Step {
@@ -142,9 +143,25 @@ package struct ObjectPages: AsyncSequence, Sendable {
             }
         }
 
-        private func fetch(
+        private mutating func fetch(
             _ resource: APIResource, token: String?, limit: Int?
         ) async throws(ClusterError) -> Value {
+            let page = operation(resource, token: token, limit: limit)
+            let response: APIResponse
+            if let ahead, let token, ahead.token == token {
+                response = try await ahead.response()
+            } else {
+                response = try await pages.client.perform(page)
+            }
+            ahead = nil
+            if let limit, let next = ContinueToken.find(in: response.body) {
+                ahead = PageAhead(
+                    token: next, client: pages.client, operation: operation(resource, token: next, limit: limit))
+            }
+            return try await pages.client.decode(response, page.words)
+        }
+
+        private func operation(_ resource: APIResource, token: String?, limit: Int?) -> ClusterClient.Operation {
             var query: [APIRequest.Parameter] = []
             if let selector = pages.labelSelector { query.append(APIRequest.Parameter("labelSelector", selector)) }
             if let selector = pages.fieldSelector { query.append(APIRequest.Parameter("fieldSelector", selector)) }
@@ -152,8 +169,7 @@ package struct ObjectPages: AsyncSequence, Sendable {
             if let token { query.append(APIRequest.Parameter("continue", token)) }
             let request = APIRequest(.get, resource.path(namespace: pages.namespace), query: query)
             let place = pages.namespace.map { " in \($0)" } ?? ""
-            return try await pages.client.value(
-                ClusterClient.Operation("list \(pages.kind.kind)\(place)", request, .safe))
+            return ClusterClient.Operation("list \(pages.kind.kind)\(place)", request, .safe)
         }
 
         /// Turns the server's list into a page, and notes how to go on.

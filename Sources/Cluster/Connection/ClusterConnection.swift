@@ -11,13 +11,14 @@ package struct ClusterConnection: Sendable {
     package var tlsServerName: String?
     /// `http`, `https` or `socks5` URL of a proxy; `nil` for what the environment says (`HTTPS_PROXY`, `NO_PROXY`).
     package var proxyURL: String?
-    package var disableCompression: Bool
+    /// `nil` leaves it to the transport, which compresses what goes over a network.
+    package var disableCompression: Bool?
     package var impersonation: Impersonation?
     package var credentials: any CredentialProvider
 
     package init(
         name: String, server: String, namespace: String = "default", trust: ServerTrust = .system,
-        tlsServerName: String? = nil, proxyURL: String? = nil, disableCompression: Bool = false,
+        tlsServerName: String? = nil, proxyURL: String? = nil, disableCompression: Bool? = nil,
         impersonation: Impersonation? = nil, credentials: any CredentialProvider = FixedCredentials(Credentials())
     ) {
         self.name = name

@@ -98,7 +98,7 @@ struct ExecPlugin: Sendable {
         case .authorities(let pem, _): info["certificate-authority-data"] = .string(Base64.encode(pem))
         case .anything: info["insecure-skip-tls-verify"] = true
         }
-        if connection.disableCompression { info["disable-compression"] = true }
+        if connection.disableCompression == true { info["disable-compression"] = true }
         // The plugin's own settings lie in the cluster's extension of this reserved name.
         let extensions = entry.node["extensions"]?.elements ?? []
         let own = extensions.first { $0["name"]?.string == "client.authentication.k8s.io/exec" }

@@ -109,7 +109,8 @@ extension Kubeconfig {
                 ?? .system
         let connection = ClusterConnection(
             name: context, server: server ?? "", trust: trust, tlsServerName: reader.nonEmpty(node, "tls-server-name"),
-            proxyURL: reader.nonEmpty(node, "proxy-url"), disableCompression: reader.flag(node, "disable-compression"))
+            proxyURL: reader.nonEmpty(node, "proxy-url"),
+            disableCompression: node["disable-compression"].map { _ in reader.flag(node, "disable-compression") })
         try reader.finish()
         return connection
     }

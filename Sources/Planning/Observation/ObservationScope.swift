@@ -10,8 +10,11 @@ enum ObservationScope: Sendable, Hashable {
 
     /// Up to this many objects of a kind and namespace are read one by one: a list could be of any length.
     static let fewObjects = 2
-    /// From this many namespaces on one list of the whole cluster is cheaper than one of each.
+    /// With more namespaces than this, one list of the whole cluster may be cheaper than one of each.
     static let manyNamespaces = 8
+    /// With this many objects in each namespace their lists are cheaper all the same: they run side by side, where the
+    /// pages of one long list come one after the other (measured on 100 namespaces: 0.75 s against 1.3 s).
+    static let manyObjects = 10
 
     /// The reads that find all the objects of one kind; up to `few` of a namespace one by one.
     static func scopes(
@@ -28,7 +31,9 @@ enum ObservationScope: Sendable, Hashable {
                 lists.append(namespace)
             }
         }
-        if lists.count > manyNamespaces { return [.list(kind, namespace: nil)] }
+        if lists.count > manyNamespaces, identities.count < lists.count * manyObjects {
+            return [.list(kind, namespace: nil)]
+        }
         return scopes + lists.map { .list(kind, namespace: $0.isEmpty ? nil : $0) }
     }
 }

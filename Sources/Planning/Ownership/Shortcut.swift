@@ -176,10 +176,9 @@ private struct Walk {
 
     /// Whether a key of the tree stands for the field of that name.
     private func names(_ key: String, _ name: String) -> Bool {
-        let bytes = key.utf8
-        guard bytes.count == name.utf8.count + 2, bytes.starts(with: [UInt8(ascii: "f"), UInt8(ascii: ":")]) else {
-            return false
-        }
-        return bytes.dropFirst(2).elementsEqual(name.utf8)
+        var bytes = key.utf8.makeIterator()
+        guard bytes.next() == UInt8(ascii: "f"), bytes.next() == UInt8(ascii: ":") else { return false }
+        for byte in name.utf8 where bytes.next() != byte { return false }
+        return bytes.next() == nil
     }
 }
