@@ -46,18 +46,31 @@ struct Finding {
     var goalSeconds: Double?
     /// What else was measured.
     var note: String?
+    /// The most memory that was held, in megabytes, where there is a limit for it.
+    var memory: Double?
+    var memoryGoal = 300.0
 
     var ratio: Double { theirs / ours }
 
     var isMet: Bool {
         (goalRatio.map { ratio >= $0 } ?? true) && (goalSeconds.map { ours <= $0 } ?? true)
+            && (memory.map { $0 <= memoryGoal } ?? true)
     }
 
     var text: String {
-        let goal = [goalRatio.map { "\(Self.decimal($0, 0))x" }, goalSeconds.map(Self.time)].compactMap { $0 }
-        let verdict = goal.isEmpty ? "" : isMet ? "  (goal \(goal.joined()): met)" : "  (goal \(goal.joined()): missed)"
+        let goal = [
+            goalRatio.map { "\(Self.decimal($0, $0 < 1 ? 1 : 0))x" }, goalSeconds.map(Self.time),
+            memory.map { _ in "\(Self.decimal(memoryGoal, 0)) MB" },
+        ].compactMap { $0 }
+        let verdict =
+            goal.isEmpty
+            ? ""
+            : isMet
+                ? "  (goal \(goal.joined(separator: ", ")): met)"
+                : "  (goal \(goal.joined(separator: ", ")): missed)"
         return "\(Self.padded(name, 44)) \(Self.padded(Self.time(ours), 10)) \(Self.padded(peer, 34)) "
-            + "\(Self.padded(Self.time(theirs), 10)) \(Self.decimal(ratio, 2))x\(verdict)\(note.map { "  \($0)" } ?? "")"
+            + "\(Self.padded(Self.time(theirs), 10)) \(Self.decimal(ratio, 2))x"
+            + (memory.map { "  \(Self.decimal($0, 0)) MB" } ?? "") + verdict + (note.map { "  \($0)" } ?? "")
     }
 
     private static func time(_ seconds: Double) -> String {

@@ -37,7 +37,8 @@ enum RenderBenchmark {
             name: "render 1,010 objects", ours: ours.median, peer: "kubectl kustomize", theirs: theirs.median)
     }
 
-    private static func writeRepository(_ bench: Workbench, root: String, namespaces: Int) async throws {
+    /// An environment of plain objects.
+    static func writeRepository(_ bench: Workbench, root: String, namespaces: Int) async throws {
         let environment = """
             apiVersion: slipway.dev/v1alpha1
             kind: Environment
