@@ -12,8 +12,10 @@ struct CurlTarget: Sendable {
     let hostHeader: String?
     /// `nil` leaves the proxy to the environment; empty is none.
     let proxy: String?
-    /// Whether answers are asked for in compressed form. Over the loopback only if the kubeconfig says so: there,
-    /// compressing a list of thousands of objects costs the server more time than sending it.
+    /// Whether answers are asked for in compressed form.
+    ///
+    /// Over the loopback only if the kubeconfig says so: there, compressing a list of thousands of objects costs the
+    /// server more time than sending it.
     let isCompressed: Bool
 
     init(_ connection: ClusterConnection) throws(TransportError) {
