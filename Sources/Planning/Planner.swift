@@ -153,8 +153,8 @@ extension PlanningContext {
             let request = try? await SecretFilling.filled(object, live: live, resolve: options.resolveSecret)
         else { return .live(live) }
         secrets.note(object, request: request)
-        var sent = request
-        for field in autoscaling.leftAlone(of: object, live: live) { sent = Value.removing(field.path, from: sent) }
+        let sent = Autoscaling.yielding(
+            autoscaling.leftAlone(of: object, live: live), in: request, live: live)
         let verdict = Shortcut.judge(desired: sent, live: live, schema: schema(of: object.kind))
         return verdict == .unchanged ? .unchanged(uid: live.uid) : .live(live)
     }

@@ -111,9 +111,9 @@ import Testing
         #expect(try await harness.plan(desired).summary.hasChanges == false)
     }
 
-    /// Only embedded: the test API server records no manager for what is written through `scale`; a real one does.
-    @Test func replicasAreLeftToAnAutoscaler() async throws {
-        let harness = try await Harness.open(.embedded)
+    /// The test API server records no manager for what is written through `scale`; a real one and the embedded one do.
+    @Test(arguments: Backend.available) func replicasAreLeftToAnAutoscaler(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
         let scaled =
             Self.web + """
 

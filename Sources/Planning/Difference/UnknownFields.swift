@@ -30,7 +30,7 @@ package enum UnknownFields {
     /// A predicted new object without what the dry-run made up.
     package static func removed(from predicted: Value, of kind: GroupVersionKind, desired: Value) -> Value {
         var result = predicted
-        for path in open(of: kind, desired: desired) { result = Value.removing(path, from: result) }
+        for path in open(of: kind, desired: desired) { result = result.setting(nil, at: path.steps[...]) }
         guard kind.group.isEmpty, kind.kind == "Service", let ports = result.value(at: ["spec", "ports"])?.array
         else { return result }
         // Node ports that the desired object does not choose are allocated anew by the real request.

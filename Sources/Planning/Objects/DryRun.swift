@@ -30,7 +30,7 @@ struct DryRun: Sendable {
         guard !run.conflicts.isEmpty else { return run }
         if let live, let left = await run.scaled(object, live: live, context: context) {
             run.leftAlone = [left]
-            run.request = Value.removing(left.path, from: run.request)
+            run.request = Autoscaling.yielding([left], in: run.request, live: live)
             run.conflicts = []
             try await run.send(context.client, force: false)
             guard !run.conflicts.isEmpty else { return run }
@@ -98,16 +98,11 @@ extension Value {
         return current
     }
 
-    /// The object without the field at a path of keys.
-    static func removing(_ path: FieldPath, from value: Value) -> Value {
-        removing(path.steps[...], from: value)
-    }
-
-    private static func removing(_ steps: ArraySlice<FieldPath.Step>, from value: Value) -> Value {
-        guard case .key(let key)? = steps.first, let child = value[key] else { return value }
-        var result = value
-        result[key] = Value?.none
-        if steps.count > 1 { result[key] = removing(steps.dropFirst(), from: child) }
+    /// The object with another value at a path of keys, or without the field; as it is where the path leads nowhere.
+    func setting(_ value: Value?, at steps: ArraySlice<FieldPath.Step>) -> Value {
+        guard case .key(let key)? = steps.first, let child = self[key] else { return self }
+        var result = self
+        result[key] = steps.count > 1 ? child.setting(value, at: steps.dropFirst()) : value
         return result
     }
 }

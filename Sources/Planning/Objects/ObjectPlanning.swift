@@ -100,7 +100,7 @@ extension PlanningContext {
         case .success(let value): request = value
         case .failure(let problem): return broken(object, .update, problem.diagnostic)
         }
-        for field in left { request = Value.removing(field.path, from: request) }
+        request = Autoscaling.yielding(left, in: request, live: live)
         if options.replaced.contains(object.identity) {
             var asked = replaced(object, live: live, request: request, paths: [], isAsked: true)
             try await growClaims(&asked, live: live, request: request)

@@ -9,7 +9,12 @@ struct Autoscaling: Sendable {
         var name: String
     }
 
-    private var owners: [Target: String] = [:]
+    private struct Scaler {
+        var name: String
+        var replicas: ClosedRange<Int64>
+    }
+
+    private var scalers: [Target: Scaler] = [:]
 
     /// From the autoscalers of the desired state and of the cluster; other objects are passed over.
     init(_ objects: [Value]) {
@@ -21,12 +26,14 @@ struct Autoscaling: Sendable {
             let group = GroupVersionKind(apiVersion: reference["apiVersion"]?.string ?? "", kind: kind).group
             let own = object.value(at: ["metadata", "name"])?.string ?? ""
             let target = Target(namespace: namespace, group: group, kind: kind, name: name)
-            owners[target] = "HorizontalPodAutoscaler \(namespace)/\(own)"
+            let least = max(object.value(at: ["spec", "minReplicas"])?.integer ?? 1, 0)
+            let most = max(object.value(at: ["spec", "maxReplicas"])?.integer ?? .max, least)
+            scalers[target] = Scaler(name: "HorizontalPodAutoscaler \(namespace)/\(own)", replicas: least...most)
         }
     }
 
-    func owner(of identity: ObjectIdentity) -> String? {
-        owners[
+    private func scaler(of identity: ObjectIdentity) -> Scaler? {
+        scalers[
             Target(
                 namespace: identity.namespace, group: identity.group, kind: identity.kind, name: identity.name)]
     }
@@ -36,24 +43,40 @@ struct Autoscaling: Sendable {
     /// The desired fields that are left alone: `spec.replicas` once an autoscaler has written it.
     ///
     /// The controller writes through the `scale` subresource; so does `kubectl scale`, which is no reason to yield
-    /// unless an autoscaler targets the object. As long as we own the field nobody has scaled yet, and not sending it
-    /// would make the server fall back to one replica.
+    /// unless an autoscaler targets the object. A server may keep no record of it: where nobody else is said to have
+    /// written the field, a number within the autoscaler's bounds counts as the autoscaler's.
     func leftAlone(of desired: DesiredObject, live: Value) -> [LeftField] {
         guard let wanted = desired.value.value(at: ["spec", "replicas"]),
             live.value(at: ["spec", "replicas"]) != wanted
         else { return [] }
+        var isRecorded = false
         for entry in live.value(at: ["metadata", "managedFields"])?.array ?? [] {
             guard entry.value(at: ["fieldsV1", "f:spec", "f:replicas"]) != nil,
-                let manager = entry["manager"]?.string, manager != Ownership.manager,
-                entry["subresource"]?.string == "scale"
+                let manager = entry["manager"]?.string, manager != Ownership.manager
             else { continue }
-            if let owner = owner(of: desired.identity) {
-                return [LeftField(path: Autoscaling.replicas, owner: owner)]
+            isRecorded = true
+            guard entry["subresource"]?.string == "scale" else { continue }
+            if let scaler = scaler(of: desired.identity) {
+                return [LeftField(path: Autoscaling.replicas, owner: scaler.name)]
             }
             if manager == "kube-controller-manager" {
                 return [LeftField(path: Autoscaling.replicas, owner: manager)]
             }
         }
-        return []
+        guard !isRecorded, let scaler = scaler(of: desired.identity),
+            let present = live.value(at: ["spec", "replicas"])?.integer, scaler.replicas.contains(present)
+        else { return [] }
+        return [LeftField(path: Autoscaling.replicas, owner: scaler.name)]
+    }
+
+    /// The request without a say in the fields: they are not sent, or as they are where we own them, because the server
+    /// takes away what an owner no longer sends.
+    static func yielding(_ fields: [LeftField], in request: Value, live: Value) -> Value {
+        guard !fields.isEmpty else { return request }
+        let ours = FieldManagerEntry.ours(of: live)?.fields
+        return fields.reduce(request) { request, field in
+            let isOurs = ours?.owns(field.path) == true
+            return request.setting(isOurs ? live.value(at: field.path) : nil, at: field.path.steps[...])
+        }
     }
 }
