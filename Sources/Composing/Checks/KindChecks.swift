@@ -19,6 +19,7 @@ struct KindChecks: Sendable {
     }
 
     func standing(of object: DesiredObject) -> Standing {
+        guard schemas.isExact || schemas.isAdded(object.kind) else { return .unknown }
         if let schema = schemas.schema(for: object.kind) { return .known(schema) }
         if schemas.isAdded(object.kind) { return .unknown }
         guard let reason = refusal(of: object.kind) else { return .unknown }

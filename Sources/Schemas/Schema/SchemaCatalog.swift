@@ -26,6 +26,10 @@ package struct SchemaCatalog: Sendable {
     private var added: [GroupVersionKind: Entry] = [:]
     /// The version whose kinds are built in.
     package let version: KubernetesVersion
+    /// Whether this is the version that was asked for, so that what is not known of a built-in kind does not exist.
+    ///
+    /// A server that is newer than this program has fields and kinds of which nothing is known here.
+    package let isExact: Bool
 
     /// The built-in kinds of the newest version.
     package static let builtIn = SchemaCatalog()
@@ -33,6 +37,7 @@ package struct SchemaCatalog: Sendable {
     /// The built-in kinds of a version; of the nearest one that is known.
     package init(_ version: KubernetesVersion = .newest) {
         self.version = min(max(version, .oldest), .newest)
+        isExact = version.isKnown
     }
 
     /// The fields of a kind; `nil` for a kind that is unknown, or of which no schema is known.
