@@ -36,15 +36,30 @@ enum ContinueToken {
     private static let key = Array(#""continue":""#.utf8)
 
     static func find(in body: [UInt8]) -> String? {
-        find(in: body.prefix(window)) ?? find(in: body.dropFirst(window).suffix(window))
+        body.withUnsafeBufferPointer { bytes in
+            find(in: bytes.prefix(window)) ?? find(in: bytes.dropFirst(window).suffix(window))
+        }
     }
 
-    private static func find(in bytes: ArraySlice<UInt8>) -> String? {
-        guard let start = bytes.firstRange(of: key)?.upperBound,
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\"")), end > start
+    // By hand: `firstRange(of:)` took a quarter of the time of a plan over thousands of objects.
+    private static func find(in bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
+        var start = bytes.startIndex
+        while start + key.count < bytes.endIndex {
+            if bytes[start] == key[0], bytes[start + 1] == key[1],
+                bytes[start..<start + key.count].elementsEqual(key)
+            {
+                return token(bytes[(start + key.count)...])
+            }
+            start += 1
+        }
+        return nil
+    }
+
+    /// The string that begins there, unless it has escapes or is cut off.
+    private static func token(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
+        guard let end = bytes.firstIndex(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }),
+            bytes[end] == UInt8(ascii: "\""), end > bytes.startIndex
         else { return nil }
-        let token = bytes[start..<end]
-        guard !token.contains(UInt8(ascii: "\\")) else { return nil }
-        return String(decoding: token, as: UTF8.self)
+        return String(decoding: bytes[..<end], as: UTF8.self)
     }
 }
