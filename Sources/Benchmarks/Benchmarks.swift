@@ -1,6 +1,12 @@
 import Host
 import Model
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Measures what Slipway promises about speed, each promise against something else in the same run.
 ///
 ///     swift run -c release slipway-bench [json] [commit] [render] [modules] [kustomize] [plan] [start]
@@ -34,6 +40,8 @@ enum Benchmarks {
             } catch {
                 print("\(name): not measured: \(error)")
             }
+            // Each line when it is known, also into a file.
+            fflush(nil)
         }
     }
 }
