@@ -1,22 +1,17 @@
 import Model
+import TestSupport
 
 /// Random desired objects of kinds with every sort of list and map, and random edits of others.
 struct RandomObjects {
-    private var state: UInt64
+    private var generator: SplitMix64
     let namespace: String
 
     init(seed: UInt64, namespace: String) {
-        state = seed &* 0x2545_F491_4F6C_DD1D &+ 1
+        generator = SplitMix64(seed: seed &* 0x2545_F491_4F6C_DD1D &+ 1)
         self.namespace = namespace
     }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+    mutating func next() -> UInt64 { generator.next() }
 
     mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
