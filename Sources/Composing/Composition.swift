@@ -96,8 +96,12 @@ struct Composition {
             object.replacePolicy = context?.instance.replacePolicy ?? environment.replacePolicy
             return object
         }
-        return DesiredState(
+        var state = DesiredState(
             environment: environment.name.value, objects: objects, graph: dependencies,
             endpoints: table.endpoints(drafts))
+        let surroundings = Surroundings(contexts: table.contexts, sources: configuration.sources)
+        state.services = surroundings.services
+        state.external = surroundings.external(&diagnostics)
+        return state
     }
 }

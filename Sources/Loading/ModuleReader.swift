@@ -31,6 +31,9 @@ enum ModuleReader {
         module.outputs = fields.named("outputs", &diagnostics)
         module.security = SecurityReader.security(&fields, isInstance: false, &diagnostics)
         module.podLabels = fields.texts("pods", &diagnostics)
+        module.external = (fields.elements("external", &diagnostics) ?? []).compactMap {
+            SelectorReader.read($0, subject: "an element of \"external\"", &diagnostics)
+        }
         fields.finish(&diagnostics)
         checkNeeds(of: module, &diagnostics)
         checkParts(of: module, &diagnostics)
@@ -71,6 +74,7 @@ enum ModuleReader {
         endpoint?.namespace = fields.scalar("namespace", &diagnostics)
         endpoint?.service = service
         endpoint?.host = host
+        endpoint?.when = fields.scalar("when", &diagnostics)
         if port == nil { diagnostics.reportMissingKey("port", in: subject, at: entry.keyRange) }
         if service == nil, host == nil {
             diagnostics.reportMissingKey("service", in: subject, at: entry.keyRange)

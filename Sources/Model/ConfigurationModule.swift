@@ -18,6 +18,8 @@ package struct Module: Sendable {
     package var security: SecurityNeed?
     /// Labels that find the pods that an operator makes for the module's custom resources; may hold `${…}`.
     package var podLabels: [NamedNode] = []
+    /// What is there beside the module's objects, because an operator makes it of them; texts may hold `${…}`.
+    package var external: [ObjectSelector] = []
 
     package init(name: Located<String>, folder: String, summary: String = "") {
         self.name = name
@@ -105,6 +107,8 @@ package struct EndpointDeclaration: Sendable {
     /// The Service's name; `nil` where `host` says what is outside of the cluster.
     package var service: Node?
     package var host: Node?
+    /// `${…}` that yields a boolean; `nil` means that the endpoint is always there.
+    package var when: Node?
     /// Null where `source` says it.
     package var port: Node
     /// Where the endpoint is another one's; then everything else is that one's too.

@@ -7,12 +7,38 @@ package struct DesiredState: Sendable {
     package var objects: [DesiredObject]
     package var graph: DependencyGraph
     package var endpoints: [Endpoint]
+    /// The Services that endpoints and gates speak to, with the places that say so.
+    package var services: [ServiceReference] = []
+    /// What operators make of the objects, as the modules declare it.
+    package var external: [ObjectSelector] = []
 
     package init(environment: String, objects: [DesiredObject], graph: DependencyGraph, endpoints: [Endpoint]) {
         self.environment = environment
         self.objects = objects
         self.graph = graph
         self.endpoints = endpoints
+    }
+}
+
+/// A Service that an endpoint or a gate of an instance names.
+package struct ServiceReference: Sendable {
+    package var namespace: String
+    package var name: String
+    /// Who names it, as the beginning of a sentence: `Endpoint "http" of instance trino`.
+    package var subject: String
+    /// Where the name is written.
+    package var range: SourceRange
+    /// Where pods wait for it.
+    package var notes: [Diagnostic.Note]
+
+    package init(
+        namespace: String, name: String, subject: String, range: SourceRange, notes: [Diagnostic.Note] = []
+    ) {
+        self.namespace = namespace
+        self.name = name
+        self.subject = subject
+        self.range = range
+        self.notes = notes
     }
 }
 

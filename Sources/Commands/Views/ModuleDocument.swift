@@ -79,8 +79,10 @@ struct ModuleDocument {
                 continue
             }
             let place = endpoint.service.map { "Service \(code($0.value))" } ?? endpoint.host.map { code($0.value) }
+            let condition = endpoint.when.map { ", when \(code($0.value))" } ?? ""
             table.add(
-                "`\(endpoint.name.value)`", endpoint.protocol?.value ?? "tcp", code(endpoint.port.value), place ?? "")
+                "`\(endpoint.name.value)`", endpoint.protocol?.value ?? "tcp", code(endpoint.port.value),
+                (place ?? "") + condition)
         }
         return section("Endpoints", table)
     }

@@ -45,6 +45,11 @@ struct ModuleCheck {
         for label in module.podLabels {
             check.expectText(label.node, what: "Label \(label.name.value) of \"pods\"", &findings)
         }
+        for selector in module.external {
+            for (key, text) in selector.texts {
+                check.expectText(Node(text), what: "\"\(key)\" of an element of \"external\"", &findings)
+            }
+        }
         for need in module.needs { checkGate(need.gate, check, &findings) }
         for entry in module.objects { ObjectEntryCheck(entry: entry, check: check).run(&findings) }
         return types
@@ -79,6 +84,7 @@ struct ModuleCheck {
     private func checkEndpoints(_ check: ExpressionCheck, _ findings: inout CheckFindings) {
         for endpoint in module.endpoints where endpoint.source == nil {
             let subject = "endpoint \(endpoint.name.value) of module \(module.reference)"
+            check.expect(.bool, endpoint.when, what: "\"when\" of \(subject)", "a boolean", &findings)
             check.expectText(endpoint.service, what: "\"service\" of \(subject)", &findings)
             check.expectText(endpoint.host, what: "\"host\" of \(subject)", &findings)
             check.expectText(endpoint.namespace, what: "\"namespace\" of \(subject)", &findings)

@@ -47,7 +47,9 @@ enum TypeScopes {
                 // What lives outside of the cluster has no Service; another one's endpoint may.
                 if endpoint.host == nil { fields.append(ObjectType.Field("service", .string)) }
                 fields.append(ObjectType.Field("namespace", .string))
-                return ObjectType.Field(endpoint.name.value, object("\(name).\(endpoint.name.value)", fields))
+                return ObjectType.Field(
+                    endpoint.name.value, object("\(name).\(endpoint.name.value)", fields),
+                    isOptional: endpoint.when != nil)
             })
     }
 

@@ -22,7 +22,9 @@ package enum DesiredStateChecks {
         var schemas = schemas
         for object in desired.objects where object.kind.isDefinition { schemas.add(definition: object.value) }
         let kinds = KindChecks(schemas: schemas)
-        let references = ReferenceChecks(desired.objects, environment: environment)
+        let references = ReferenceChecks(desired, environment: environment)
+        let keyed = KeyChecks(desired.objects)
+        let services = ServiceChecks(desired, environment: environment)
         let policies = PolicyChecks(desired.objects, environment: environment)
         let parts = await concurrentParts(of: desired.objects) { objects in
             objects.reduce(into: Part()) { part, object in
@@ -35,11 +37,13 @@ package enum DesiredStateChecks {
                 }
                 if object.kind.isDefinition { part.diagnostics += FieldChecks.ruleMistakes(of: object) }
                 part.diagnostics += references.problems(of: object)
+                part.diagnostics += keyed.problems(of: object)
+                part.diagnostics += services.problems(of: object)
                 part.diagnostics += policies.problems(of: object)
             }
         }
         var report = Report()
-        report.diagnostics = parts.flatMap(\.diagnostics)
+        report.diagnostics = parts.flatMap(\.diagnostics) + references.problems(of: desired.services)
         var unchecked: [GroupVersionKind: Int] = [:]
         for part in parts { unchecked.merge(part.unchecked, uniquingKeysWith: +) }
         report.unchecked = unchecked.map { (kind: $0.key, count: $0.value) }.sorted { left, right in

@@ -1,26 +1,29 @@
 internal import Model
 
 /// References to objects that nothing provides: neither the environment, nor Kubernetes itself, nor what the environment
-/// declares to be there (`external`).
+/// and its modules declare to be there (`external`).
 struct ReferenceChecks: Sendable {
     private let provided: Set<ReferenceTarget>
     private let names: [NameKey: [String]]
     private let namespaces: Set<String>
     private let environment: Model.Environment
     private let classes: Set<String>
+    /// What the modules declare.
+    private let external: [ObjectSelector]
 
     private struct NameKey: Hashable {
         var kind: String
         var namespace: String
     }
 
-    init(_ objects: [DesiredObject], environment: Model.Environment) {
+    init(_ desired: DesiredState, environment: Model.Environment) {
         self.environment = environment
+        external = desired.external
         var provided: Set<ReferenceTarget> = []
-        provided.reserveCapacity(objects.count)
-        for object in objects { provided.formUnion(ProvidedObjects.targets(of: object)) }
+        provided.reserveCapacity(desired.objects.count)
+        for object in desired.objects { provided.formUnion(ProvidedObjects.targets(of: object)) }
         self.provided = provided
-        namespaces = Set(objects.map(\.identity.namespace))
+        namespaces = Set(desired.objects.map(\.identity.namespace))
         var names: [NameKey: [String]] = [:]
         for target in provided where Self.kinds.contains(target.kind) {
             names[NameKey(kind: target.kind, namespace: target.namespace), default: []].append(target.name)
@@ -40,12 +43,20 @@ struct ReferenceChecks: Sendable {
     func problems(of object: DesiredObject) -> [Diagnostic] {
         let draft = DraftObject(object.value, instance: nil, entry: nil, range: object.origin.range)
         return (draft.references + WebhookReferences.references(of: object)).compactMap { reference in
-            guard !reference.isOptional, !isProvided(reference.target, to: object) else { return nil }
+            guard !reference.isOptional, !isProvided(reference.target) else { return nil }
             return diagnostic(reference, in: object)
         }
     }
 
-    private func isProvided(_ target: ReferenceTarget, to object: DesiredObject) -> Bool {
+    /// Endpoints and gates that speak to Services which nothing provides.
+    func problems(of services: [ServiceReference]) -> [Diagnostic] {
+        services.compactMap { service in
+            let target = ReferenceTarget(group: "", kind: "Service", namespace: service.namespace, name: service.name)
+            return isProvided(target) ? nil : diagnostic(service, target)
+        }
+    }
+
+    private func isProvided(_ target: ReferenceTarget) -> Bool {
         guard Self.kinds.contains(target.kind) else { return true }
         // Of namespaces that are none of this environment's nothing is known.
         if !target.namespace.isEmpty, !namespaces.contains(target.namespace) { return true }
@@ -53,15 +64,14 @@ struct ReferenceChecks: Sendable {
             return true
         }
         if target.kind == "StorageClass", classes.contains(target.name) { return true }
-        if environment.external.contains(where: { $0.covers(target) }) { return true }
-        return false
+        return environment.external.contains { $0.covers(target) }
+            || external.contains { $0.covers(target, isOfModule: true) }
     }
 
     private func diagnostic(_ reference: Reference, in object: DesiredObject) -> Diagnostic {
         let target = reference.target
         let place = target.namespace.isEmpty ? "" : " in the namespace \(target.namespace)"
-        let known = names[NameKey(kind: target.kind, namespace: target.namespace)] ?? []
-        let hint = didYouMean(target.name, among: known)
+        let hint = hint(for: target)
         let advice =
             target.kind == "StorageClass"
             ? "Name it in the environment's \"storage\" and use ${storage.<role>}, or declare it under \"external\"."
@@ -72,35 +82,34 @@ struct ReferenceChecks: Sendable {
                 + "provides it\(place).\(hint.isEmpty ? " \(advice)" : hint)",
             at: object.origin.range, object: object.identity, path: reference.path)
     }
+
+    private func diagnostic(_ service: ServiceReference, _ target: ReferenceTarget) -> Diagnostic {
+        let hint = hint(for: target)
+        let advice =
+            " Where an operator makes it, list it under \"external\" of the module; where it is there without this "
+            + "environment, under \"external\" of the environment; where the Service has a \"when\", give the endpoint "
+            + "the same."
+        return Diagnostic(
+            code: "validate.unresolved-reference", summary: "Nothing provides this",
+            detail: "\(service.subject) names the Service \"\(target.name)\", and nothing provides it in the namespace "
+                + "\(target.namespace), so that whoever speaks to it waits for ever.\(hint.isEmpty ? advice : hint)",
+            at: service.range, notes: service.notes)
+    }
+
+    private func hint(for target: ReferenceTarget) -> String {
+        didYouMean(target.name, among: names[NameKey(kind: target.kind, namespace: target.namespace)] ?? [])
+    }
 }
 
 extension ObjectSelector {
     /// Whether it stands for an object that only its name is known of.
-    fileprivate func covers(_ target: ReferenceTarget) -> Bool {
+    ///
+    /// A module speaks of its namespace, and of objects that are in none.
+    fileprivate func covers(_ target: ReferenceTarget, isOfModule: Bool = false) -> Bool {
         func fits(_ wanted: Located<String>?, _ text: String) -> Bool {
             wanted.map { Glob.matches(text, $0.value) } ?? true
         }
-        return fits(kind, target.kind) && fits(name, target.name) && fits(namespace, target.namespace)
-            && fits(group, target.group)
-    }
-}
-
-/// The Services that webhooks and conversions call.
-private enum WebhookReferences {
-    static func references(of object: DesiredObject) -> [Reference] {
-        guard object.kind.group == "admissionregistration.k8s.io" || object.kind.isDefinition else { return [] }
-        var collector = ReferenceCollector(namespace: "")
-        for (index, webhook) in (object.value["webhooks"]?.array ?? []).enumerated() {
-            let path = FieldPath(keys: "webhooks").appending(.index(index)).key("clientConfig").key("service")
-            add(webhook["clientConfig"]?["service"], at: path, to: &collector)
-        }
-        let conversion = ["spec", "conversion", "webhook", "clientConfig", "service"]
-        add(object.value.value(at: conversion), at: FieldPath(conversion.map(FieldPath.Step.key)), to: &collector)
-        return collector.references
-    }
-
-    private static func add(_ service: Value?, at path: FieldPath, to collector: inout ReferenceCollector) {
-        guard let service else { return }
-        collector.add(service["name"], "Service", at: path.key("name"), namespace: service["namespace"]?.string ?? "")
+        let isNear = fits(namespace, target.namespace) || (isOfModule && target.namespace.isEmpty)
+        return isNear && fits(kind, target.kind) && fits(name, target.name) && fits(group, target.group)
     }
 }

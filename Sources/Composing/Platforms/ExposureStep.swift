@@ -29,7 +29,9 @@ struct ExposureStep {
             uniquingKeysWith: { first, _ in first })
         let operated = Set(drafts.filter { $0.isActive && WorkloadKind($0.kind) == nil }.compactMap(\.instance))
         for (index, exposure) in wanted {
-            guard let context = contexts[index], let endpoint = context.endpoint(named: exposure.endpoint.value) else {
+            guard let context = contexts[index] else { continue }
+            guard let endpoint = context.endpoint(named: exposure.endpoint.value) else {
+                absent(exposure, context).map { diagnostics.report($0) }
                 continue
             }
             let identity = ObjectIdentity(
@@ -80,6 +82,19 @@ struct ExposureStep {
             return nil
         }
         return platform.expose(request, &diagnostics)
+    }
+
+    /// An endpoint whose condition is false; those of parts that are left out go with them.
+    private func absent(_ exposure: Exposure, _ context: InstanceContext) -> Diagnostic? {
+        let name = exposure.endpoint.value
+        guard let condition = context.instance.module.endpoints.first(where: { $0.name.value == name })?.when else {
+            return nil
+        }
+        return Diagnostic(
+            code: "compose.exposure", summary: "Incomplete exposure",
+            detail: "Endpoint \"\(name)\" of instance \(context.instance.name) cannot be exposed: its \"when\" is "
+                + "false, so that there is none.", at: exposure.endpoint.range,
+            notes: [Diagnostic.Note("the condition is here", at: condition.range)])
     }
 
     private func outside(

@@ -12,6 +12,8 @@ struct EndpointAddress: Sendable {
     let port: Int
     let scheme: String
     let namespace: String
+    /// Where the module says the Service or the host.
+    let range: SourceRange
 
     /// The host name as pods of a namespace write it; `nil` means from any namespace.
     func host(from viewpoint: String?) -> String {
@@ -39,13 +41,22 @@ struct EndpointAddress: Sendable {
         return copy
     }
 
-    /// Fills in a declaration of a module.
+    /// Fills in a declaration of a module; `nil` where its `when` is false or, reported, something in it is wrong.
     static func address(
         _ endpoint: EndpointDeclaration, of instance: ResolvedInstance, _ evaluator: TemplateEvaluator,
         _ diagnostics: inout Diagnostics
     ) -> EndpointAddress? {
         let subject = "endpoint \(endpoint.name.value) of module \(instance.module.reference)"
         let before = diagnostics.all.count
+        if let condition = endpoint.when, let wanted = evaluator.value(of: condition, &diagnostics) {
+            guard case .bool(let isThere) = wanted else {
+                diagnostics.report(
+                    .wrongResult(
+                        of: "\"when\" of \(subject)", wanted: "a boolean", got: wanted, at: condition.range))
+                return nil
+            }
+            guard isThere else { return nil }
+        }
         let text = { (node: Node?, key: String, diagnostics: inout Diagnostics) -> String? in
             node.flatMap { evaluator.text(of: $0, what: "\"\(key)\" of \(subject)", &diagnostics) }
         }
@@ -62,16 +73,18 @@ struct EndpointAddress: Sendable {
                     at: endpoint.port.range))
             return nil
         }
+        let place = endpoint.service ?? endpoint.host ?? endpoint.port
         if let name = service ?? host, !name.isHostName {
             diagnostics.report(
                 .wrongResult(
                     of: "The host of \(subject)", wanted: "a host name", got: .string(name),
-                    at: (endpoint.service ?? endpoint.host ?? endpoint.port).range))
+                    at: place.range))
             return nil
         }
         return EndpointAddress(
             name: endpoint.name, service: service, externalHost: host, port: Int(number),
-            scheme: endpoint.protocol?.value ?? "tcp", namespace: namespace ?? instance.namespace)
+            scheme: endpoint.protocol?.value ?? "tcp", namespace: namespace ?? instance.namespace,
+            range: place.range)
     }
 }
 
