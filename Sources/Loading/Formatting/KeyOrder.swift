@@ -6,15 +6,16 @@ enum KeyOrder {
     private static let metadata = ["name", "version", "labels", "annotations"]
     private static let environment = [
         "extends", "platform", "cluster", "domain", "namespace", "namespaces", "storage", "instances", "objects",
-        "overlays", "images", "replicas", "labels", "annotations", "gates", "networkPolicies",
-        "publish", "replace", "moved", "protect",
+        "overlays", "images", "replicas", "policies", "external", "crds", "labels", "annotations", "gates",
+        "networkPolicies", "publish", "replace", "moved", "protect",
     ]
     private static let module = [
-        "summary", "inputs", "needs", "instances", "endpoints", "secrets", "objects", "outputs",
+        "summary", "inputs", "needs", "instances", "endpoints", "external", "secrets", "security", "pods", "objects",
+        "outputs",
     ]
     private static let instance = [
-        "module", "namespace", "enabled", "when", "inputs", "needs", "after", "expose", "secrets", "labels",
-        "annotations", "protect",
+        "module", "namespace", "enabled", "when", "inputs", "needs", "after", "expose", "serviceAccount", "identity",
+        "security", "secrets", "labels", "annotations", "protect", "replace",
     ]
 
     /// The order at a path of a document of this kind; `nil` where the author's stays.
