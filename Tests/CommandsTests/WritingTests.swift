@@ -151,6 +151,12 @@ import Testing
 
     // MARK: fmt
 
+    /// The environments and modules of this repository are what others start from.
+    @Test func theRepositoryHasTheForm() async throws {
+        let check = await slipway("fmt", "-check", "-diff", in: Workspace.packageRoot)
+        #expect(check.status == .done, "Run `slipway fmt`:\n\(check.out)\(check.errors)")
+    }
+
     @Test func filesAreFormattedOrChecked() async throws {
         var files = SmallRepository.files
         let path = SmallRepository.environmentPath
