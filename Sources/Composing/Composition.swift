@@ -32,27 +32,25 @@ struct Composition {
         ConstraintStep(platform: platform, environment: environment, instances: instances)
             .apply(to: &drafts, accounts)
         let expansion = ObjectCompletion(configuration: configuration, instances: instances, contexts: contexts)
-        expansion.place(&drafts, &diagnostics)
-        expansion.label(&drafts[...])
-        for index in drafts.indices { Selectors.fillWorkload(&drafts[index]) }
+        expansion.complete(&drafts, &diagnostics)
         Selectors.fillServices(&drafts, &diagnostics)
         let before = drafts.count
         let exposed = ExposureStep(platform: platform, environment: environment, sources: configuration.sources)
             .apply(contexts, to: &drafts, &diagnostics)
         drafts += NetworkPolicyStep(platform: platform, environment: environment, contexts: contexts)
             .policies(for: drafts, exposed, &diagnostics)
-        expansion.label(&drafts[before...])
+        expansion.label(&drafts, from: before)
         var edges = InstanceEdges(instances)
         expansion.addGates(to: &drafts, &edges, platform, &diagnostics)
         expansion.secure(&drafts)
         guard !diagnostics.hasErrors else { return nil }
-        let patched = overlays.apply(to: drafts, added: Set(additions.map(\.range)), contexts, &diagnostics)
-        edges.keep(patched.map { $0 != nil })
-        drafts = patched.compactMap { $0 }
+        overlays.apply(to: &drafts, added: Set(additions.map(\.range)), contexts, &diagnostics)
+        edges.keep(drafts.map { !$0.isDeleted })
+        drafts.removeAll { $0.isDeleted }
         Protecting(environment: environment, instances: instances).apply(to: &drafts)
         FinalChecks.check(drafts, exposed, &diagnostics)
         guard !diagnostics.hasErrors else { return nil }
-        return assemble(drafts, edges, EndpointTable(contexts: contexts, exposed: exposed), &diagnostics)
+        return assemble(&drafts, edges, EndpointTable(contexts: contexts, exposed: exposed), &diagnostics)
     }
 
     /// The objects as modules and environment write them, with expressions filled in.
@@ -78,30 +76,47 @@ struct Composition {
     }
 
     private func assemble(
-        _ drafts: [DraftObject], _ edges: InstanceEdges, _ table: EndpointTable, _ diagnostics: inout Diagnostics
+        _ drafts: inout [DraftObject], _ edges: InstanceEdges, _ table: EndpointTable,
+        _ diagnostics: inout Diagnostics
     ) -> DesiredState? {
-        var graph = GraphBuilder(drafts)
-        guard let (order, dependencies) = GraphAssembly.assemble(drafts, graph.build(edges), &diagnostics) else {
-            return nil
-        }
-        let objects = order.map { index in
-            let draft = drafts[index]
-            let context = draft.instance.flatMap { table.contexts[$0]?.instance }
+        let built = GraphBuilder.edges(among: drafts, edges)
+        guard let (order, dependencies) = GraphAssembly.assemble(drafts, built, &diagnostics) else { return nil }
+        let endpoints = table.endpoints(drafts)
+        let makers = table.contexts.map { Maker($0?.instance, environment) }
+        let own = Maker(nil, environment)
+        var objects: [DesiredObject] = []
+        objects.reserveCapacity(order.count)
+        for index in order {
+            // Handed over and not copied, so that nobody has to count references to it.
+            let value = drafts[index].takeValue()
+            let maker = drafts[index].instance.map { makers[$0] } ?? own
             var object = DesiredObject(
-                kind: draft.kind, identity: draft.identity, value: draft.value,
+                kind: drafts[index].kind, identity: drafts[index].identity, value: value,
                 origin: Origin(
-                    instance: context?.name ?? "", module: context?.module.reference ?? "", range: draft.range,
-                    overlays: draft.overlays),
-                isProtected: draft.isProtected, secretKeys: draft.secretKeys)
-            object.replacePolicy = context?.instance.replacePolicy ?? environment.replacePolicy
-            return object
+                    instance: maker.instance, module: maker.module, range: drafts[index].range,
+                    overlays: drafts[index].overlays),
+                isProtected: drafts[index].isProtected, secretKeys: drafts[index].secretKeys)
+            object.replacePolicy = maker.replacePolicy
+            objects.append(object)
         }
         var state = DesiredState(
-            environment: environment.name.value, objects: objects, graph: dependencies,
-            endpoints: table.endpoints(drafts))
+            environment: environment.name.value, objects: objects, graph: dependencies, endpoints: endpoints)
         let surroundings = Surroundings(contexts: table.contexts, sources: configuration.sources)
         state.services = surroundings.services
         state.external = surroundings.external(&diagnostics)
         return state
+    }
+}
+
+/// What objects remember of the instance that makes them; of the environment where there is none.
+private struct Maker {
+    let instance: String
+    let module: String
+    let replacePolicy: ReplacePolicy?
+
+    init(_ instance: ResolvedInstance?, _ environment: Model.Environment) {
+        self.instance = instance?.name ?? ""
+        module = instance?.module.reference ?? ""
+        replacePolicy = instance?.instance.replacePolicy ?? environment.replacePolicy
     }
 }

@@ -7,9 +7,8 @@ struct EndpointTable {
 
     func endpoints(_ drafts: [DraftObject]) -> [Endpoint] {
         var services: [ReferenceTarget: Int] = [:]
-        for (index, draft) in drafts.enumerated() where draft.isKind("Service") {
-            let target = ReferenceTarget(group: "", kind: "Service", namespace: draft.namespace, name: draft.name)
-            services[target] = index
+        for index in drafts.indices where drafts[index].isKind("Service") {
+            services[drafts[index].referenceTarget] = index
         }
         var result: [Endpoint] = []
         for (index, context) in contexts.enumerated() {

@@ -12,10 +12,11 @@ enum FinalChecks {
     private static func checkDuplicates(_ drafts: [DraftObject], _ diagnostics: inout Diagnostics) {
         var first: [ObjectIdentity: Int] = [:]
         first.reserveCapacity(drafts.count)
-        for (index, draft) in drafts.enumerated() {
-            let identity = draft.identity
+        for index in drafts.indices {
+            let identity = drafts[index].identity
             guard let other = first.updateValue(index, forKey: identity) else { continue }
             first[identity] = other
+            let draft = drafts[index]
             let isLoop = draft.range == drafts[other].range && draft.instance == drafts[other].instance
             let advice =
                 isLoop
@@ -41,9 +42,10 @@ enum FinalChecks {
         _ drafts: [DraftObject], _ exposed: [ExposureStep.Exposed], _ diagnostics: inout Diagnostics
     ) {
         var taken: [NodePort: (draft: Int, range: SourceRange)] = [:]
-        for (index, draft) in drafts.enumerated() where draft.isKind("Service") {
-            for port in draft.value.value(at: ["spec", "ports"])?.array ?? [] {
+        for index in drafts.indices where drafts[index].isKind("Service") {
+            for port in drafts[index].value.value(at: ["spec", "ports"])?.array ?? [] {
                 guard let number = port["nodePort"]?.integer else { continue }
+                let draft = drafts[index]
                 let key = NodePort(number: number, transport: port["protocol"]?.string ?? "TCP")
                 let wish = exposed.first { $0.instance == draft.instance && Int64($0.nodePort?.value ?? 0) == number }
                 let range = wish?.nodePort?.range ?? draft.range

@@ -9,13 +9,17 @@ struct Protecting {
     let instances: [ResolvedInstance]
 
     func apply(to drafts: inout [DraftObject]) {
-        for index in drafts.indices where isProtected(drafts[index]) { drafts[index].isProtected = true }
+        let whole = instances.map { environment.protection.isTotal || $0.instance.isProtected }
+        for index in drafts.indices {
+            let isWhole = drafts[index].instance.map { whole[$0] } ?? environment.protection.isTotal
+            if isWhole || isProtected(drafts[index]) { drafts[index].isProtected = true }
+        }
     }
 
     private func isProtected(_ draft: DraftObject) -> Bool {
-        let instance = draft.instance.map { instances[$0] }
-        if environment.protection.isTotal || instance?.instance.isProtected == true { return true }
         if draft.value.value(at: ["metadata", "annotations"])?[Self.annotation] == "true" { return true }
+        guard !environment.protection.selectors.isEmpty else { return false }
+        let instance = draft.instance.map { instances[$0] }
         return environment.protection.selectors.contains { $0.matches(draft, instance) }
     }
 }

@@ -82,7 +82,10 @@ package struct ConfigurationLoader: Sendable {
             environment.objects[entry].documents = indices.flatMap { files[$0].documents }
         }
         // What the environment says of images and replicas has the last word.
-        environment.overlays = overlayFiles.flatMap { run.overlays(of: $0, in: files) } + environment.overlays
+        let short = environment.overlays
+        environment.overlays = []
+        for overlay in overlayFiles { run.add(overlay, in: files, to: &environment.overlays) }
+        environment.overlays += short
         for (entry, indices) in policyFiles {
             for use in run.policies(of: entry, in: indices.flatMap { files[$0].nodes }) {
                 // Who names a policy again says how it is used here.
@@ -236,12 +239,16 @@ private struct LoadRun {
         }
     }
 
-    mutating func overlays(of overlay: OverlayFiles, in files: [ObjectFile]) -> [Overlay] {
+    /// Reads what the files hold; there may be thousands, so that they are only put where they stay.
+    mutating func add(_ overlay: OverlayFiles, in files: [ObjectFile], to overlays: inout [Overlay]) {
         switch overlay.entry {
-        case .inline(let overlays): return overlays
+        case .inline(let inline): overlays += inline
         case .file(_, let target, let isOptional):
-            return overlay.indices.flatMap { files[$0].nodes }.flatMap {
-                OverlayReader.overlays(in: $0, target: target, isOptional: isOptional, &diagnostics)
+            for index in overlay.indices {
+                for node in files[index].nodes {
+                    overlays += OverlayReader.overlays(
+                        in: node, target: target, isOptional: isOptional, &diagnostics)
+                }
             }
         }
     }

@@ -13,8 +13,9 @@ struct KindScopes {
 
     /// Learns from the CRDs among the objects.
     init(_ drafts: [DraftObject]) {
-        for draft in drafts where draft.isKind("CustomResourceDefinition", group: "apiextensions.k8s.io") {
-            guard let spec = draft.value["spec"], let group = spec["group"]?.string,
+        for index in drafts.indices
+        where drafts[index].isKind("CustomResourceDefinition", group: "apiextensions.k8s.io") {
+            guard let spec = drafts[index].value["spec"], let group = spec["group"]?.string,
                 let kind = spec.value(at: ["names", "kind"])?.string
             else { continue }
             defined[Name(group: group, kind: kind)] = spec["scope"]?.string != "Cluster"

@@ -58,9 +58,9 @@ enum NamespaceObjects {
     /// The standard that a namespace enforces, by declaration or label.
     static func levels(_ environment: Model.Environment, _ drafts: [DraftObject]) -> [String: PodSecurityLevel] {
         var levels: [String: PodSecurityLevel] = [:]
-        for draft in drafts where draft.isKind("Namespace") {
-            let label = draft.value.value(at: ["metadata", "labels"])?[enforce]?.string
-            levels[draft.name] = label.flatMap(PodSecurityLevel.init(rawValue:))
+        for index in drafts.indices where drafts[index].isKind("Namespace") {
+            let label = drafts[index].value.value(at: ["metadata", "labels"])?[enforce]?.string
+            levels[drafts[index].name] = label.flatMap(PodSecurityLevel.init(rawValue:))
         }
         for declaration in environment.namespaces where levels[declaration.name.value] == nil {
             levels[declaration.name.value] = declaration.podSecurity?.value

@@ -14,22 +14,36 @@ struct ObjectCompletion {
         self.contexts = contexts
     }
 
-    /// Puts objects into the namespace of their instance, where their kind has one and they name none.
-    func place(_ drafts: inout [DraftObject], _ diagnostics: inout Diagnostics) {
+    /// Places, labels, and for workloads selectors: all that one object needs, while it is at hand.
+    func complete(_ drafts: inout [DraftObject], _ diagnostics: inout Diagnostics) {
         var scopes = KindScopes(drafts)
+        let labels = Labels(environment, instances)
         for index in drafts.indices {
-            guard check(drafts[index], &diagnostics) else { continue }
-            let isNamespaced =
-                entry(of: drafts[index])?.scope.map { $0.value == .namespaced }
-                ?? scopes.isNamespaced(drafts[index].kind)
-            drafts[index].isNamespaced = isNamespaced
-            let present = drafts[index].value.value(at: ["metadata", "namespace"])
-            if isNamespaced, present == nil || present == .null {
-                let namespace = drafts[index].instance.map { instances[$0].namespace } ?? environment.defaultNamespace
-                drafts[index].value.edit("metadata") { $0["namespace"] = .string(namespace) }
-            } else if !isNamespaced, present != nil {
-                drafts[index].value.edit("metadata") { $0["namespace"] = nil }
-            }
+            place(&drafts[index], &scopes, &diagnostics)
+            labels.apply(to: &drafts[index])
+            Selectors.fillWorkload(&drafts[index])
+        }
+    }
+
+    /// Labels objects that were made later.
+    func label(_ drafts: inout [DraftObject], from start: Int) {
+        let labels = Labels(environment, instances)
+        for index in start..<drafts.count { labels.apply(to: &drafts[index]) }
+    }
+
+    /// Puts an object into the namespace of its instance, where its kind has one and it names none.
+    private func place(_ draft: inout DraftObject, _ scopes: inout KindScopes, _ diagnostics: inout Diagnostics) {
+        guard check(draft, &diagnostics) else { return }
+        let isNamespaced =
+            entry(of: draft)?.scope.map { $0.value == .namespaced } ?? scopes.isNamespaced(draft.kind)
+        draft.isNamespaced = isNamespaced
+        // A name that stands there needs no look into the object.
+        if isNamespaced, !draft.namespace.isEmpty { return }
+        let present = draft.value.value(at: ["metadata", "namespace"])
+        if isNamespaced, present == nil || present == .null {
+            draft.move(to: draft.instance.map { instances[$0].namespace } ?? environment.defaultNamespace)
+        } else if !isNamespaced, present != nil {
+            draft.move(to: nil)
         }
     }
 
@@ -50,17 +64,9 @@ struct ObjectCompletion {
         return false
     }
 
-    func label(_ drafts: inout ArraySlice<DraftObject>) {
-        let own = instances.map { StandardLabels(environment, $0) }
-        let common = StandardLabels(environment, nil)
-        for index in drafts.indices {
-            (drafts[index].instance.map { own[$0] } ?? common).apply(to: &drafts[index])
-        }
-    }
-
     func secure(_ drafts: inout [DraftObject]) {
         let levels = NamespaceObjects.levels(environment, drafts)
-        for index in drafts.indices {
+        for index in drafts.indices where drafts[index].workload != nil {
             SecurityContexts.fill(&drafts[index], level: levels[drafts[index].namespace])
         }
     }
@@ -80,6 +86,10 @@ struct ObjectCompletion {
             let resolution = GateResolution(context: context, index: index, contexts: contexts, evaluator: evaluator)
             let gates = resolution.needGates(&diagnostics)
             let ownGates = context.instance.module.objects.map { resolution.ownGates(of: $0, &diagnostics) }
+            guard
+                !context.instance.needs.isEmpty || !context.instance.after.isEmpty
+                    || ownGates.contains(where: { !$0.isEmpty })
+            else { continue }
             for member in members[index] ?? [] where drafts[member].isActive {
                 let entry = drafts[member].entry
                 let own = entry.map { ownGates[$0] } ?? []
@@ -127,5 +137,20 @@ struct ObjectCompletion {
     private func entry(of draft: DraftObject) -> ObjectEntry? {
         guard let entry = draft.entry else { return nil }
         return draft.instance.map { instances[$0].module.objects[entry] } ?? environment.objects[entry]
+    }
+}
+
+/// The labels of everything in an environment.
+private struct Labels {
+    private let own: [StandardLabels]
+    private let common: StandardLabels
+
+    init(_ environment: Model.Environment, _ instances: [ResolvedInstance]) {
+        own = instances.map { StandardLabels(environment, $0) }
+        common = StandardLabels(environment, nil)
+    }
+
+    func apply(to draft: inout DraftObject) {
+        (draft.instance.map { own[$0] } ?? common).apply(to: &draft)
     }
 }

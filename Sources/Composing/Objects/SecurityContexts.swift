@@ -6,7 +6,7 @@ internal import Model
 /// that enforces `restricted`: also no root and no capabilities, without which its pods would be refused.
 enum SecurityContexts {
     static func fill(_ draft: inout DraftObject, level: PodSecurityLevel?) {
-        guard let workload = WorkloadKind(draft.kind), level != .privileged else { return }
+        guard let workload = draft.workload, level != .privileged else { return }
         guard draft.value.value(at: workload.podSpecPath)?["containers"] != nil else { return }
         draft.value.edit(at: workload.podSpecPath) { pod in
             // Windows pods know none of this (kubernetes.io, "Pod Security Standards").

@@ -7,7 +7,7 @@ internal import Model
 enum Selectors {
     /// Makes the selector of a workload, and its pods' labels, fit each other.
     static func fillWorkload(_ draft: inout DraftObject) {
-        guard let workload = WorkloadKind(draft.kind), workload.hasLabelSelector else { return }
+        guard let workload = draft.workload, workload.hasLabelSelector else { return }
         if let wanted = draft.value.value(at: ["spec", "selector", "matchLabels"])?.object {
             let texts = wanted.compactMap { field in field.value.string.map { (key: field.key, value: $0) } }
             draft.value.edit(at: workload.templatePath + ["metadata", "labels"]) { $0.setDefaults(texts) }
@@ -31,7 +31,7 @@ enum Selectors {
     static func fillServices(_ drafts: inout [DraftObject], _ diagnostics: inout Diagnostics) {
         let open = drafts.indices.filter { drafts[$0].isServiceWithoutSelector }
         guard !open.isEmpty else { return }
-        let workloads = drafts.indices.filter { WorkloadKind(drafts[$0].kind)?.canServe ?? false }
+        let workloads = drafts.indices.filter { drafts[$0].workload?.canServe ?? false }
         for index in open {
             let service = drafts[index]
             let peers = workloads.filter {
@@ -80,7 +80,7 @@ extension DraftObject {
 
     /// The labels that find the pods of this workload.
     fileprivate var podLabels: Value? {
-        guard let workload = WorkloadKind(kind) else { return nil }
+        guard let workload else { return nil }
         switch workload {
         case .pod: return value.value(at: ["metadata", "labels"])
         case .replicationController: return value.value(at: ["spec", "selector"])
@@ -90,7 +90,7 @@ extension DraftObject {
 
     /// Whether each of the Service's ports leads to a port of a container here.
     fileprivate func offersPorts(of service: DraftObject) -> Bool {
-        guard let workload = WorkloadKind(kind),
+        guard let workload,
             let containers = value.value(at: workload.podSpecPath + ["containers"])?.array,
             let ports = service.value.value(at: ["spec", "ports"])?.array
         else { return false }

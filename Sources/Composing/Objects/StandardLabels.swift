@@ -44,7 +44,7 @@ struct StandardLabels {
     }
 
     func apply(to draft: inout DraftObject) {
-        let workload = WorkloadKind(draft.kind)
+        let workload = draft.workload
         let component = workload == nil ? nil : Self.labelValue(draft.name)
         draft.value.edit("metadata") { metadata in
             metadata.edit("labels") { labels in

@@ -11,7 +11,7 @@ enum GraphAssembly {
             diagnostics.report(report(cycle, drafts, edges))
             return nil
         case .waves(let waves):
-            let ranks = drafts.map { KindRank.rank(of: $0.kind) }
+            let ranks = drafts.indices.map { KindRank.rank(of: drafts[$0].kind) }
             let order = drafts.indices.sorted { (waves[$0], ranks[$0], $0) < (waves[$1], ranks[$1], $1) }
             var places = [Int](repeating: 0, count: drafts.count)
             for (place, index) in order.enumerated() { places[index] = place }

@@ -7,33 +7,40 @@ struct GraphBuilder {
     private let indices: [ReferenceTarget: Int]
     private var edges: [DependencyGraph.Edge] = []
 
-    init(_ drafts: [DraftObject]) {
+    private init(_ drafts: [DraftObject]) {
         self.drafts = drafts
-        indices = Dictionary(
-            drafts.enumerated().map { index, draft in
-                let identity = draft.identity
-                let target = ReferenceTarget(
-                    group: identity.group, kind: identity.kind, namespace: identity.namespace, name: identity.name)
-                return (target, index)
-            }, uniquingKeysWith: { first, _ in first })
+        var indices: [ReferenceTarget: Int] = [:]
+        indices.reserveCapacity(drafts.count)
+        for index in drafts.indices {
+            let target = drafts[index].referenceTarget
+            if let first = indices.updateValue(index, forKey: target) { indices[target] = first }
+        }
+        self.indices = indices
     }
 
     /// All edges, by object and dependency; of several between the same two objects the first that was found.
-    mutating func build(_ order: InstanceEdges) -> [DependencyGraph.Edge] {
-        addReferences()
-        addDefinitions()
-        addAdmission()
-        edges += order.edges(among: drafts)
+    static func edges(among drafts: [DraftObject], _ order: InstanceEdges) -> [DependencyGraph.Edge] {
+        var builder = GraphBuilder(drafts)
+        builder.addReferences()
+        builder.addDefinitions()
+        builder.addAdmission()
+        builder.edges += order.edges(among: drafts)
+        return builder.distinct
+    }
+
+    private var distinct: [DependencyGraph.Edge] {
         let sorted = edges.indices.sorted { left, right in
-            let (first, second) = (edges[left], edges[right])
-            return (first.object, first.dependency, left) < (second.object, second.dependency, right)
+            (edges[left].object, edges[left].dependency, left) < (edges[right].object, edges[right].dependency, right)
         }
         var result: [DependencyGraph.Edge] = []
         result.reserveCapacity(sorted.count)
         for index in sorted {
-            let edge = edges[index]
-            if let last = result.last, last.object == edge.object, last.dependency == edge.dependency { continue }
-            result.append(edge)
+            if let last = result.indices.last, result[last].object == edges[index].object,
+                result[last].dependency == edges[index].dependency
+            {
+                continue
+            }
+            result.append(edges[index])
         }
         return result
     }
@@ -46,16 +53,16 @@ struct GraphBuilder {
     private mutating func addReferences() {
         var bindings: [ReferenceTarget: [Int]] = [:]
         var accounts: [(object: Int, account: ReferenceTarget)] = []
-        for (index, draft) in drafts.enumerated() {
-            let namespace = draft.namespace
+        for index in drafts.indices {
+            let namespace = drafts[index].namespace
             if !namespace.isEmpty {
                 let target = ReferenceTarget(group: "", kind: "Namespace", namespace: "", name: namespace)
                 add(index, indices[target], .namespace)
             }
-            for reference in draft.references {
+            for reference in drafts[index].references {
                 add(index, indices[reference.target], .reference(reference.path))
                 guard reference.target.kind == "ServiceAccount" else { continue }
-                if WorkloadKind(draft.kind) == nil {
+                if drafts[index].workload == nil {
                     bindings[reference.target, default: []].append(index)
                 } else {
                     accounts.append((index, reference.target))
@@ -71,16 +78,18 @@ struct GraphBuilder {
     /// Custom resources wait for the CRD of their kind.
     private mutating func addDefinitions() {
         var definitions: [ReferenceTarget: Int] = [:]
-        for (index, draft) in drafts.enumerated()
-        where draft.isKind("CustomResourceDefinition", group: "apiextensions.k8s.io") {
+        for index in drafts.indices
+        where drafts[index].isKind("CustomResourceDefinition", group: "apiextensions.k8s.io") {
+            let draft = drafts[index]
             guard let group = draft.value.value(at: ["spec", "group"])?.string,
                 let kind = draft.value.value(at: ["spec", "names", "kind"])?.string
             else { continue }
             definitions[ReferenceTarget(group: group, kind: kind, namespace: "", name: "")] = index
         }
         guard !definitions.isEmpty else { return }
-        for (index, draft) in drafts.enumerated() where !draft.kind.group.isEmpty {
-            let target = ReferenceTarget(group: draft.kind.group, kind: draft.kind.kind, namespace: "", name: "")
+        for index in drafts.indices where !drafts[index].kind.group.isEmpty {
+            let kind = drafts[index].kind
+            let target = ReferenceTarget(group: kind.group, kind: kind.kind, namespace: "", name: "")
             add(index, definitions[target], .definition)
         }
     }
@@ -89,12 +98,12 @@ struct GraphBuilder {
     private mutating func addAdmission() {
         let kinds: Set<String> = ["LimitRange", "ResourceQuota", "NetworkPolicy"]
         var early: [String: [Int]] = [:]
-        for (index, draft) in drafts.enumerated() where kinds.contains(draft.kind.kind) {
-            early[draft.namespace, default: []].append(index)
+        for index in drafts.indices where kinds.contains(drafts[index].kind.kind) {
+            early[drafts[index].namespace, default: []].append(index)
         }
         guard !early.isEmpty else { return }
-        for (index, draft) in drafts.enumerated() where WorkloadKind(draft.kind) != nil {
-            for dependency in early[draft.namespace] ?? [] { add(index, dependency, .kindOrder) }
+        for index in drafts.indices where drafts[index].workload != nil {
+            for dependency in early[drafts[index].namespace] ?? [] { add(index, dependency, .kindOrder) }
         }
     }
 }

@@ -130,7 +130,7 @@ private struct InstanceMembers {
         if let service {
             result = Set([service] + selected(by: service, among: own))
         } else {
-            result = Set(own.filter { drafts[$0].isActive && WorkloadKind(drafts[$0].kind)?.canServe != false })
+            result = Set(own.filter { drafts[$0].isActive && drafts[$0].workload?.canServe != false })
         }
         guarded[endpoint] = result
         return result
@@ -140,7 +140,7 @@ private struct InstanceMembers {
         let selector = drafts[service].value.value(at: ["spec", "selector"])?.object ?? ValueObject()
         guard !selector.isEmpty else { return [] }
         return members.filter { member in
-            guard let workload = WorkloadKind(drafts[member].kind), workload.canServe else { return false }
+            guard let workload = drafts[member].workload, workload.canServe else { return false }
             let labels = drafts[member].value.value(at: workload.templatePath + ["metadata", "labels"])
             return selector.allSatisfy { labels?[$0.key] == $0.value }
         }
@@ -150,7 +150,7 @@ private struct InstanceMembers {
 extension DraftObject {
     /// Whether something runs because of it: a workload, or a custom resource that an operator makes one of.
     var isActive: Bool {
-        if WorkloadKind(kind) != nil { return true }
+        if workload != nil { return true }
         return kind.group.contains(".") && !kind.group.hasSuffix("k8s.io") && !kind.group.hasSuffix(".openshift.io")
     }
 }

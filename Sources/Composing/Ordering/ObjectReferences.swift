@@ -4,7 +4,7 @@ extension DraftObject {
     /// The objects that this one names in its fields, apart from its Namespace and its CRD.
     var references: [Reference] {
         var collector = ReferenceCollector(namespace: namespace)
-        if let workload = WorkloadKind(kind) {
+        if let workload {
             if let pod = value.value(at: workload.podSpecPath) {
                 collector.addPod(pod, at: FieldPath(workload.podSpecPath.map(FieldPath.Step.key)))
             }

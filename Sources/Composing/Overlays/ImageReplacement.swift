@@ -13,7 +13,7 @@ struct ImageReplacement {
     /// Whether anything in the object was changed.
     mutating func apply(to draft: inout DraftObject) -> Bool {
         let before = count
-        if let workload = WorkloadKind(draft.kind) {
+        if let workload = draft.workload {
             draft.value.editIfPresent(at: workload.podSpecPath[...]) { change(lists: &$0) }
         } else if !draft.isKind("CustomResourceDefinition", group: "apiextensions.k8s.io"),
             SchemaCatalog.builtIn.schema(for: draft.kind) == nil || draft.isKind("PodTemplate")

@@ -14,7 +14,7 @@ struct OverlayChangesStep {
         for replicas in changes.replicas { changed.formUnion(apply(replicas, to: &targets, at: found, &diagnostics)) }
         changed.formUnion(applyTexts(to: &targets, at: found, &diagnostics))
         changed.formUnion(rename(&targets, at: found, &diagnostics))
-        for index in changed.sorted() { targets.drafts[index]?.overlays.append(overlay.range) }
+        for index in changed.sorted() { targets.drafts[index].overlays.append(overlay.range) }
     }
 
     // MARK: Images and replicas
@@ -26,10 +26,7 @@ struct OverlayChangesStep {
         var replacement = ImageReplacement(image)
         var changed: [Int] = []
         for index in found {
-            guard var draft = targets.drafts[index] else { continue }
-            targets.drafts[index] = nil  // Lets go of the value, so that the change is made in place.
-            if replacement.apply(to: &draft) { changed.append(index) }
-            targets.drafts[index] = draft
+            if replacement.apply(to: &targets.drafts[index]) { changed.append(index) }
         }
         if replacement.count == 0, !image.isOptional, !overlay.isOptional {
             let seen = replacement.seen.sorted { $0.precedes(inBytes: $1) }
@@ -48,13 +45,13 @@ struct OverlayChangesStep {
         _ replicas: OverlayChanges.Replicas, to targets: inout OverlayTargets, at found: [Int],
         _ diagnostics: inout Diagnostics
     ) -> [Int] {
-        let scaled = found.filter { targets.drafts[$0]?.isScalable == true }
-        let meant = replicas.name.map { name in scaled.filter { targets.drafts[$0]?.name == name.value } } ?? scaled
+        let scaled = found.filter { targets.drafts[$0].isScalable }
+        let meant = replicas.name.map { name in scaled.filter { targets.drafts[$0].name == name.value } } ?? scaled
         for index in meant {
-            targets.drafts[index]?.value.edit(at: ["spec", "replicas"]) { $0 = .integer(Int64(replicas.count.value)) }
+            targets.drafts[index].value.edit(at: ["spec", "replicas"]) { $0 = .integer(Int64(replicas.count.value)) }
         }
         if meant.isEmpty, !overlay.isOptional {
-            let names = scaled.compactMap { targets.drafts[$0]?.name }
+            let names = scaled.map { targets.drafts[$0].name }
             let detail =
                 replicas.name.map {
                     "There is no workload \"\($0.value)\" that has replicas." + didYouMean($0.value, among: names)
@@ -77,7 +74,7 @@ struct OverlayChangesStep {
             let annotations = texts(changes.annotations, &diagnostics), !labels.isEmpty || !annotations.isEmpty
         else { return [] }
         for index in found {
-            targets.drafts[index]?.value.edit("metadata") { metadata in
+            targets.drafts[index].value.edit("metadata") { metadata in
                 if !labels.isEmpty { metadata.edit("labels") { set(labels, in: &$0) } }
                 if !annotations.isEmpty { metadata.edit("annotations") { set(annotations, in: &$0) } }
             }
@@ -109,9 +106,8 @@ struct OverlayChangesStep {
         guard let range = changes.namePrefix?.range ?? changes.nameSuffix?.range else { return [] }
         var isPossible = true
         for index in found {
-            guard let draft = targets.drafts[index], let endpoint = endpointServices[draft.referenceTarget] else {
-                continue
-            }
+            let draft = targets.drafts[index]
+            guard let endpoint = endpointServices[draft.referenceTarget] else { continue }
             isPossible = false
             diagnostics.report(
                 Diagnostic(
@@ -132,7 +128,7 @@ struct OverlayChangesStep {
 extension DraftObject {
     /// Whether `spec.replicas` says how many pods there are.
     fileprivate var isScalable: Bool {
-        switch WorkloadKind(kind) {
+        switch workload {
         case .deployment, .statefulSet, .replicaSet, .replicationController: true
         case nil: isActive && value["spec"]?["replicas"]?.integer != nil
         default: false

@@ -30,7 +30,8 @@ struct OverlayStep {
 
     /// The objects that overlays add.
     func additions(to drafts: [DraftObject], _ diagnostics: inout Diagnostics) -> [DraftObject] {
-        let kinds = Set(drafts.map(\.kind.withoutVersion))
+        var kinds: Set<GroupVersionKind> = []
+        for index in drafts.indices { kinds.insert(drafts[index].kind.withoutVersion) }
         return configuration.environment.overlays.compactMap { overlay in
             guard Self.isAddition(overlay, kinds: kinds), case .strategic(let node) = overlay.patch,
                 let value = object(node, &diagnostics)
@@ -41,14 +42,14 @@ struct OverlayStep {
 
     // MARK: Patches
 
-    /// Patches the objects; those that a patch deletes are `nil` in the result.
+    /// Patches the objects, and marks those that a patch deletes.
     ///
     /// Overlays at the places in `added` are objects by now, so they patch nothing.
     func apply(
-        to drafts: [DraftObject], added: Set<SourceRange>, _ contexts: [InstanceContext?],
+        to drafts: inout [DraftObject], added: Set<SourceRange>, _ contexts: [InstanceContext?],
         _ diagnostics: inout Diagnostics
-    ) -> [DraftObject?] {
-        var targets = OverlayTargets(drafts: drafts, instances: instances)
+    ) {
+        var targets = OverlayTargets(taking: &drafts, instances: instances)
         let services = endpointServices(contexts)
         for overlay in configuration.environment.overlays where !added.contains(overlay.range) {
             let found = targets.find(overlay, &diagnostics)
@@ -62,7 +63,7 @@ struct OverlayStep {
             for index in found { apply(patch, of: overlay, to: &targets.drafts[index], &diagnostics) }
             if patch.changesLabels { targets.followLabels(of: found) }
         }
-        return targets.drafts
+        swap(&drafts, &targets.drafts)
     }
 
     private func endpointServices(_ contexts: [InstanceContext?]) -> [ReferenceTarget: SourceRange] {
@@ -93,27 +94,25 @@ struct OverlayStep {
     }
 
     private func apply(
-        _ patch: Value, of overlay: Overlay, to draft: inout DraftObject?, _ diagnostics: inout Diagnostics
+        _ patch: Value, of overlay: Overlay, to draft: inout DraftObject, _ diagnostics: inout Diagnostics
     ) {
-        guard var object = draft else { return }
-        draft = nil  // Lets go of the value, so that the patch need not copy what it leaves alone.
-        if patch["$patch"] == "delete" { return }
-        defer { draft = object }
+        if patch["$patch"] == "delete" {
+            draft.isDeleted = true
+            return
+        }
         do throws(PatchError) {
-            object.value = try patched(object, patch, overlay.patch)
+            draft.replace(with: try patched(draft, patch, overlay.patch))
         } catch {
             let place = error.place.isEmpty ? "" : " at \(error.place)"
             diagnostics.report(
                 Diagnostic(
                     code: "compose.patch", summary: "Patch failed",
-                    detail: "The patch does not fit \(object.identity)\(place): \(error.message).",
-                    at: overlay.range, object: object.identity,
-                    notes: [Diagnostic.Note("the object is made here", at: object.range)]))
+                    detail: "The patch does not fit \(draft.identity)\(place): \(error.message).",
+                    at: overlay.range, object: draft.identity,
+                    notes: [Diagnostic.Note("the object is made here", at: draft.range)]))
             return
         }
-        object.kind = GroupVersionKind(
-            apiVersion: object.value["apiVersion"]?.string ?? "", kind: object.value["kind"]?.string ?? "")
-        object.overlays.append(overlay.range)
+        draft.overlays.append(overlay.range)
     }
 
     private func patched(

@@ -2,7 +2,7 @@ internal import Model
 
 /// Finds the objects that an overlay means, by name where it gives one, so that an overlay per object stays linear.
 struct OverlayTargets {
-    var drafts: [DraftObject?]
+    var drafts: [DraftObject]
     private let instances: [ResolvedInstance]
     /// Made when the first overlay asks, and again when names or labels may have changed.
     private var byName: [String: [Int]]?
@@ -10,6 +10,8 @@ struct OverlayTargets {
     private var byMember: [Place: [Int]]?
     private var byLabel: [String: [String: [Int]]] = [:]
     private var byInstance: [String: [Int]]?
+    /// The names of the instances, by their index.
+    private let names: [String]
     /// The names of instances that others are inside of.
     private let wholes: Set<String>
 
@@ -19,10 +21,13 @@ struct OverlayTargets {
         let name: String
     }
 
-    init(drafts: [DraftObject], instances: [ResolvedInstance]) {
-        self.drafts = drafts
+    /// Takes the drafts over, so that changes to them are made in place.
+    init(taking drafts: inout [DraftObject], instances: [ResolvedInstance]) {
+        self.drafts = []
         self.instances = instances
+        names = instances.map(\.name)
         wholes = Set(instances.flatMap(\.ancestors))
+        swap(&self.drafts, &drafts)
     }
 
     /// To be called when objects may have got other names.
@@ -39,7 +44,7 @@ struct OverlayTargets {
         // A list of its own, for walking the dictionary's would have each change copy the whole index.
         for key in Array(byLabel.keys) {
             for index in indices {
-                guard let value = drafts[index]?.value.value(at: ["metadata", "labels"])?[key]?.string else { continue }
+                guard let value = drafts[index].value.value(at: ["metadata", "labels"])?[key]?.string else { continue }
                 byLabel[key]?[value, default: []].insertSorted(index)
             }
         }
@@ -47,13 +52,16 @@ struct OverlayTargets {
 
     /// The indices of the objects; empty, reported unless the overlay is optional, where there is none.
     mutating func find(_ overlay: Overlay, _ diagnostics: inout Diagnostics) -> [Int] {
-        if case .changes = overlay.patch, overlay.target == nil { return drafts.indices.filter { drafts[$0] != nil } }
+        if case .changes = overlay.patch, overlay.target == nil {
+            return drafts.indices.filter { !drafts[$0].isDeleted }
+        }
         if let target = overlay.target {
             // Most targets do not ask about the instance, which is large to hand around.
             let asksInstance = target.instance != nil || target.module != nil
             let found = candidates(for: target).filter { index in
-                guard let draft = drafts[index] else { return false }
-                return target.matches(draft, asksInstance ? draft.instance.map { instances[$0] } : nil)
+                guard !drafts[index].isDeleted else { return false }
+                return target.matches(
+                    drafts[index], asksInstance ? drafts[index].instance.map { instances[$0] } : nil)
             }
             if found.isEmpty, !overlay.isOptional { diagnostics.report(noMatch(target)) }
             return found
@@ -62,9 +70,8 @@ struct OverlayTargets {
         let name = node["metadata"]?["name"]?.string ?? ""
         let namespace = node["metadata"]?["namespace"]?.string
         let found = named(name, in: namespace).filter { index in
-            guard let draft = drafts[index] else { return false }
-            return draft.kind.withoutVersion == kind.withoutVersion && draft.name == name
-                && (namespace ?? draft.namespace) == draft.namespace
+            !drafts[index].isDeleted && drafts[index].kind.withoutVersion == kind.withoutVersion
+                && drafts[index].name == name && (namespace ?? drafts[index].namespace) == drafts[index].namespace
         }
         if found.isEmpty, !overlay.isOptional { diagnostics.report(noObject(kind, name, namespace, overlay)) }
         guard found.count > 1 else { return found }
@@ -95,12 +102,12 @@ struct OverlayTargets {
             let index =
                 byPlace
                 ?? Dictionary(grouping: drafts.indices) {
-                    Place(namespace: drafts[$0]?.namespace ?? "", name: drafts[$0]?.name ?? "")
+                    Place(namespace: drafts[$0].namespace, name: drafts[$0].name)
                 }
             byPlace = index
             return index[Place(namespace: namespace, name: name)] ?? []
         }
-        let index = byName ?? Dictionary(grouping: drafts.indices) { drafts[$0]?.name ?? "" }
+        let index = byName ?? Dictionary(grouping: drafts.indices) { drafts[$0].name }
         byName = index
         return index[name] ?? []
     }
@@ -109,9 +116,7 @@ struct OverlayTargets {
         let index =
             byMember
             ?? Dictionary(grouping: drafts.indices) { place in
-                let draft = drafts[place]
-                return Place(
-                    namespace: draft?.instance.map { instances[$0].name } ?? "", name: draft?.name ?? "")
+                Place(namespace: drafts[place].instance.map { names[$0] } ?? "", name: drafts[place].name)
             }
         byMember = index
         return index[Place(namespace: instance, name: name)] ?? []
@@ -121,7 +126,7 @@ struct OverlayTargets {
         let index =
             byLabel[key]
             ?? Dictionary(grouping: drafts.indices) { place in
-                drafts[place]?.value.value(at: ["metadata", "labels"])?[key]?.string ?? ""
+                drafts[place].value.value(at: ["metadata", "labels"])?[key]?.string ?? ""
             }
         byLabel[key] = index
         return index[value] ?? []
@@ -130,7 +135,7 @@ struct OverlayTargets {
     private mutating func members(of instance: String) -> [Int] {
         let index =
             byInstance
-            ?? Dictionary(grouping: drafts.indices) { drafts[$0]?.instance.map { instances[$0].name } ?? "" }
+            ?? Dictionary(grouping: drafts.indices) { drafts[$0].instance.map { names[$0] } ?? "" }
         byInstance = index
         return index[instance] ?? []
     }
@@ -138,7 +143,9 @@ struct OverlayTargets {
     private func noMatch(_ target: ObjectSelector) -> Diagnostic {
         var detail = "No object matches \(target.phrase), so the patch would change nothing."
         if let name = target.name?.value {
-            let names = drafts.compactMap { $0 }.filter { target.kind.map(\.value) ?? $0.kind.kind == $0.kind.kind }
+            let names = drafts.filter { !$0.isDeleted }.filter {
+                target.kind.map(\.value) ?? $0.kind.kind == $0.kind.kind
+            }
             detail += didYouMean(name, among: names.map(\.name))
         }
         return Diagnostic(
@@ -150,7 +157,7 @@ struct OverlayTargets {
     private func noObject(
         _ kind: GroupVersionKind, _ name: String, _ namespace: String?, _ overlay: Overlay
     ) -> Diagnostic {
-        let names = drafts.compactMap { $0 }.filter { $0.kind.withoutVersion == kind.withoutVersion }.map(\.name)
+        let names = drafts.filter { !$0.isDeleted && $0.kind.withoutVersion == kind.withoutVersion }.map(\.name)
         let place = namespace.map { " in namespace \($0)" } ?? ""
         let hint = didYouMean(name, among: names)
         let advice = " To add an object instead of patching one, list its file under \"objects\" of the environment."
@@ -163,7 +170,7 @@ struct OverlayTargets {
     private func ambiguous(
         _ kind: GroupVersionKind, _ name: String, _ found: [Int], _ overlay: Overlay
     ) -> Diagnostic {
-        let namespaces = found.compactMap { drafts[$0]?.namespace }
+        let namespaces = found.map { drafts[$0].namespace }
         return Diagnostic(
             code: "compose.ambiguous-overlay", summary: "Ambiguous overlay",
             detail: "There is a \(kind.kind) \"\(name)\" in each of the namespaces \(quotedList(namespaces)). Say "

@@ -12,18 +12,20 @@ struct Renaming {
     }
 
     /// Renames the objects at the indices; the indices of all objects that changed.
-    func apply(to drafts: inout [DraftObject?], at indices: [Int]) -> [Int] {
+    func apply(to drafts: inout [DraftObject], at indices: [Int]) -> [Int] {
         var names: [ReferenceTarget: String] = [:]
         var changed: Set<Int> = []
         for index in indices {
-            guard let draft = drafts[index], !Self.keepsName(draft) else { continue }
-            let name = prefix + draft.name + suffix
-            names[draft.referenceTarget] = name
-            drafts[index]?.value.edit("metadata") { $0["name"] = .string(name) }
+            guard !drafts[index].isDeleted, !Self.keepsName(drafts[index]) else { continue }
+            let name = prefix + drafts[index].name + suffix
+            names[drafts[index].referenceTarget] = name
+            drafts[index].rename(to: name)
             changed.insert(index)
         }
         guard !names.isEmpty else { return [] }
-        for index in drafts.indices where drafts[index]?.follow(names) == true { changed.insert(index) }
+        for index in drafts.indices where !drafts[index].isDeleted && drafts[index].follow(names) {
+            changed.insert(index)
+        }
         return changed.sorted()
     }
 }

@@ -13,7 +13,8 @@ struct AccountStep {
             if let instance = drafts[index].instance { members[instance].append(index) }
         }
         var made: Set<String> = Set(
-            drafts.filter { $0.isKind("ServiceAccount") }.map { draft in
+            drafts.indices.filter { drafts[$0].isKind("ServiceAccount") }.map { index in
+                let draft = drafts[index]
                 let namespace = draft.instance.map { instances[$0].namespace } ?? environment.defaultNamespace
                 return "\(draft.namespace.isEmpty ? namespace : draft.namespace)/\(draft.name)"
             })
@@ -39,11 +40,12 @@ struct AccountStep {
         }
         // An account of its own only where somebody asks for one and there are pods without.
         let isWanted = declared != nil || identity != nil || needsConstraints(instance)
+        guard isWanted else { return names }
         let open = members.filter { drafts[$0].hasNoAccount }
-        guard isWanted, declared != nil || !open.isEmpty else { return names }
+        guard declared != nil || !open.isEmpty else { return names }
         let name = declared?.name.value ?? instance.name
         for member in open {
-            guard let workload = WorkloadKind(drafts[member].kind) else { continue }
+            guard let workload = drafts[member].workload else { continue }
             drafts[member].value.edit(at: workload.podSpecPath) { $0["serviceAccountName"] = .string(name) }
         }
         if !names.contains(name) { names.append(name) }
@@ -105,7 +107,7 @@ struct AccountStep {
 
 extension DraftObject {
     fileprivate var hasNoAccount: Bool {
-        guard let workload = WorkloadKind(kind) else { return false }
+        guard let workload else { return false }
         return value.value(at: workload.podSpecPath)?["serviceAccountName"] == nil
     }
 }

@@ -27,7 +27,7 @@ struct Doors {
         services = Dictionary(
             drafts.filter { $0.isKind("Service") }.map { ($0.identity, $0.value) },
             uniquingKeysWith: { first, _ in first })
-        workloads = drafts.filter { WorkloadKind($0.kind)?.canServe ?? false }
+        workloads = drafts.filter { $0.workload?.canServe ?? false }
     }
 
     mutating func open(_ endpoint: EndpointAddress, of instance: Int, to caller: Caller) {
@@ -60,7 +60,7 @@ struct Doors {
     private func containerPort(_ name: Value, _ selector: Value?, _ namespace: String) -> Value? {
         guard let wanted = selector?.object, !wanted.isEmpty else { return nil }
         for draft in workloads where draft.namespace == namespace {
-            guard let workload = WorkloadKind(draft.kind),
+            guard let workload = draft.workload,
                 let template = draft.value.value(at: workload.templatePath),
                 wanted.allSatisfy({ template.value(at: ["metadata", "labels"])?[$0.key] == $0.value })
             else { continue }

@@ -27,7 +27,7 @@ struct ExposureStep {
         let services = Dictionary(
             drafts.indices.filter { drafts[$0].isKind("Service") }.map { (drafts[$0].identity, $0) },
             uniquingKeysWith: { first, _ in first })
-        let operated = Set(drafts.filter { $0.isActive && WorkloadKind($0.kind) == nil }.compactMap(\.instance))
+        let operated = Set(drafts.filter { $0.isActive && $0.workload == nil }.compactMap(\.instance))
         for (index, exposure) in wanted {
             guard let context = contexts[index] else { continue }
             guard let endpoint = context.endpoint(named: exposure.endpoint.value) else {
@@ -45,7 +45,7 @@ struct ExposureStep {
                 let request = request(exposure, endpoint, context, service.map { drafts[$0].value }, &diagnostics),
                 let result = expose(request, isOperated: operated.contains(endpoint.owner ?? index), &diagnostics)
             else { continue }
-            if let service, let value = result.service { drafts[service].value = value }
+            if let service, let value = result.service { drafts[service].replace(with: value) }
             drafts += result.objects.map {
                 DraftObject($0, instance: index, entry: nil, range: exposure.endpoint.range)
             }

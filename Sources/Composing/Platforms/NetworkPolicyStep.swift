@@ -42,7 +42,7 @@ struct NetworkPolicyStep {
         var isOperated = hasPods
         for draft in drafts {
             guard let instance = draft.instance else { continue }
-            if WorkloadKind(draft.kind) != nil {
+            if draft.workload != nil {
                 hasPods[instance] = true
             } else if draft.isActive {
                 isOperated[instance] = true
