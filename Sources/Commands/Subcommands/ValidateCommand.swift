@@ -16,6 +16,8 @@ enum ValidateCommand: Command {
         options: [
             .init("json", help: "Print the diagnostics as JSON, in the form of terraform validate."),
             .init("sarif", help: "Print the diagnostics as SARIF 2.1.0, which code hosts show beside the lines."),
+            .init(
+                "junit", help: "Print the diagnostics as JUnit's XML, as CI servers read it: a test for each object."),
         ] + CommandSpecification.checkOptions,
         examples: [
             .init("slipway validate dev", "Check one environment"),
@@ -23,7 +25,7 @@ enum ValidateCommand: Command {
         ])
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
-        if arguments.flag("json") || arguments.flag("sarif") { return await write(arguments, in: context) }
+        if ["json", "sarif", "junit"].contains(where: arguments.flag) { return await write(arguments, in: context) }
         let compilation = try await Compilation.run(
             environment: arguments.positional("ENV") ?? "", in: context, hasAllModules: true)
         let report = try await compilation.check(arguments, in: context)
@@ -40,10 +42,13 @@ enum ValidateCommand: Command {
     /// Writes the diagnostics for programs, whatever goes wrong.
     private static func write(_ arguments: ParsedArguments, in context: CommandContext) async -> ExitCode {
         let report: DiagnosticDocuments
+        let environment = arguments.positional("ENV") ?? ""
+        var objects: [ObjectIdentity] = []
         do {
             let silent = context.silent
             let compilation = try await Compilation.run(
-                environment: arguments.positional("ENV") ?? "", in: silent, hasAllModules: true)
+                environment: environment, in: silent, hasAllModules: true)
+            objects = compilation.desired.objects.map(\.identity)
             let checked = try await compilation.report(arguments, in: silent)
             let all = compilation.configuration.warnings + checked.diagnostics
             report = DiagnosticDocuments(diagnostics: all, sources: compilation.sources)
@@ -51,8 +56,12 @@ enum ValidateCommand: Command {
             let failure = Failure(describing: error)
             report = DiagnosticDocuments(diagnostics: failure.diagnostics, sources: failure.sources)
         }
-        let document = arguments.flag("sarif") ? report.sarif : report.json
-        context.console.write(bytes: JSON.serialize(document) + [UInt8(ascii: "\n")])
+        if arguments.flag("junit") {
+            context.console.write(JUnitDocument(environment: environment, objects: objects, report: report).text)
+        } else {
+            let document = arguments.flag("sarif") ? report.sarif : report.json
+            context.console.write(bytes: JSON.serialize(document) + [UInt8(ascii: "\n")])
+        }
         return report.errors == 0 ? .done : .error
     }
 
