@@ -4,6 +4,12 @@ extension String {
         utf8.count == other.utf8.count && order(inBytes: other) == 0
     }
 
+    /// Whether the string's UTF-8 bytes are these.
+    package func isIdentical(toBytes bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard utf8.count == bytes.count else { return false }
+        return utf8.withContiguousStorageIfAvailable { String.order($0, bytes) == 0 } ?? utf8.elementsEqual(bytes)
+    }
+
     /// Order by UTF-8 bytes, as Go sorts strings.
     package func precedes(inBytes other: String) -> Bool { order(inBytes: other) < 0 }
 

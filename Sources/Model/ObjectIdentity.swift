@@ -42,10 +42,24 @@ package struct ObjectIdentity: Sendable, Hashable {
     }
 }
 
+extension ObjectIdentity {
+    /// The group is left out: objects that differ in nothing else are rare.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(namespace)
+        hasher.combine(kind)
+    }
+}
+
 extension ObjectIdentity: Comparable {
     /// By namespace (those of the cluster first), then group, kind and name.
     package static func < (left: ObjectIdentity, right: ObjectIdentity) -> Bool {
-        (left.namespace, left.group, left.kind, left.name) < (right.namespace, right.group, right.kind, right.name)
+        // One by one: a comparison of tuples copies all eight strings.
+        var order = left.namespace.order(inBytes: right.namespace)
+        if order == 0 { order = left.group.order(inBytes: right.group) }
+        if order == 0 { order = left.kind.order(inBytes: right.kind) }
+        if order == 0 { order = left.name.order(inBytes: right.name) }
+        return order < 0
     }
 }
 

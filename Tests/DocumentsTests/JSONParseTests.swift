@@ -102,42 +102,6 @@ struct JSONParseTests {
         }
     }
 
-    // MARK: One element at a time
-
-    @Test func elementsComeOneByOne() throws {
-        let text = #"{"kind":"List","items":[{"a":1},2,[]],"metadata":{"resourceVersion":"5"}}"#
-        var elements: [Value] = []
-        let rest = try JSON.forEachElement(of: "items", in: Array(text.utf8)) { elements.append($0) }
-        #expect(elements == [["a": 1], 2, []])
-        #expect(rest == ["kind": "List", "metadata": ["resourceVersion": "5"]])
-    }
-
-    /// The second kind of document goes through the slower reader.
-    @Test(arguments: ["1", "18446744073709551616"])
-    func whatIsNoListStaysInTheDocument(number: String) throws {
-        for text in [#"{"items":null,"x":N}"#, #"{"x":N}"#, "[N]", "N", #"{"items":{"items":[N]}}"#] {
-            let bytes = Array(text.replacing("N", with: number).utf8)
-            let rest = try JSON.forEachElement(of: "items", in: bytes) { _ in Issue.record("no element") }
-            #expect(try rest == JSON.parse(bytes))
-        }
-        var elements: [Value] = []
-        let bytes = Array("{\"items\":[\(number)],\"x\":1}".utf8)
-        let rest = try JSON.forEachElement(of: "items", in: bytes) { elements.append($0) }
-        #expect(rest == ["x": 1])
-        #expect(elements == [try parse(number)])
-    }
-
-    @Test func theBodyCanEndTheWalk() throws {
-        var count = 0
-        #expect(throws: JSONError(message: "enough", offset: nil)) {
-            _ = try JSON.forEachElement(of: "a", in: Array(#"{"a":[1,2,3]}"#.utf8)) { _ throws(JSONError) in
-                count += 1
-                if count == 2 { throw JSONError(message: "enough", offset: nil) }
-            }
-        }
-        #expect(count == 2)
-    }
-
     // MARK: Python's opinion
 
     /// Valid documents with random changes: accepted or refused as by Python, and to the same value.

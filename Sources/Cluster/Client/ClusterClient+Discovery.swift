@@ -43,8 +43,7 @@ extension ClusterClient {
 
     /// The version of the server (`/version`).
     package func serverVersion() async throws(ClusterError) -> ServerVersion {
-        let document = try await value(
-            Operation("read the server's version", APIRequest(.get, "/version"), .safe))
+        let document = try await value(ClusterClient.versionOperation)
         return ServerVersion(
             major: document["major"]?.string ?? "", minor: document["minor"]?.string ?? "",
             gitVersion: document["gitVersion"]?.string ?? "")
@@ -52,15 +51,21 @@ extension ClusterClient {
 
     /// The uid of the `kube-system` Namespace: the accepted identity of a cluster.
     package func clusterUID() async throws(ClusterError) -> String {
-        let words = "read Namespace kube-system"
-        let document = try await value(
-            Operation(words, APIRequest(.get, "/api/v1/namespaces/kube-system"), .safe))
+        let document = try await value(ClusterClient.identityOperation)
         guard let uid = document.value(at: ["metadata", "uid"])?.string else {
             throw ClusterError(
-                .malformedAnswer, message: "The Namespace kube-system has no uid.", request: words,
-                endpoint: endpoint)
+                .malformedAnswer, message: "The Namespace kube-system has no uid.",
+                request: ClusterClient.identityOperation.words, endpoint: endpoint)
         }
         return uid
+    }
+
+    static var versionOperation: Operation {
+        Operation("read the server's version", APIRequest(.get, "/version"), .safe)
+    }
+
+    static var identityOperation: Operation {
+        Operation("read Namespace kube-system", APIRequest(.get, "/api/v1/namespaces/kube-system"), .safe)
     }
 
     // MARK: Fetching

@@ -38,10 +38,12 @@ package struct ClusterClient: Sendable {
 
     /// The same client, but every write it sends is a dry-run.
     package var readOnly: ClusterClient {
-        if transport is DryRunTransport { return self }
-        return ClusterClient(
-            transport: DryRunTransport(base: transport), limiter: limiter, retries: retries, pacing: pacing,
-            state: state)
+        transport is DryRunTransport ? self : over(DryRunTransport(base: transport))
+    }
+
+    /// The same client over another transport to the same server.
+    func over(_ transport: any ClusterTransport) -> ClusterClient {
+        ClusterClient(transport: transport, limiter: limiter, retries: retries, pacing: pacing, state: state)
     }
 
     // MARK: Requests
@@ -118,12 +120,25 @@ package struct ClusterClient: Sendable {
         do throws(JSONError) {
             return try JSON.parse(response.body)
         } catch {
-            throw ClusterError(
-                .malformedAnswer, status: response.status,
-                message: "The answer is not JSON: \(error.message). Something between here and the API server, "
-                    + "such as a proxy or a login page, may have answered instead.",
-                request: words, endpoint: endpoint)
+            throw malformed(response, error, words)
         }
+    }
+
+    /// The JSON of an answer, to be looked at in place.
+    func document(_ response: APIResponse, _ words: String) throws(ClusterError) -> JSONDocument {
+        do throws(JSONError) {
+            return try JSONDocument(response.body)
+        } catch {
+            throw malformed(response, error, words)
+        }
+    }
+
+    private func malformed(_ response: APIResponse, _ error: JSONError, _ words: String) -> ClusterError {
+        ClusterError(
+            .malformedAnswer, status: response.status,
+            message: "The answer is not JSON: \(error.message). Something between here and the API server, "
+                + "such as a proxy or a login page, may have answered instead.",
+            request: words, endpoint: endpoint)
     }
 
     func value(_ operation: Operation) async throws(ClusterError) -> Value {

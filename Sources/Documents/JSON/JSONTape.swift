@@ -2,7 +2,9 @@ import CSimdJSON
 import Synchronization
 
 /// A document that simdjson has read: its tape and its strings, in C memory that this handle owns.
-struct JSONTape: ~Copyable {
+///
+/// Nothing writes to that memory after parsing, and it is given back only when the handle ends, so any thread may read.
+struct JSONTape: ~Copyable, @unchecked Sendable {
     private let parser: Parser
     let words: UnsafePointer<UInt64>
     let strings: UnsafePointer<UInt8>
@@ -32,24 +34,23 @@ private struct Parser: @unchecked Sendable {
     let pointer: OpaquePointer
 }
 
-/// Keeps one parser for the next document: filling new buffers costs as much as reading into them.
+/// Keeps a few parsers for the next documents: filling new buffers costs as much as reading into them.
 private enum ParserShelf {
-    private static let parser = Mutex<Parser?>(nil)
+    /// As many as there usually are processors at work; every further one would only hold memory.
+    private static let capacity = 2
+    private static let parsers = Mutex<[Parser]>([])
 
     /// `nil` where memory is short.
     static func take() -> Parser? {
-        let kept = parser.withLock { parser in
-            defer { parser = nil }
-            return parser
-        }
-        return kept ?? csimdjson_create(JSON.maximumDepth).map(Parser.init)
+        parsers.withLock { $0.popLast() } ?? csimdjson_create(JSON.maximumDepth).map(Parser.init)
     }
 
     static func put(_ used: Parser) {
-        let surplus = parser.withLock { parser -> Parser? in
-            defer { parser = used }
-            return parser
+        let isKept = parsers.withLock { parsers in
+            guard parsers.count < capacity else { return false }
+            parsers.append(used)
+            return true
         }
-        if let surplus { csimdjson_free(surplus.pointer) }
+        if !isKept { csimdjson_free(used.pointer) }
     }
 }

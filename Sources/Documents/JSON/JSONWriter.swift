@@ -20,6 +20,8 @@ extension JSON {
 /// Appends JSON to bytes.
 struct JSONWriter {
     var output: [UInt8] = []
+    /// Writes a double so that it is read as one again: `1.0`, where the API machinery writes `1`.
+    var marksDoubles = false
 
     mutating func write(_ value: Value) {
         switch value {
@@ -75,9 +77,17 @@ struct JSONWriter {
         case .bool(let flag): output.append(contentsOf: (flag ? "true" : "false").utf8)
         case .integer(let number): DecimalText.write(number, into: &output)
         // No parser of ours makes an infinity, and JSON has none.
-        case .number(let number) where number.isFinite: DoubleText.writeJSON(number, into: &output)
+        case .number(let number) where number.isFinite: write(number)
         case .string(let text): write(text)
         default: output.append(contentsOf: "null".utf8)
+        }
+    }
+
+    private mutating func write(_ number: Double) {
+        let start = output.count
+        DoubleText.writeJSON(number, into: &output)
+        if marksDoubles, !output[start...].contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "e") }) {
+            output.append(contentsOf: ".0".utf8)
         }
     }
 

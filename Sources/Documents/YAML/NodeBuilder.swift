@@ -210,7 +210,7 @@ struct NodeBuilder: ~Copyable {
             report(YAMLContent.unusableKey(ScalarResolver.resolve(plain: bytes), at: range))
             return nil
         }
-        if !key.utf8.elementsEqual(bytes) {
+        if !key.isIdentical(toBytes: bytes) {
             report(YAMLContent.changedKey(reader.scalarText, key: key, at: range))
         }
         return key

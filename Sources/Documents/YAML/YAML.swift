@@ -29,6 +29,6 @@ package enum YAML {
             var builder = NodeBuilder(buffer, file: file)
             return builder.documents()
         }
-        return try JSONDocument.reconcile(result, with: bytes, file: file)
+        return try JSONInYAML.reconcile(result, with: bytes, file: file)
     }
 }

@@ -182,6 +182,11 @@ struct StepIndex {
         index < order.count && StepOrder.compare(steps[order[index]], step) == 0
     }
 
+    /// Whether any name stands there more than once.
+    var hasDuplicates: Bool {
+        order.indices.dropFirst().contains { StepOrder.compare(steps[order[$0 - 1]], steps[order[$0]]) == 0 }
+    }
+
     /// The first position of a name.
     func first(of step: FieldPath.Step) -> Int? {
         let index = lowerBound(step)

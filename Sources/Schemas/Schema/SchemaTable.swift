@@ -82,22 +82,26 @@ final class SchemaTable: Sendable {
     }
 
     /// The declared field of that name.
+    func field(_ name: String, of node: Node) -> Field? { fieldNumber(name, of: node).map { fields[$0] } }
+
+    /// The number of the declared field of that name, which costs no copy of it.
     ///
-    /// Fields are sorted by `<`, which for ASCII names is the order of bytes.
-    func field(_ name: String, of node: Node) -> Field? {
+    /// Fields are sorted by the bytes of their names.
+    func fieldNumber(_ name: String, of node: Node) -> Int? {
         var low = node.fields.lowerBound
         var high = node.fields.upperBound
         while low < high {
             let middle = (low &+ high) / 2
-            if fields[middle].name == name { return fields[middle] }
-            if fields[middle].name < name { low = middle &+ 1 } else { high = middle }
+            let order = fields[middle].name.order(inBytes: name)
+            if order == 0 { return middle }
+            if order < 0 { low = middle &+ 1 } else { high = middle }
         }
         return nil
     }
 
     /// The node of an object's field: declared, or what undeclared fields hold; -1 where the field is not allowed.
     func child(_ name: String, of node: Node) -> NodeID {
-        field(name, of: node)?.node ?? node.additional
+        fieldNumber(name, of: node).map { fields[$0].node } ?? node.additional
     }
 }
 
@@ -136,8 +140,8 @@ struct SchemaBuilder {
     /// Adds the fields of one object; they may come in any order.
     mutating func add(fields new: [SchemaTable.Field]) -> Range<Int> {
         let start = fields.count
-        let isSorted = zip(new, new.dropFirst()).allSatisfy { $0.name < $1.name }
-        fields += isSorted ? new : new.sorted { $0.name < $1.name }
+        let isSorted = zip(new, new.dropFirst()).allSatisfy { $0.name.precedes(inBytes: $1.name) }
+        fields += isSorted ? new : new.sorted { $0.name.precedes(inBytes: $1.name) }
         return start..<fields.count
     }
 

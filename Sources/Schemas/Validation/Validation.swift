@@ -91,10 +91,10 @@ struct ValidationWalker {
             let isMissing = object[field.name].map { $0.isNull && isInTypedObject } ?? true
             if isMissing { inside(.key(field.name)) { $0.report(.required, nil) } }
         }
-        for field in object {
-            let declared = table.field(field.key, of: node)
+        for field in object.fields {
+            let declared = table.fieldNumber(field.key, of: node)
             if let declared {
-                inside(.key(field.key)) { $0.visit(field.value, $0.table.nodes[Int(declared.node)]) }
+                inside(.key(field.key)) { $0.visit(field.value, $0.table.nodes[Int($0.table.fields[declared].node)]) }
             } else if node.flags.contains(.declaresAdditional), node.additional >= 0 {
                 inside(.key(field.key)) { $0.visit(field.value, $0.table.nodes[Int(node.additional)]) }
             } else if !allowsUnknown(field.key, node) {
@@ -137,6 +137,7 @@ struct ValidationWalker {
         guard node.listType != .atomic, elements.count > 1 else { return }
         let steps = table.steps(to: elements, in: node, unnamed: 1)
         let index = StepIndex(steps)
+        guard index.hasDuplicates else { return }
         for (position, step) in steps.enumerated() where index.first(of: step) != position {
             inside(.index(position)) { walker in
                 switch step {

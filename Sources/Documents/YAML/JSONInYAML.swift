@@ -5,7 +5,7 @@ import Model
 /// Nearly all of JSON is YAML with the same meaning. The rest (`"\ud83e\udd80"`, keys of more than 1024 characters, line
 /// and paragraph separators and a few control characters in strings) libyaml refuses or reads differently, while kubectl
 /// reads a JSON file as JSON.
-enum JSONDocument {
+enum JSONInYAML {
     /// What a file means that begins like JSON: libyaml's nodes for their places, unless JSON says something else.
     static func reconcile(
         _ nodes: Result<[Node], DiagnosticsError>, with bytes: [UInt8], file: SourceFileID
