@@ -142,7 +142,9 @@ package enum Application {
 extension CommandContext {
     func inDirectory(_ path: String?) -> CommandContext {
         guard let path else { return self }
-        return CommandContext(console: console, variables: variables, directory: absolute(path), now: now)
+        var context = self
+        context.directory = absolute(path)
+        return context
     }
 }
 

@@ -1,14 +1,16 @@
 package import Host
 import Model
+import Synchronization
 
 /// What a command knows of the world around it; tests make their own.
 package struct CommandContext: Sendable {
-    package let console: Console
+    package internal(set) var console: Console
     package let variables: EnvironmentVariables
     /// Where relative paths of the command line start.
-    package let directory: String
+    package internal(set) var directory: String
     /// The present moment, in seconds since 1970; a closure, so that tests decide.
     package let now: @Sendable () -> Int64
+    private let keeper = Keeper()
 
     package init(
         console: Console, variables: EnvironmentVariables, directory: String, now: @escaping @Sendable () -> Int64
@@ -21,4 +23,14 @@ package struct CommandContext: Sendable {
 
     /// A path of the command line, made absolute.
     func absolute(_ path: String) -> String { Path.normalize(Path.join(directory, path)) }
+
+    /// Keeps a value for as long as the context: the program ends with it, and freeing tens of thousands of objects one
+    /// by one before would only make its user wait.
+    func keep(_ value: any Sendable) { keeper.keep(value) }
+}
+
+private final class Keeper: Sendable {
+    private let values = Mutex<[any Sendable]>([])
+
+    func keep(_ value: any Sendable) { values.withLock { $0.append(value) } }
 }

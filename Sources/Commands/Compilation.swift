@@ -12,17 +12,24 @@ struct Compilation: Sendable {
     var sources: SourceMap { configuration.sources }
 
     /// Compiles the environment that the arguments name; warnings go to the error stream, errors are thrown.
-    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> Compilation {
-        try await run(environment: arguments.positional("ENV") ?? "", in: context)
+    ///
+    /// `found` is called before the work begins, as soon as the environment itself is read.
+    static func run(
+        _ arguments: ParsedArguments, in context: CommandContext,
+        found: @Sendable (Environment, Repository) -> Void = { _, _ in }
+    ) async throws -> Compilation {
+        try await run(environment: arguments.positional("ENV") ?? "", in: context, found: found)
     }
 
     /// With `hasAllModules`, modules that the environment does not use are checked with it.
     static func run(
-        environment: String, in context: CommandContext, hasAllModules: Bool = false
+        environment: String, in context: CommandContext, hasAllModules: Bool = false,
+        found: @Sendable (Environment, Repository) -> Void = { _, _ in }
     ) async throws -> Compilation {
         let repository = try Repository.locate(from: context.directory)
         let configuration = try await ConfigurationLoader.load(
-            root: repository.root, environment: environment, hasAllModules: hasAllModules)
+            root: repository.root, environment: environment, hasAllModules: hasAllModules
+        ) { found($0, repository) }
         let composition = try await compose(configuration)
         let compilation = Compilation(
             repository: repository, configuration: configuration, desired: composition.desired)

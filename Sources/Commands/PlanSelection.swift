@@ -37,7 +37,7 @@ struct PlanSelection: Sendable {
 
     /// Plans, with a progress line on a terminal.
     func plan(_ session: Session, on console: Console) async throws -> Plan {
-        let planner = Planner(client: session.cluster.client, options: options)
+        let planner = Planner(client: session.readingClient, options: options)
         let count = "\(desired.objects.count) objects of \(session.environment)"
         let name = session.cluster.name
         var plan = try await ProgressLine.show("Comparing \(count) with \(name) …", on: console) { _ in

@@ -27,4 +27,12 @@ struct Repository: Sendable {
         let state = isEmbedded ? Path.join(localData, "state") : Path.join(root, "state")
         return InventoryFile(path: Path.join(state, "\(environment)/inventory.json"))
     }
+
+    /// The inventories of all environments but one that are on clusters; what is damaged is its own commands' matter.
+    func inventories(except environment: String) -> [Inventory] {
+        let names = (try? FileSystem.list(Path.join(root, "state"))) ?? []
+        return names.filter { $0 != environment }.compactMap { name in
+            try? inventoryFile(of: name, isEmbedded: false).read(environment: name)
+        }
+    }
 }

@@ -20,7 +20,7 @@ struct SavedPlanExecution {
                 detail: "\(file.path) is a plan for \(environment), not for \(named). Nothing was changed.")
         }
         let session = try await session(for: content.saved)
-        defer { session.cluster.close() }
+        defer { session.close() }
         return try await Execution(session: session, arguments: arguments, context: context)
             .locked(for: "apply") { execution, control in
                 try await run(content, by: execution, control: control)

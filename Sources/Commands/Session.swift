@@ -3,38 +3,72 @@ import Host
 import Model
 import Planning
 import Publishing
+import Synchronization
 
 /// A compiled environment together with its cluster and its inventory: what plan, apply, drift and destroy start from.
 struct Session: Sendable {
     let compilation: Compilation
-    let cluster: ClusterSelection
-    let inventoryFile: InventoryFile
-    let inventory: Inventory
+    private var target: Target
 
+    init(_ compilation: Compilation, _ target: Target) {
+        self.compilation = compilation
+        self.target = target
+    }
+
+    var cluster: ClusterSelection { target.cluster }
+    var inventoryFile: InventoryFile { target.inventoryFile }
+    var inventory: Inventory { target.inventory }
     var environment: String { compilation.desired.environment }
+
+    /// What the first reads go through.
+    var readingClient: ClusterClient { target.readAhead?.client ?? cluster.client }
 
     /// The same with the inventory as it is now: another run may have written it while this one waited for the lock.
     func rereading() throws -> Session {
-        Session(
-            compilation: compilation, cluster: cluster, inventoryFile: inventoryFile,
-            inventory: try inventoryFile.read(environment: environment))
+        var session = self
+        session.target.inventory = try inventoryFile.read(environment: environment)
+        return session
     }
 
-    static func open(_ arguments: ParsedArguments, in context: CommandContext) async throws -> Session {
-        try open(await Compilation.run(arguments, in: context), arguments: arguments, in: context)
+    /// Compiles the environment and opens its cluster.
+    ///
+    /// With `readsAhead` the cluster is read meanwhile: for commands that look at all of it and hold no lock.
+    static func open(
+        _ arguments: ParsedArguments, in context: CommandContext, readsAhead: Bool = false
+    ) async throws -> Session {
+        let early = Mutex<Task<Target, any Error>?>(nil)
+        let compilation: Compilation
+        do {
+            compilation = try await Compilation.run(arguments, in: context) { environment, repository in
+                guard readsAhead else { return }
+                // Before the files, which keep every processor busy: the server is to work meanwhile.
+                let opening = Task(priority: .high) {
+                    var target = try Target.open(environment, arguments, repository, context)
+                    target.beginReading()
+                    return target
+                }
+                early.withLock { $0 = opening }
+            }
+        } catch {
+            // The mistakes in the repository come first, whatever the cluster says.
+            if let target = try? await early.withLock({ $0 })?.value { target.close() }
+            throw error
+        }
+        guard let opening = early.withLock({ $0 }) else {
+            return try open(compilation, arguments: arguments, in: context)
+        }
+        return Session(compilation, try await opening.value)
     }
 
     static func open(
         _ compilation: Compilation, arguments: ParsedArguments, in context: CommandContext
     ) throws -> Session {
-        let cluster = try ClusterSelection.choose(
-            for: compilation.configuration.environment, arguments: arguments, repository: compilation.repository,
-            context: context)
-        let file = compilation.repository.inventoryFile(
-            of: compilation.desired.environment, isEmbedded: cluster.isEmbedded)
-        let inventory = try file.read(environment: compilation.desired.environment)
-        return Session(compilation: compilation, cluster: cluster, inventoryFile: file, inventory: inventory)
+        let environment = compilation.configuration.environment
+        return Session(compilation, try Target.open(environment, arguments, compilation.repository, context))
     }
+
+    /// Ends with the cluster: what was read ahead is forgotten, and the embedded cluster writes its data down.
+    func close() { target.close() }
 
     /// What the plan command's options mean for the planner.
     func planOptions(_ arguments: ParsedArguments, isDestroy: Bool = false, context: CommandContext) -> PlanOptions {
@@ -47,6 +81,9 @@ struct Session: Sendable {
             clusterName: cluster.name, verify: arguments.flag("verify"), adopts: arguments.flag("adopt"),
             forcesConflicts: arguments.flag("force-conflicts"), limits: limits,
             resolveSecret: { key, object in try await secrets.value(of: key, for: object) })
+        options.otherInventories = { [compilation, environment] in
+            compilation.repository.inventories(except: environment)
+        }
         options.digest = { ContentAddress.digest(of: $0.value) }
         return options
     }

@@ -38,23 +38,27 @@ package struct ConfigurationLoader: Sendable {
     /// - Throws: All mistakes at once, with the sources that they are in.
     @concurrent
     package static func load(
-        root: String, environment: String, hasAllModules: Bool = false
+        root: String, environment: String, hasAllModules: Bool = false,
+        found: @Sendable (Environment) -> Void = { _ in }
     ) async throws(DiagnosticsError) -> Configuration {
-        try await ConfigurationLoader(root: root).load(environment: environment, hasAllModules: hasAllModules)
+        try await ConfigurationLoader(root: root).load(
+            environment: environment, hasAllModules: hasAllModules, found: found)
     }
 
     /// Reads everything that the environment refers to.
     ///
     /// With `hasAllModules` also the modules that the environment does not use, so that they are checked with it.
+    /// `found` is called as soon as the environment itself is read: it names the cluster, and reading the rest takes time.
     ///
     /// - Throws: All mistakes at once, with the sources that they are in.
     @concurrent
     package func load(
-        environment name: String, hasAllModules: Bool = false
+        environment name: String, hasAllModules: Bool = false, found: @Sendable (Environment) -> Void = { _ in }
     ) async throws(DiagnosticsError) -> Configuration {
         var run = LoadRun(tree: tree)
         guard let read = run.readEnvironment(named: name, among: environments) else { throw run.failure }
         var environment = read.environment
+        if !run.diagnostics.hasErrors { found(environment) }
         var references = environment.instances.map(\.module)
         if hasAllModules { references += self.modules.map { Located($0, at: .none) } }
         var modules = run.readModules(references, known: { self.modules })

@@ -23,6 +23,8 @@ package struct PlanOptions: Sendable {
     package var readsOneByOne = false
     /// What was asked for; it only ends up in the plan.
     package var scope = PlanScope()
+    /// The inventories of the repository's other environments, whatever their clusters.
+    package var otherInventories: @Sendable () -> [Inventory] = { [] }
     /// The content address of an object, as the inventory has it: tells what others changed from what the repository did.
     package var digest: @Sendable (DesiredObject) -> String? = { _ in nil }
 

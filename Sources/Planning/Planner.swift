@@ -29,10 +29,10 @@ package struct Planner: Sendable {
         let discovery = try await client.discover()
         let cluster = try await identity
         let namespaces = try await present
-        var context = try await context(desired, inventory, discovery, namespaces)
+        var context = try await context(desired, inventory, discovery, namespaces, cluster)
         let surplus = DeletionGuards.surplus(inventory, desired: desired.objects)
-        let found = try await observe(context, surplus: surplus, discovery: discovery) { [context] index, value in
-            await context.observe(index, value)
+        let found = try await observe(context, surplus: surplus, discovery: discovery) { [context] index, live in
+            await context.observe(index, live)
         }
         context.releasedPorts = DeletionGuards.ports(of: surplus, found: found, offset: desired.objects.count)
         let planned = try await planObjects(context, found)
@@ -41,18 +41,18 @@ package struct Planner: Sendable {
             context: context
         ).plan(surplus, found: found, offset: desired.objects.count)
         var plan = Plan(
-            environment: desired.environment, cluster: cluster, changes: planned.map(\.change) + deletions.changes,
+            environment: desired.environment, cluster: cluster, changes: planned.changes + deletions.changes,
             graph: desired.graph)
         plan.scope = options.scope
         let mask = context.secrets.mask
         if !mask.isEmpty {
             for index in plan.changes.indices { mask.conceal(&plan.changes[index]) }
         }
-        plan.diagnostics = unreadable(found, context) + planned.flatMap(\.diagnostics) + deletions.diagnostics
+        plan.diagnostics = unreadable(found, context) + planned.diagnostics + deletions.diagnostics
         plan.statistics.reads = found.reads
-        plan.statistics.dryRuns = planned.reduce(0) { $0 + $1.dryRuns }
+        plan.statistics.dryRuns = planned.dryRuns
         plan.statistics.unchangedWithoutAsking =
-            planned.count { $0.change.action == .keep && $0.change.verification == .unchanged }
+            planned.changes.count { $0.action == .keep && $0.verification == .unchanged }
         return plan
     }
 
@@ -73,35 +73,35 @@ package struct Planner: Sendable {
 
     /// Which of the namespaces that the desired objects live in exist; one that may not be read is taken to exist.
     func namespaces(of desired: DesiredState) async throws -> Set<String> {
-        let kind = GroupVersionKind(group: "", version: "v1", kind: "Namespace")
-        let names = Set(desired.objects.map(\.identity.namespace)).subtracting([""]).sorted()
+        let reads = NamespaceReads(Set(desired.objects.map(\.identity.namespace)).subtracting([""]))
         let client = client
-        if names.count > ObservationScope.manyNamespaces, let all = try? await client.list(kind).collect() {
-            return Set(all.items.compactMap { $0.value(at: ["metadata", "name"])?.string }).intersection(names)
+        if reads.asksForAll, let all = try? await client.list(NamespaceReads.kind).collect() {
+            return Set(all.items.compactMap { $0.value(at: ["metadata", "name"])?.string }).intersection(reads.names)
         }
-        let present = try await concurrentMap(names) { name -> Bool in
-            let identity = ObjectIdentity(group: "", kind: "Namespace", namespace: "", name: name)
+        let present = try await concurrentMap(reads.names) { name -> Bool in
             do throws(ClusterError) {
-                return try await client.find(kind, identity) != nil
+                return try await client.find(NamespaceReads.kind, NamespaceReads.identity(name)) != nil
             } catch {
                 guard error.code == .forbidden else { throw error }
                 return true
             }
         }
-        return Set(zip(names, present).filter(\.1).map(\.0))
+        return Set(zip(reads.names, present).filter(\.1).map(\.0))
     }
 
     func context(
-        _ desired: DesiredState, _ inventory: Inventory, _ discovery: Discovery, _ namespaces: Set<String>
+        _ desired: DesiredState, _ inventory: Inventory, _ discovery: Discovery, _ namespaces: Set<String>,
+        _ cluster: ClusterIdentity
     ) async throws -> PlanningContext {
-        var entries: [ObjectIdentity: Inventory.Entry] = [:]
+        var entries = [ObjectIdentity: Inventory.Entry](minimumCapacity: inventory.entries.count)
         for entry in inventory.entries { entries[entry.identity] = entry }
         let definitions = DefinedKinds(desired.objects)
         var context = PlanningContext(
             client: client, options: options, environment: desired.environment, objects: desired.objects,
             graph: desired.graph, entries: entries, standings: [], schemas: options.schemas,
             autoscaling: Autoscaling(desired.objects.map(\.value)),
-            liveAutoscalers: LiveAutoscalers(client: client))
+            liveAutoscalers: LiveAutoscalers(client: client),
+            rivals: Rivals(clusterUID: cluster.uid, read: options.otherInventories))
         try await definitions.addSchemas(to: &context.schemas, discovery: discovery, client: client)
         let created = Set(desired.objects.filter { $0.identity.kind == "Namespace" }.map(\.identity.name))
         context.standings = desired.objects.map { object in
@@ -115,23 +115,35 @@ package struct Planner: Sendable {
         return context
     }
 
-    private func planObjects(_ context: PlanningContext, _ found: Found<Observed>) async throws -> [PlannedObject] {
+    /// The plans of the desired objects, in their order.
+    private struct Planned {
+        var changes: [PlannedChange] = []
+        var diagnostics: [Diagnostic] = []
+        var dryRuns = 0
+    }
+
+    private func planObjects(_ context: PlanningContext, _ found: Found<Observed>) async throws -> Planned {
         // Tasks only for what may have to be asked: a task for each of thousands of unchanged objects costs more than
         // planning them.
-        var planned = [PlannedObject?](repeating: nil, count: context.objects.count)
-        var open: [Int] = []
+        let open = context.objects.indices.filter { index in
+            if case .unchanged? = found.objects[index] { false } else { true }
+        }
+        let asked = try await concurrentMap(open, width: client.limiter.width) { index in
+            try await context.plan(index, observed: found.objects[index])
+        }
+        var planned = Planned()
+        planned.changes.reserveCapacity(context.objects.count)
+        var rest = asked[...]
         for index in context.objects.indices {
-            if case .unchanged? = found.objects[index] {
-                planned[index] = try await context.plan(index, observed: found.objects[index])
-            } else {
-                open.append(index)
+            if case .unchanged(let uid)? = found.objects[index] {
+                planned.changes.append(context.unchanged(index, uid: uid))
+            } else if let next = rest.popFirst() {
+                planned.changes.append(next.change)
+                planned.diagnostics += next.diagnostics
+                planned.dryRuns += next.dryRuns
             }
         }
-        let results = try await concurrentMap(open, width: client.limiter.width) { index in
-            (index, try await context.plan(index, observed: found.objects[index]))
-        }
-        for (index, result) in results { planned[index] = result }
-        return planned.compactMap { $0 }
+        return planned
     }
 
     private func unreadable(_ found: Found<Observed>, _ context: PlanningContext) -> [Diagnostic] {
@@ -139,23 +151,5 @@ package struct Planner: Sendable {
             let object = context.objects[index]
             return PlanDiagnostics.unreadable(object.identity, error, at: object.origin.range)
         }
-    }
-}
-
-extension PlanningContext {
-    /// Decides at first sight whether an object is unchanged, so that its page need not be kept.
-    func observe(_ index: Int, _ live: Value) async -> Observed {
-        guard index < objects.count, !options.verify else { return .live(live) }
-        let object = objects[index]
-        guard !options.replaced.contains(object.identity),
-            live.value(at: ["metadata", "deletionTimestamp"]) == nil,
-            case .ours = Ownership.of(live, environment: environment, entry: entries[object.identity]),
-            let request = try? await SecretFilling.filled(object, live: live, resolve: options.resolveSecret)
-        else { return .live(live) }
-        secrets.note(object, request: request)
-        let sent = Autoscaling.yielding(
-            autoscaling.leftAlone(of: object, live: live), in: request, live: live)
-        let verdict = Shortcut.judge(desired: sent, live: live, schema: schema(of: object.kind))
-        return verdict == .unchanged ? .unchanged(uid: live.uid) : .live(live)
     }
 }

@@ -2,6 +2,7 @@ import Applying
 import Cluster
 import Model
 import Planning
+import TestSupport
 import Testing
 
 /// What plans say about the work of others: conflicts, autoscalers, foreign fields, drift.
@@ -161,5 +162,44 @@ import Testing
         #expect(harness.inventory.entries.contains { $0.identity.name == "settings" && $0.uid != nil })
         #expect(try await harness.find(Harness.configMap, "settings")?.value(at: ["data", "z"]) == "0")
         #expect(try await harness.plan(desired).summary.hasChanges == false)
+    }
+
+    @Test(arguments: Backend.available) func anObjectOfAnotherEnvironmentIsAnError(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        let desired = try await harness.establish(Self.web)
+        let other = harness.inventory
+        harness.inventory = Inventory(environment: "test")
+        // The inventory was lost: the label says whose the objects are.
+        #expect(try await harness.plan(desired).summary.hasChanges == false)
+        // Another environment's inventory has them.
+        var rival = other
+        rival.environment = "production"
+        let refused = try await harness.plan(desired) { [rival] in $0.otherInventories = { [rival] } }
+        #expect(refused.diagnostics.map(\.code) == ["plan.foreign-environment", "plan.foreign-environment"])
+        #expect(refused.diagnostics.first?.detail.contains("applied for the environment production") == true)
+        // One of another cluster says nothing.
+        rival.clusterUID = "elsewhere"
+        let plan = try await harness.plan(desired) { [rival] in $0.otherInventories = { [rival] } }
+        #expect(plan.problems == "")
+        // What is in our inventory is ours, whoever else has it.
+        harness.inventory = other
+        rival.clusterUID = other.clusterUID
+        let both = try await harness.plan(desired) { [rival] in $0.otherInventories = { [rival] } }
+        #expect(both.problems == "")
+    }
+
+    @Test(arguments: Backend.available) func theLabelNamesTheOtherEnvironment(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        let mine = try await harness.establish(Self.web)
+        harness.inventory = Inventory(environment: "staging")
+        let theirs = DesiredState.of(
+            mine.objects.map { DesiredObject($0.value, environment: "staging") }, environment: "staging")
+        let refused = try await harness.plan(theirs)
+        #expect(refused.diagnostics.map(\.code) == ["plan.foreign-environment", "plan.foreign-environment"])
+        #expect(refused.diagnostics.first?.detail.contains("for the environment test") == true)
+        // A value that both authors wrote names no environment, so it only has to be adopted.
+        let named = DesiredState.of(mine.objects, environment: "staging")
+        let adopting = try await harness.plan(named)
+        #expect(adopting.diagnostics.map(\.code) == ["plan.adoption-needed", "plan.adoption-needed"])
     }
 }

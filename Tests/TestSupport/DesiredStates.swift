@@ -9,14 +9,15 @@ extension Value {
 }
 
 extension DesiredObject {
-    /// A desired object as composing makes it: with the environment's label.
+    /// A desired object as composing makes it: with the environment's labels.
     package init(_ value: Value, environment: String = "test", secretKeys: [SecretKey] = []) {
         let kind = GroupVersionKind(
             apiVersion: value["apiVersion"]?.string ?? "", kind: value["kind"]?.string ?? "")
         var labelled = value
         var metadata = value["metadata"] ?? [:]
         var labels = metadata["labels"] ?? [:]
-        labels["slipway.dev/environment"] = .string(environment)
+        labels["app.kubernetes.io/part-of"] = .string(environment)
+        labels["app.kubernetes.io/managed-by"] = "slipway"
         metadata["labels"] = labels
         labelled["metadata"] = metadata
         self.init(

@@ -7,16 +7,18 @@ extension Session {
     /// starts from it.
     ///
     /// Where nothing is sent, as with `-destroy`, nothing is checked: what is no longer valid can be destroyed.
-    static func openChecked(_ arguments: ParsedArguments, in context: CommandContext) async throws -> Session {
-        let session = try await open(arguments, in: context)
+    static func openChecked(
+        _ arguments: ParsedArguments, in context: CommandContext, readsAhead: Bool = false
+    ) async throws -> Session {
+        let session = try await open(arguments, in: context, readsAhead: readsAhead)
         guard !arguments.flag("destroy"), !arguments.flag("refresh-only") else { return session }
         do {
             // Where the server does not answer, the checks come first all the same: planning will tell the rest.
-            let version = try? await session.cluster.client.serverVersion()
+            let version = try? await session.readingClient.serverVersion()
             try await session.compilation.check(
                 arguments, version: version.flatMap { KubernetesVersion($0.gitVersion) }, in: context)
         } catch {
-            session.cluster.close()
+            session.close()
             throw error
         }
         return session

@@ -40,7 +40,7 @@ enum ApplyCommand: Command {
             return try await SavedPlanExecution(file: file, arguments: arguments, context: context).run()
         }
         let session = try await Session.openChecked(arguments, in: context)
-        defer { session.cluster.close() }
+        defer { session.close() }
         return try await Execution(session: session, arguments: arguments, context: context).run()
     }
 }

@@ -19,7 +19,7 @@ enum DestroyCommand: Command {
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         let session = try await Session.open(arguments, in: context)
-        defer { session.cluster.close() }
+        defer { session.close() }
         return try await Execution(session: session, arguments: arguments, context: context).run(isDestroy: true)
     }
 }

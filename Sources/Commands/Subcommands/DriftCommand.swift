@@ -18,10 +18,10 @@ enum DriftCommand: Command {
         ])
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
-        let session = try await Session.open(arguments, in: context)
-        defer { session.cluster.close() }
+        let session = try await Session.open(arguments, in: context, readsAhead: true)
+        defer { session.close() }
         let detector = DriftDetector(
-            client: session.cluster.client, clusterName: session.cluster.name,
+            client: session.readingClient, clusterName: session.cluster.name,
             digest: { ContentAddress.digest(of: $0.value) })
         let report = try await ProgressLine.show(
             "Looking for drift in \(session.cluster.name) …", on: context.console

@@ -17,7 +17,7 @@ enum ForceUnlockCommand: Command {
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         let session = try await Session.open(arguments, in: context)
-        defer { session.cluster.close() }
+        defer { session.close() }
         let id = arguments.positional("ID") ?? ""
         let isReleased = try await ClusterLock.forceRelease(
             client: session.cluster.client, environment: session.environment, id: id)

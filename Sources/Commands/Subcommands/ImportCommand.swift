@@ -23,7 +23,7 @@ enum ImportCommand: Command {
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         let session = try await Session.open(arguments, in: context)
-        defer { session.cluster.close() }
+        defer { session.close() }
         return try await Execution(session: session, arguments: arguments, context: context)
             .locked(for: "import") { execution, _ in try await take(execution.session, arguments, context) }
     }
@@ -36,7 +36,8 @@ enum ImportCommand: Command {
         for text in arguments.positionals("OBJECT") {
             wanted.formUnion(try SelectionDiagnostics.objects(named: text, in: desired))
         }
-        let adoption = Adoption(client: session.cluster.client, clusterName: session.cluster.name)
+        let adoption = Adoption(
+            client: session.cluster.client, options: session.planOptions(arguments, context: context))
         let result = try await adoption.take(wanted, of: desired, into: session.inventory)
         if !result.problems.isEmpty { throw Failure(result.problems, sources: session.compilation.sources) }
         guard !result.taken.isEmpty else {

@@ -27,13 +27,16 @@ enum PlanCommand: Command {
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         let started = ContinuousClock.now
-        let session = try await Session.openChecked(arguments, in: context)
-        defer { session.cluster.close() }
+        // A part of the environment is read by itself.
+        let isWhole = arguments.list("target").isEmpty && arguments.list("exclude").isEmpty
+        let session = try await Session.openChecked(arguments, in: context, readsAhead: isWhole)
+        defer { session.close() }
         if arguments.flag("refresh-only"), arguments.value("out") != nil {
             throw UsageError("A refresh-only plan has nothing to save: apply -refresh-only does it.")
         }
         let selection = try PlanSelection(session, arguments, context: context)
         let plan = try await selection.plan(session, on: context.console)
+        context.keep((session, plan))
         let sources = session.compilation.sources
         if arguments.flag("json") {
             context.console.write(bytes: PlanJSON(plan: plan, sources: sources).document())

@@ -112,7 +112,8 @@ extension CommandContext {
     /// The same without output, for those who write everything themselves.
     var silent: CommandContext {
         let stream = Console.Stream(isTerminal: false, style: Style(isEnabled: false)) { _ in }
-        return CommandContext(
-            console: Console(out: stream, errors: stream), variables: variables, directory: directory, now: now)
+        var context = self
+        context.console = Console(out: stream, errors: stream)
+        return context
     }
 }

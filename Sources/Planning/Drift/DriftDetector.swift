@@ -29,13 +29,13 @@ package struct DriftDetector: Sendable {
     /// `Planner.plan` does.
     @concurrent
     package func detect(desired: DesiredState, inventory: Inventory) async throws -> DriftReport {
-        _ = try await planner.identify(inventory)
+        let cluster = try await planner.identify(inventory)
         let discovery = try await planner.client.discover()
         let namespaces = try await planner.namespaces(of: desired)
-        let context = try await planner.context(desired, inventory, discovery, namespaces)
+        let context = try await planner.context(desired, inventory, discovery, namespaces, cluster)
         let digest = digest
         let found = try await planner.observe(context, surplus: [], discovery: discovery) { index, live in
-            context.drift(index, live, digest: digest)
+            context.drift(index, live.value, digest: digest)
         }
         var report = DriftReport()
         for (index, object) in desired.objects.enumerated() {

@@ -11,10 +11,15 @@ extension PlanningContext {
         case .asked: break
         }
         switch observed {
-        case .unchanged(let uid): return PlannedObject(change: kept(object, uid: uid, verification: .unchanged))
+        case .unchanged(let uid): return PlannedObject(change: unchanged(index, uid: uid))
         case .live(let live): return try await existing(object, live: live)
         case nil: return try await absent(object, index: index)
         }
+    }
+
+    /// An object of which the managed fields say that applying it changes nothing.
+    func unchanged(_ index: Int, uid: String?) -> PlannedChange {
+        kept(objects[index], uid: uid, verification: .unchanged)
     }
 
     // MARK: Objects that are not there
@@ -88,7 +93,7 @@ extension PlanningContext {
     // MARK: Objects that are there
 
     private func existing(_ object: DesiredObject, live: Value) async throws(ClusterError) -> PlannedObject {
-        let owner = Ownership.of(live, environment: environment, entry: entries[object.identity])
+        let owner = owner(of: object, live)
         if case .foreign(let other) = owner {
             var planned = PlannedObject(change: change(object, .adopt, live: live))
             planned.diagnostics = [PlanDiagnostics.foreign(object, environment: other)]

@@ -17,6 +17,8 @@ struct PlanningContext: Sendable {
     var liveAutoscalers: LiveAutoscalers
     /// What no plan may show, wherever it stands.
     let secrets = KnownSecrets()
+    /// Which environments' inventories have the objects that ours lacks.
+    let rivals: Rivals
     /// The node ports of Services that the plan deletes.
     var releasedPorts: [Int64: ObjectIdentity] = [:]
 
@@ -34,6 +36,13 @@ struct PlanningContext: Sendable {
     enum Missing: Sendable, Hashable {
         case namespace(String)
         case kind(GroupVersionKind)
+    }
+
+    func owner(of object: DesiredObject, _ live: Value) -> Ownership {
+        let entry = entries[object.identity]
+        return Ownership.of(
+            Claim(live), for: object, environment: environment, entry: entry,
+            rival: entry == nil ? rivals.owner(of: object.identity) : nil)
     }
 
     func schema(of kind: GroupVersionKind) -> Schema? { schemas.schema(for: kind) }

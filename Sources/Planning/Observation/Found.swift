@@ -4,7 +4,8 @@ import Model
 extension Planner {
     /// What is live, by number: the desired objects first, the surplus of the inventory behind them.
     struct Found<Kept: Sendable>: Sendable {
-        var objects: [Int: Kept] = [:]
+        /// `nil` for what does not exist or could not be read.
+        var objects: [Kept?]
         var failures: [Int: ClusterError] = [:]
         var reads = 0
     }
@@ -12,7 +13,7 @@ extension Planner {
     /// Reads the live state of all objects that the server can be asked about, kinds and namespaces side by side.
     func observe<Kept: Sendable>(
         _ context: PlanningContext, surplus: [Inventory.Entry], discovery: Discovery,
-        keep: @escaping @Sendable (Int, Value) async -> Kept
+        keep: @escaping @Sendable (Int, LiveObject) async -> Kept
     ) async throws -> Found<Kept> {
         let wanted = wanted(context, surplus: surplus, discovery: discovery)
         let client = client
@@ -25,7 +26,8 @@ extension Planner {
         let results = try await concurrentMap(reads, width: client.limiter.width) { read in
             try await read.observation.read(read.scope)
         }
-        var found = Found<Kept>()
+        var found = Found<Kept>(
+            objects: [Kept?](repeating: nil, count: context.objects.count + surplus.count))
         for result in results {
             found.reads += result.reads
             for (index, kept) in result.objects { found.objects[index] = kept }

@@ -48,13 +48,6 @@ struct ObservationResult<Kept: Sendable>: Sendable {
     var reads = 0
 }
 
-/// A live object, as far as the plan needs it: whole lists of unchanged objects are not kept.
-enum Observed: Sendable {
-    /// Applying the desired object would change nothing: known without asking.
-    case unchanged(uid: String?)
-    case live(Value)
-}
-
 /// Reads the live objects of one kind and hands over those of interest, page by page.
 struct KindObservation<Kept: Sendable>: Sendable {
     let client: ClusterClient
@@ -62,7 +55,7 @@ struct KindObservation<Kept: Sendable>: Sendable {
     /// The objects of interest: identity, and the number that the caller knows it by.
     let wanted: [ObjectIdentity: Int]
     /// Decides what is kept of an object, so that memory holds one page.
-    let keep: @Sendable (Int, Value) async -> Kept
+    let keep: @Sendable (Int, LiveObject) async -> Kept
 
     /// Reads one scope.
     ///
@@ -100,7 +93,7 @@ struct KindObservation<Kept: Sendable>: Sendable {
         result.reads = 1
         do throws(ClusterError) {
             guard let value = try await client.find(kind, identity) else { return result }
-            result.objects.append((index, await keep(index, value)))
+            result.objects.append((index, await keep(index, .whole(value))))
         } catch {
             guard error.code == .forbidden else { throw error }
             result.failures.append((index, error))
@@ -113,9 +106,9 @@ struct KindObservation<Kept: Sendable>: Sendable {
         var pages = client.list(kind, namespace: namespace).makeAsyncIterator()
         while let page = try await pages.next() {
             result.reads += 1
-            for value in page.items {
-                guard let index = wanted[value.identity(of: kind)] else { continue }
-                result.objects.append((index, await keep(index, value)))
+            for object in page.objects {
+                guard let index = wanted[object.identity] else { continue }
+                result.objects.append((index, await keep(index, .listed(object))))
             }
         }
         return result

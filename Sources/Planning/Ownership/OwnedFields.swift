@@ -26,38 +26,57 @@ struct OwnedFields: Sendable {
 
     /// How the step is written as a key; `nil` for keys whose escaping this does not reproduce.
     static func key(of step: FieldPath.Step) -> String? {
+        var bytes: [UInt8] = []
+        return write(step, into: &bytes) ? String(decoding: bytes, as: UTF8.self) : nil
+    }
+
+    /// Replaces the bytes by the key of the step; `false` for keys whose escaping this does not reproduce.
+    static func write(_ step: FieldPath.Step, into bytes: inout [UInt8]) -> Bool {
+        bytes.removeAll(keepingCapacity: true)
         switch step {
-        case .key(let name): return "f:" + name
-        case .index(let index): return "i:\(index)"
-        case .value(let value): return scalar(value).map { "v:" + $0 }
+        case .key(let name):
+            bytes += "f:".utf8
+            bytes += name.utf8
+            return true
+        case .index(let index):
+            bytes += "i:\(index)".utf8
+            return true
+        case .value(let value):
+            bytes += "v:".utf8
+            return write(value, into: &bytes)
         case .element(let keys):
-            var text = "k:{"
-            for (index, field) in keys.enumerated() {
-                guard let value = scalar(field.value) else { return nil }
-                if index > 0 { text += "," }
-                text += "\"\(field.key)\":\(value)"
+            bytes += "k:{".utf8
+            for (index, field) in keys.fields.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                bytes.append(UInt8(ascii: "\""))
+                bytes += field.key.utf8
+                bytes += "\":".utf8
+                guard write(field.value, into: &bytes) else { return false }
             }
-            return text + "}"
+            bytes.append(UInt8(ascii: "}"))
+            return true
         }
     }
 
-    /// A scalar as Go writes it; `nil` where quoting would have to escape something.
-    private static func scalar(_ value: Value) -> String? {
+    /// A scalar as Go writes it; `false` where quoting would have to escape something.
+    private static func write(_ value: Value, into bytes: inout [UInt8]) -> Bool {
         switch value {
         case .string(let text):
+            bytes.append(UInt8(ascii: "\""))
             for byte in text.utf8 {
                 switch byte {
                 case 0..<32, UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"),
                     UInt8(ascii: "&"), 127...:
-                    return nil
-                default: continue
+                    return false
+                default: bytes.append(byte)
                 }
             }
-            return "\"\(text)\""
-        case .integer(let number): return String(number)
-        case .bool(let flag): return flag ? "true" : "false"
-        case .number, .null, .array, .object: return nil
+            bytes.append(UInt8(ascii: "\""))
+        case .integer(let number): bytes += String(number).utf8
+        case .bool(let flag): bytes += (flag ? "true" : "false").utf8
+        case .number, .null, .array, .object: return false
         }
+        return true
     }
 }
 

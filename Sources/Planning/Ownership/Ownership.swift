@@ -1,3 +1,4 @@
+import Cluster
 import Model
 
 /// Whose a live object is.
@@ -11,18 +12,39 @@ enum Ownership: Sendable, Hashable {
 
     /// The field manager that Slipway applies as.
     static let manager = "slipway"
-    /// The label that composing puts on every object.
-    static let environmentLabel = "slipway.dev/environment"
+    /// The label that composing puts on every object, unless the author wrote another value.
+    static let environmentLabel = "app.kubernetes.io/part-of"
 
-    static func of(_ live: Value, environment: String, entry: Inventory.Entry?) -> Ownership {
-        let labelled = live.value(at: ["metadata", "labels", environmentLabel])?.string
-        if let labelled, labelled != environment, hasOurManager(live) { return .foreign(environment: labelled) }
+    /// Whose the live object is that a desired one stands for.
+    ///
+    /// `entry` is that of our inventory, `rival` the environment whose inventory has the object.
+    static func of(
+        _ claim: Claim, for object: DesiredObject, environment: String, entry: Inventory.Entry?, rival: String?
+    ) -> Ownership {
         if entry != nil { return .ours }
-        return hasOurManager(live) && labelled == environment ? .ours : .unclaimed
+        if let rival { return .foreign(environment: rival) }
+        guard claim.isApplied, let labelled = claim.environment else { return .unclaimed }
+        if labelled == environment { return .ours }
+        // The author's own value says nothing about environments.
+        let written = object.value.value(at: ["metadata", "labels", environmentLabel])?.string
+        return labelled == written ? .unclaimed : .foreign(environment: labelled)
     }
 
-    static func hasOurManager(_ live: Value) -> Bool {
+    static func hasOurManager(_ live: Value) -> Bool { Claim(live).isApplied }
+}
+
+/// What a live object says of who applied it.
+struct Claim: Sendable {
+    /// Whether our field manager did.
+    var isApplied: Bool
+    /// The environment that its label names.
+    var environment: String?
+
+    init(_ live: Value) {
         let entries = live.value(at: ["metadata", "managedFields"])?.array ?? []
-        return entries.contains { $0["manager"]?.string == manager && $0["operation"]?.string == "Apply" }
+        isApplied = entries.contains {
+            $0["manager"]?.string == Ownership.manager && $0["operation"]?.string == "Apply"
+        }
+        environment = live.value(at: ["metadata", "labels", Ownership.environmentLabel])?.string
     }
 }

@@ -9,6 +9,11 @@ package typealias SecretResolver = @Sendable (SecretKey, ObjectIdentity) async t
 
 /// Puts secret values into a Secret that is about to be sent.
 enum SecretFilling {
+    /// Whether the object is sent otherwise than the repository has it.
+    static func isNeeded(_ object: DesiredObject) -> Bool {
+        Sensitive.isSecret(object.kind) && (!object.secretKeys.isEmpty || object.value["stringData"] != nil)
+    }
+
     /// The Secret as it is sent: `stringData` becomes `data`, which is what the server keeps and what field managers own,
     /// and each secret key gets its value.
     ///
@@ -16,7 +21,7 @@ enum SecretFilling {
     static func filled(
         _ object: DesiredObject, live: Value?, resolve: SecretResolver
     ) async throws -> Value {
-        guard Sensitive.isSecret(object.kind) else { return object.value }
+        guard isNeeded(object) else { return object.value }
         var value = object.value
         var data = value["data"]?.object ?? [:]
         for field in value["stringData"]?.object ?? [:] {

@@ -5,9 +5,8 @@ package import Model
 package struct Adoption: Sendable {
     private let planner: Planner
 
-    package init(client: ClusterClient, clusterName: String) {
-        planner = Planner(client: client, options: PlanOptions(clusterName: clusterName))
-    }
+    /// Of the options the cluster's name and the other inventories count.
+    package init(client: ClusterClient, options: PlanOptions) { planner = Planner(client: client, options: options) }
 
     /// What came of it; nothing is to be written where there are problems.
     package struct Result: Sendable {
@@ -25,6 +24,7 @@ package struct Adoption: Sendable {
         let cluster = try await planner.identify(inventory)
         let known = Set(inventory.entries.map(\.identity))
         let client = planner.client
+        let rivals = Rivals(clusterUID: cluster.uid, read: planner.options.otherInventories)
         var result = Result(inventory: inventory, taken: [], problems: [])
         for (index, object) in desired.objects.enumerated()
         where wanted.contains(object.identity) && !known.contains(object.identity) {
@@ -32,7 +32,10 @@ package struct Adoption: Sendable {
                 result.problems.append(PlanDiagnostics.nothingToImport(object))
                 continue
             }
-            if case .foreign(let other) = Ownership.of(live, environment: desired.environment, entry: nil) {
+            let owner = Ownership.of(
+                Claim(live), for: object, environment: desired.environment, entry: nil,
+                rival: rivals.owner(of: object.identity))
+            if case .foreign(let other) = owner {
                 result.problems.append(PlanDiagnostics.foreign(object, environment: other))
                 continue
             }

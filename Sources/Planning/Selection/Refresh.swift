@@ -18,11 +18,12 @@ extension Planner {
         let cluster = try await identify(inventory)
         let discovery = try await client.discover()
         let namespaces = try await namespaces(of: desired)
-        let context = try await context(desired, inventory, discovery, namespaces)
+        let context = try await context(desired, inventory, discovery, namespaces, cluster)
         let surplus = DeletionGuards.surplus(inventory, desired: desired.objects)
         let digest = options.digest
-        let found = try await observe(context, surplus: surplus, discovery: discovery) { index, live in
-            Seen(
+        let found = try await observe(context, surplus: surplus, discovery: discovery) { index, object in
+            let live = object.value
+            return Seen(
                 uid: live.uid, isOurs: Ownership.hasOurManager(live),
                 drift: index < context.objects.count ? context.drift(index, live, digest: digest) : [])
         }
