@@ -4,12 +4,6 @@ import Documents
 import Host
 import Model
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// A plan over 10,100 objects on the test API server, by the program itself, against the least that any plan has to
 /// ask: the bare LIST of each kind, all at once, without looking at the answers.
 enum PlanBenchmark {
@@ -36,20 +30,20 @@ enum PlanBenchmark {
         let flags = ["bench", "-C", root, "--kubeconfig", server.kubeconfig, "--context", "admin", "-concise"]
         let transport = try server.connect()
         try await bench.run(executable, ["apply"] + flags)
-        let peakBefore = peakMegabytes()
+        var peak: Double?
         let (ours, lists) = try await Measurement.compare(rounds: rounds) {
-            try await seconds { try await plan(bench, executable, flags, expecting: "No changes.") }
+            try await seconds { try await plan(bench, executable, flags, expecting: "No changes.", peak: &peak) }
         } _: {
             try await seconds { try await listAll(transport) }
         }
-        let idlePeak = peakMegabytes(above: peakBefore)
         let idle = Finding(
             name: "plan 10,100 objects, nothing to change", ours: ours.median, peer: "their bare LISTs",
-            theirs: lists.median, goalRatio: 0.5, memory: idlePeak)
+            theirs: lists.median, goalRatio: 0.5, memory: peak)
+        peak = nil
         try bench.write(Array(overlaid.utf8), to: "\(root)/environments/bench/environment.yaml")
         let deployments = try changedDeployments()
         let (changed, asked) = try await Measurement.compare(rounds: rounds) {
-            try await seconds { try await plan(bench, executable, flags, expecting: "100 to change") }
+            try await seconds { try await plan(bench, executable, flags, expecting: "100 to change", peak: &peak) }
         } _: {
             try await seconds {
                 try await listAll(transport)
@@ -60,14 +54,16 @@ enum PlanBenchmark {
             idle,
             Finding(
                 name: "plan 10,100 objects, 100 to change", ours: changed.median, peer: "LISTs and 100 dry-runs",
-                theirs: asked.median, goalRatio: 0.5, memory: peakMegabytes(above: peakBefore)),
+                theirs: asked.median, goalRatio: 0.5, memory: peak),
         ]
     }
 
     private static func plan(
-        _ bench: Workbench, _ executable: String, _ flags: [String], expecting words: String
+        _ bench: Workbench, _ executable: String, _ flags: [String], expecting words: String,
+        peak: inout Double?
     ) async throws {
-        let text = try await bench.run(executable, ["plan"] + flags)
+        let (text, held) = try await bench.runWatched(executable, ["plan"] + flags)
+        if let held { peak = max(peak ?? 0, held) }
         guard text.contains(words) else { throw Unavailable(reason: "the plan did not say \"\(words)\"") }
     }
 
@@ -126,18 +122,5 @@ enum PlanBenchmark {
         BenchmarkObjects.all().filter {
             $0["kind"]?.string == "Deployment" && $0.value(at: ["metadata", "name"])?.string == "app-0007"
         }
-    }
-
-    /// The most memory that the plans held; `nil` where a program before them held more, and it cannot be told.
-    private static func peakMegabytes(above before: Double) -> Double? {
-        let peak = peakMegabytes()
-        return peak > before ? peak : nil
-    }
-
-    /// The most memory that any program held which this one has waited for.
-    private static func peakMegabytes() -> Double {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
-        return Double(usage.ru_maxrss) / 1024
     }
 }

@@ -32,6 +32,38 @@ struct Workbench {
         return String(decoding: outcome.output, as: UTF8.self)
     }
 
+    /// As `run`, and tells the most memory that the program held, in megabytes; `nil` where the system does not say.
+    ///
+    /// Looked up while it runs: what `wait4` says of a child is never less than what this process holds itself.
+    func runWatched(_ program: String, _ arguments: [String]) async throws -> (output: String, peak: Double?) {
+        let file = "\(folder)/process"
+        try? FileSystem.remove(file)
+        async let output = run("sh", ["-c", #"echo $$ >"$0"; exec "$@""#, file, program] + arguments)
+        let watch = Task {
+            var peak: Double?
+            while !Task.isCancelled {
+                if let now = Workbench.peak(of: file) { peak = max(peak ?? 0, now) }
+                try? await Task.sleep(for: .milliseconds(20))
+            }
+            return peak
+        }
+        defer { watch.cancel() }
+        let text = try await output
+        watch.cancel()
+        return (text, await watch.value)
+    }
+
+    /// The high-water mark of the process whose number is in the file.
+    private static func peak(of file: String) -> Double? {
+        guard let number = try? FileSystem.read(file), !number.isEmpty,
+            let status = try? FileSystem.read("/proc/\(String(decoding: number.dropLast(), as: UTF8.self))/status")
+        else { return nil }
+        for line in String(decoding: status, as: UTF8.self).split(separator: "\n") where line.hasPrefix("VmHWM:") {
+            return Double(line.filter(\.isNumber)).map { $0 / 1024 }
+        }
+        return nil
+    }
+
     /// A fresh Git repository with an author.
     func repository(_ name: String) async throws -> String {
         let path = "\(folder)/\(name)"
