@@ -115,6 +115,8 @@ struct YAMLParseTests {
         #expect(try json("\"<<\": {a: 1}") == [#"{"<<":{"a":1}}"#])
         // Where no key is in both, the place of the merge key does not matter.
         #expect(try json("a: 1\n<<: {b: 2}\n") == [#"{"a":1,"b":2}"#])
+        // Nor where both have the same value.
+        #expect(try json("a: x\n<<: {a: x, b: 2}\n") == [#"{"a":"x","b":2}"#])
     }
 
     // MARK: Places

@@ -74,7 +74,8 @@ extension NodeBuilder {
                 entries.append(entry)
                 continue
             }
-            if index < merge.position {
+            // The same value is no question of precedence.
+            if index < merge.position, entries[index].value.value != entry.value.value {
                 report(YAMLContent.mergeOverride(entry.key, at: merge.range, explicit: entries[index].keyRange))
             }
         }
