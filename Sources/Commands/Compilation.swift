@@ -8,6 +8,8 @@ struct Compilation: Sendable {
     let repository: Repository
     let configuration: Configuration
     let desired: DesiredState
+    /// The CRDs at hand that are no part of the desired state.
+    var definitions = DefinitionIndex()
 
     var sources: SourceMap { configuration.sources }
 
@@ -18,21 +20,30 @@ struct Compilation: Sendable {
         _ arguments: ParsedArguments, in context: CommandContext,
         found: @Sendable (Environment, Repository) -> Void = { _, _ in }
     ) async throws -> Compilation {
-        try await run(environment: arguments.positional("ENV") ?? "", in: context, found: found)
+        try await run(
+            environment: arguments.positional("ENV") ?? "", definitions: arguments.values("crds"), in: context,
+            found: found)
     }
 
+    /// `definitions` are files and folders with CRDs beside those that the repository and the environment name.
+    ///
     /// With `hasAllModules`, modules that the environment does not use are checked with it.
     static func run(
-        environment: String, in context: CommandContext, hasAllModules: Bool = false,
+        environment: String, definitions: [String] = [], in context: CommandContext, hasAllModules: Bool = false,
         found: @Sendable (Environment, Repository) -> Void = { _, _ in }
     ) async throws -> Compilation {
         let repository = try Repository.locate(from: context.directory)
-        let configuration = try await ConfigurationLoader.load(
+        var configuration = try await ConfigurationLoader.load(
             root: repository.root, environment: environment, hasAllModules: hasAllModules
         ) { found($0, repository) }
+        let files = try DefinitionFiles.paths(
+            configuration, repository, given: definitions.map(context.absolute))
+        let index = DefinitionIndex(files: files, root: repository.root)
+        configuration.scopes = index.scopes
+        configuration.warnings += index.warnings
         let composition = try await compose(configuration)
         let compilation = Compilation(
-            repository: repository, configuration: configuration, desired: composition.desired)
+            repository: repository, configuration: configuration, desired: composition.desired, definitions: index)
         compilation.show(configuration.warnings + composition.warnings, on: context.console)
         return compilation
     }
@@ -62,9 +73,9 @@ extension Compilation {
     /// `version` is that of the cluster; `nil` means what the environment says, and else the newest.
     @discardableResult
     func check(
-        _ arguments: ParsedArguments, version: KubernetesVersion? = nil, in context: CommandContext
+        version: KubernetesVersion? = nil, in context: CommandContext
     ) async throws -> DesiredStateChecks.Report {
-        let report = try await self.report(arguments, version: version, in: context)
+        let report = try await self.report(version: version)
         if report.diagnostics.contains(where: { $0.severity == .error }) {
             throw DiagnosticsError(report.diagnostics, sources: sources)
         }
@@ -73,11 +84,9 @@ extension Compilation {
     }
 
     /// What the checks say, with places, whether it is good or bad.
-    func report(
-        _ arguments: ParsedArguments, version: KubernetesVersion? = nil, in context: CommandContext
-    ) async throws -> DesiredStateChecks.Report {
+    func report(version: KubernetesVersion? = nil) async throws -> DesiredStateChecks.Report {
         var schemas = SchemaCatalog(version ?? configuration.environment.cluster.kubernetesVersion ?? .newest)
-        try DefinitionFiles(self, arguments, context).add(to: &schemas)
+        try DefinitionFiles.add(definitions, to: &schemas, for: self)
         var report = await DesiredStateChecks.check(desired, of: configuration.environment, schemas: schemas)
         report.diagnostics = FieldPlaces.placed(report.diagnostics, by: self)
         return report

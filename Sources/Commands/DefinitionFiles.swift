@@ -1,61 +1,22 @@
-import Documents
 import Host
+import Loading
 import Model
 import Schemas
 
 /// The CustomResourceDefinitions at hand that are no part of the desired state: those of the repository's folder `crds`,
 /// of the environment's `crds`, and of `-crds`.
-///
-/// They are large, so a file is only parsed if it names the group and the kind of an object whose schema is missing.
-struct DefinitionFiles {
-    private let compilation: Compilation
-    private let given: [String]
-
-    init(_ compilation: Compilation, _ arguments: ParsedArguments, _ context: CommandContext) {
-        self.compilation = compilation
-        given = arguments.values("crds").map(context.absolute)
-    }
-
-    func add(to schemas: inout SchemaCatalog) throws {
-        for path in given where FileSystem.kind(of: path) == nil {
-            throw Failure(
-                code: "load.missing-file", summary: "Missing file",
-                detail: "There is no file or folder \(path), which -crds names.")
-        }
-        let paths = try paths()
-        let missing = missingKinds(schemas)
-        guard !missing.isEmpty else { return }
-        for file in try paths.flatMap(DefinitionFiles.files) {
-            let bytes = try FileSystem.read(file)
-            guard missing.contains(where: { bytes.contains($0.group) && bytes.contains($0.kind) }) else { continue }
-            let documents = try YAML.parse(bytes, file: .none).map(\.value)
-            for document in documents.flatMap({ $0["kind"] == "List" ? $0["items"]?.array ?? [] : [$0] })
-            where document["kind"] == "CustomResourceDefinition" {
-                schemas.add(definition: document)
-            }
-        }
-    }
-
-    /// The kinds that neither Kubernetes nor the desired state itself defines, as the bytes to look for.
-    private func missingKinds(_ schemas: SchemaCatalog) -> [(group: [UInt8], kind: [UInt8])] {
-        var known = schemas
-        for object in compilation.desired.objects where object.kind.kind == "CustomResourceDefinition" {
-            known.add(definition: object.value)
-        }
-        let kinds = Set(compilation.desired.objects.map(\.kind)).filter {
-            $0.group.contains(".") && known.schema(for: $0) == nil
-        }
-        return kinds.map { (Array($0.group.utf8), Array($0.kind.utf8)) }
-    }
-
-    private func paths() throws -> [String] {
-        let root = compilation.repository.root
+enum DefinitionFiles {
+    /// The files, those of each folder sorted; later ones have the last word.
+    static func paths(
+        _ configuration: Configuration, _ repository: Repository, given: [String]
+    ) throws -> [String] {
         var paths: [String] = []
-        let common = Path.join(root, "crds")
+        let common = Path.join(repository.root, "crds")
         if FileSystem.kind(of: common) != nil { paths.append(common) }
-        for entry in compilation.configuration.environment.definitions {
-            let file = compilation.sources[entry.range.file]?.path ?? ""
-            let path = Path.normalize(Path.join(Path.join(root, Path.parent(of: file)), entry.value))
+        for entry in configuration.environment.definitions {
+            let file = configuration.sources[entry.range.file]?.path ?? ""
+            let folder = Path.join(repository.root, Path.parent(of: file))
+            let path = Path.normalize(Path.join(folder, entry.value))
             guard FileSystem.kind(of: path) != nil else {
                 throw DiagnosticsError(
                     [
@@ -63,35 +24,58 @@ struct DefinitionFiles {
                             code: "load.missing-file", summary: "Missing file",
                             detail: "There is no file or folder \"\(entry.value)\" here. Paths are relative to the "
                                 + "environment's folder.", at: entry.range)
-                    ], sources: compilation.sources)
+                    ], sources: configuration.sources)
             }
             paths.append(path)
         }
-        return paths + given
-    }
-
-    /// The YAML files of a folder and of those in it, sorted.
-    private static func files(below path: String) throws -> [String] {
-        guard FileSystem.kind(of: path) == .directory else { return [path] }
-        return try FileSystem.list(path).flatMap { name -> [String] in
-            let inner = Path.join(path, name)
-            if FileSystem.kind(of: inner) == .directory { return try files(below: inner) }
-            return [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) } ? [inner] : []
+        for path in given where FileSystem.kind(of: path) == nil {
+            throw Failure(
+                code: "load.missing-file", summary: "Missing file",
+                detail: "There is no file or folder \(path), which -crds names.")
         }
+        return try (paths + given).flatMap { try files(below: $0, depth: 0) }
     }
-}
 
-extension [UInt8] {
-    /// Whether the bytes stand somewhere in these.
-    fileprivate func contains(_ needle: [UInt8]) -> Bool {
-        guard let first = needle.first, count >= needle.count else { return false }
-        return withUnsafeBufferPointer { bytes in
-            var start = 0
-            while let place = bytes[start...].firstIndex(of: first), place + needle.count <= bytes.count {
-                if bytes[place..<(place + needle.count)].elementsEqual(needle) { return true }
-                start = place + 1
+    /// The YAML and JSON files of a folder and of those in it, sorted, without hidden ones.
+    ///
+    /// A link may lead back to a folder above, so there is a limit to how deep this goes.
+    private static func files(below path: String, depth: Int) throws(FileError) -> [String] {
+        guard FileSystem.kind(of: path) == .directory else { return [path] }
+        var files: [String] = []
+        for name in try FileSystem.list(path) where !name.hasPrefix(".") {
+            let inner = Path.join(path, name)
+            if FileSystem.kind(of: inner) == .directory {
+                if depth < 8 { files += try self.files(below: inner, depth: depth + 1) }
+            } else if [".yaml", ".yml", ".json"].contains(where: { name.hasSuffix($0) }) {
+                files.append(inner)
             }
-            return false
+        }
+        return files
+    }
+
+    /// Adds the schemas of the kinds that objects are of and that neither Kubernetes nor the desired state defines.
+    static func add(
+        _ definitions: DefinitionIndex, to schemas: inout SchemaCatalog, for compilation: Compilation
+    ) throws(DiagnosticsError) {
+        var known: Set<GroupKind> = []
+        for object in compilation.desired.objects where object.kind.kind == "CustomResourceDefinition" {
+            guard let spec = object.value["spec"], let group = spec["group"]?.string,
+                let kind = spec["names"]?["kind"]?.string
+            else { continue }
+            known.insert(GroupKind(group: group, kind: kind))
+        }
+        var missing: [GroupKind: Diagnostic.Note] = [:]
+        for object in compilation.desired.objects {
+            let kind = object.kind.groupKind
+            guard kind.group.contains("."), missing[kind] == nil, !known.contains(kind),
+                schemas.schema(for: object.kind) == nil
+            else { continue }
+            missing[kind] = Diagnostic.Note(
+                "\(object.identity) is checked against this definition", at: object.origin.range)
+        }
+        guard !missing.isEmpty else { return }
+        for definition in try definitions.definitions(of: missing, sources: compilation.sources) {
+            schemas.add(definition: definition)
         }
     }
 }

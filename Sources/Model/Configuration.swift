@@ -10,6 +10,8 @@ package struct Configuration: Sendable {
     package var sources: SourceMap
     /// What loading found odd but not wrong.
     package var warnings: [Diagnostic]
+    /// Whether custom kinds live in namespaces, by the CRDs at hand that are no part of the desired state.
+    package var scopes: [GroupKind: Bool] = [:]
 
     package init(environment: Environment, modules: [Module], sources: SourceMap, warnings: [Diagnostic] = []) {
         self.environment = environment

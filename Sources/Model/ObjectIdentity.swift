@@ -24,6 +24,19 @@ package struct GroupVersionKind: Sendable, Hashable {
     }
 
     package var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }
+
+    package var groupKind: GroupKind { GroupKind(group: group, kind: kind) }
+}
+
+/// A kind in all of its versions.
+package struct GroupKind: Sendable, Hashable {
+    package var group: String
+    package var kind: String
+
+    package init(group: String, kind: String) {
+        self.group = group
+        self.kind = kind
+    }
 }
 
 /// Which object, for as long as it exists: no version, because one object is served in several.

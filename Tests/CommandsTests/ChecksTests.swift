@@ -170,6 +170,26 @@ import Testing
         }
     }
 
+    @Test func definitionsOfOthers() async throws {
+        try await withRepository { workspace in
+            try workspace.write(Self.widget("{size: 3}"), to: "environments/dev/w.yaml")
+            try change(workspace, "  objects: [w.yaml]\n  crds: [../../operators]\n")
+            let definition = Self.definition.replacing("scope: Namespaced", with: "scope: Cluster")
+            try workspace.write(definition, to: "operators/deep/widgets.yaml")
+            // What no object needs may be as it likes.
+            try workspace.write("{{ if }}\nkind: CustomResourceDefinition\n", to: "operators/template.yaml")
+            try workspace.write(
+                definition.replacing("example.com", with: "other.com") + "- [", to: "operators/other.yaml")
+            let rendered = await workspace.run("render", "dev")
+            #expect(rendered.status == .done, "\(rendered.errors)")
+            #expect(rendered.errors.isEmpty)
+            let widget = try #require(rendered.out.split(separator: "---\n").first { $0.contains("kind: Widget") })
+            #expect(!widget.contains("namespace:"), "\(widget)")
+            try workspace.write(definition + "- [", to: "operators/deep/widgets.yaml")
+            Golden.expect(await workspace.run("validate", "dev").errors, "validate-broken-definition")
+        }
+    }
+
     /// A CRD, a resource of it and their namespace in one empty cluster: planned, applied in one go, and nothing left.
     @Test(.timeLimit(.minutes(2)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
     func definitionAndResourceInOneGo(target: LoopTarget) async throws {

@@ -16,7 +16,7 @@ extension Session {
             // Where the server does not answer, the checks come first all the same: planning will tell the rest.
             let version = try? await session.readingClient.serverVersion()
             try await session.compilation.check(
-                arguments, version: version.flatMap { KubernetesVersion($0.gitVersion) }, in: context)
+                version: version.flatMap { KubernetesVersion($0.gitVersion) }, in: context)
         } catch {
             session.close()
             throw error

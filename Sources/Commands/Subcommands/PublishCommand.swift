@@ -26,7 +26,7 @@ enum PublishCommand: Command {
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         let compilation = try await Compilation.run(arguments, in: context)
-        try await compilation.check(arguments, in: context)
+        try await compilation.check(in: context)
         let target = compilation.configuration.environment.publish
         let environment = compilation.desired.environment
         let branch = arguments.value("branch") ?? target?.branch?.value ?? "env/\(environment)"

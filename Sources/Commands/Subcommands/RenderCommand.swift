@@ -22,7 +22,7 @@ enum RenderCommand: Command {
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         let compilation = try await Compilation.run(arguments, in: context)
-        try await compilation.check(arguments, in: context)
+        try await compilation.check(in: context)
         let shown = compilation.desired.objects.filter(\.secretKeys.isEmpty)
         if let folder = arguments.value("out") {
             try write(shown, to: context.absolute(folder))

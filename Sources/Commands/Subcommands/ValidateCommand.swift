@@ -27,8 +27,9 @@ enum ValidateCommand: Command {
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         if ["json", "sarif", "junit"].contains(where: arguments.flag) { return await write(arguments, in: context) }
         let compilation = try await Compilation.run(
-            environment: arguments.positional("ENV") ?? "", in: context, hasAllModules: true)
-        let report = try await compilation.check(arguments, in: context)
+            environment: arguments.positional("ENV") ?? "", definitions: arguments.values("crds"), in: context,
+            hasAllModules: true)
+        let report = try await compilation.check(in: context)
         let desired = compilation.desired
         let instances = Set(desired.objects.map(\.origin.instance)).subtracting([""]).count
         let style = context.console.style
@@ -47,9 +48,9 @@ enum ValidateCommand: Command {
         do {
             let silent = context.silent
             let compilation = try await Compilation.run(
-                environment: environment, in: silent, hasAllModules: true)
+                environment: environment, definitions: arguments.values("crds"), in: silent, hasAllModules: true)
             objects = compilation.desired.objects.map(\.identity)
-            let checked = try await compilation.report(arguments, in: silent)
+            let checked = try await compilation.report()
             let all = compilation.configuration.warnings + checked.diagnostics
             report = DiagnosticDocuments(diagnostics: all, sources: compilation.sources)
         } catch {

@@ -1,24 +1,20 @@
 internal import Model
 internal import Schemas
 
-/// Which kinds live in namespaces: the built-in ones, and those that CRDs of the same desired state define.
+/// Which kinds live in namespaces: the built-in ones, and those that CRDs define, of the same desired state or at hand.
 struct KindScopes {
-    private struct Name: Hashable {
-        let group: String
-        let kind: String
-    }
-
-    private var defined: [Name: Bool] = [:]
+    private var defined: [GroupKind: Bool]
     private var known: [GroupVersionKind: Bool] = [:]
 
-    /// Learns from the CRDs among the objects.
-    init(_ drafts: [DraftObject]) {
+    /// Learns from the CRDs among the objects, in front of the others.
+    init(_ drafts: [DraftObject], others: [GroupKind: Bool]) {
+        defined = others
         for index in drafts.indices
         where drafts[index].isKind("CustomResourceDefinition", group: "apiextensions.k8s.io") {
             guard let spec = drafts[index].value["spec"], let group = spec["group"]?.string,
                 let kind = spec.value(at: ["names", "kind"])?.string
             else { continue }
-            defined[Name(group: group, kind: kind)] = spec["scope"]?.string != "Cluster"
+            defined[GroupKind(group: group, kind: kind)] = spec["scope"]?.string != "Cluster"
         }
     }
 
@@ -26,7 +22,7 @@ struct KindScopes {
     mutating func isNamespaced(_ kind: GroupVersionKind) -> Bool {
         if let answer = known[kind] { return answer }
         let answer =
-            defined[Name(group: kind.group, kind: kind.kind)]
+            defined[kind.groupKind]
             ?? SchemaCatalog.builtIn.facts(for: kind)?.isNamespaced
             ?? (Self.clusterResources[kind.kind] == kind.group ? false : nil)
             ?? (kind.group == "" || kind.group.hasSuffix(".k8s.io") ? !Self.clusterKinds.contains(kind.kind) : true)

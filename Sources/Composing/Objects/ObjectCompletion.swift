@@ -16,7 +16,7 @@ struct ObjectCompletion {
 
     /// Places, labels, and for workloads selectors: all that one object needs, while it is at hand.
     func complete(_ drafts: inout [DraftObject], _ diagnostics: inout Diagnostics) {
-        var scopes = KindScopes(drafts)
+        var scopes = KindScopes(drafts, others: configuration.scopes)
         let labels = Labels(environment, instances)
         for index in drafts.indices {
             place(&drafts[index], &scopes, &diagnostics)

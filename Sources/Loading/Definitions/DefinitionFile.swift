@@ -1,0 +1,80 @@
+internal import Documents
+internal import Host
+internal import Model
+
+/// A file with CustomResourceDefinitions.
+struct DefinitionFile: Sendable {
+    let path: String
+    /// Relative to the repository's root where the file lies inside.
+    let shownPath: String
+
+    init(path: String, root: String) {
+        self.path = path
+        shownPath = path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
+    }
+
+    func read() throws(DiagnosticsError) -> [UInt8] {
+        do throws(FileError) {
+            return try FileSystem.read(path)
+        } catch {
+            throw DiagnosticsError(
+                Diagnostic(
+                    code: "load.unreadable-file", summary: "Unreadable file",
+                    detail: "The file \(shownPath) cannot be read: \(error.reason)."))
+        }
+    }
+
+    /// The objects of a stretch of the file, which is a document or an element of a List.
+    ///
+    /// Errors are at the places that they have in the whole file, of the file 0.
+    func parse(_ bytes: [UInt8], _ extent: Range<Int>, line: Int) throws(DiagnosticsError) -> [Value] {
+        if let value = json(bytes[extent]) { return value.definitions }
+        let file = SourceFileID(index: 0)
+        do throws(DiagnosticsError) {
+            // Empty lines put the stretch where it is in the file.
+            let stretch = [UInt8](repeating: UInt8(ascii: "\n"), count: line) + bytes[extent]
+            return try YAML.parse(stretch, file: file).flatMap(\.value.definitions)
+        } catch {
+            // An element may repeat what an anchor before it names.
+            guard let whole = try? YAML.parse(bytes, file: file) else { throw error }
+            return whole.flatMap(\.value.definitions)
+        }
+    }
+
+    /// A stretch that is JSON, which is read ten times as fast so.
+    private func json(_ bytes: ArraySlice<UInt8>) -> Value? {
+        guard bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else { return nil }
+        return try? JSON.parse(Array(bytes))
+    }
+
+    /// Adds what is wrong in the file to a failure, with what needs the file.
+    func report(_ error: DiagnosticsError, note: Diagnostic.Note?, in failure: inout DiagnosticsError) {
+        guard let bytes = try? read() else {
+            failure.diagnostics += error.diagnostics
+            return
+        }
+        let file = failure.sources.add(path: shownPath, bytes: bytes)
+        for var diagnostic in error.diagnostics {
+            diagnostic.range?.file = file
+            for index in diagnostic.notes.indices { diagnostic.notes[index].range?.file = file }
+            if let note { diagnostic.notes.append(note) }
+            failure.diagnostics.append(diagnostic)
+        }
+    }
+}
+
+extension Value {
+    /// The CustomResourceDefinitions that the value is or, as a list, holds.
+    fileprivate var definitions: [Value] {
+        if let elements = array ?? self["items"]?.array { return elements.flatMap(\.definitions) }
+        return self["kind"] == "CustomResourceDefinition" ? [self] : []
+    }
+
+    /// The kind that a CustomResourceDefinition defines.
+    var definedKind: GroupKind? {
+        guard let group = self["spec"]?["group"]?.string, let kind = self["spec"]?["names"]?["kind"]?.string else {
+            return nil
+        }
+        return GroupKind(group: group, kind: kind)
+    }
+}
