@@ -57,6 +57,28 @@ import Testing
             ),
             ("isCIDR('10.0.0.0/33') || isCIDR('10.0.0.0') || isCIDR('10.0.0.0/08') || isCIDR('::/129')", false),
             ("isCIDR('::/0')", true),
+            (
+                "['a', 'a-b', '0', 'A', '-a', 'a-', 'a.b', ''].map(t, format.dns1123Label().validate(t).hasValue())",
+                [false, false, false, true, true, true, true, true]
+            ),
+            ("format.dns1123LabelPrefix().validate('a-').hasValue()", false),
+            (
+                "format.dns1035Label().validate('0a').hasValue() && format.dns1123Subdomain().validate('a..b').hasValue()",
+                true
+            ),
+            (
+                "['a.b/C_d', 'C', '/c', 'a/b/c', 'A.b/c', 'a/'].map(t, format.qualifiedName().validate(t).hasValue())",
+                [false, false, true, true, true, true]
+            ),
+            ("format.labelValue().validate('').hasValue() || format.uri().validate('https://a').hasValue()", false),
+            ("format.uuid().validate('123E4567e89b12d3a456426614174000').hasValue()", false),
+            ("format.byte().validate('YQ').hasValue() && format.date().validate('2020-02-30').hasValue()", true),
+            ("format.datetime().validate('2020-02-03T04:05:06Z').hasValue()", false),
+            ("format.named('dns1035Label').value() == format.dns1035Label() && !format.named('x').hasValue()", true),
+            (
+                "format.dns1123Label().validate('abcdefgh'.replace('a', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')).value()",
+                ["must be no more than 63 bytes"]
+            ),
             ("cidr('::/0').containsIP('ff::1') && cidr('0.0.0.0/0').containsIP('1.2.3.4')", true),
             ("[1, 2, 2].isSorted() && !['b', 'a'].isSorted() && [].isSorted()", true),
             ("[1, 2, 3].sum() + [4, 1].min() + [4, 1].max()", 11),

@@ -11,7 +11,7 @@ struct Signature: Sendable {
         "dyn": .dyn, "null": .null, "bool": .bool, "int": .int, "uint": .uint, "double": .double, "string": .string,
         "bytes": .bytes, "timestamp": .timestamp, "duration": .duration, "type": .type,
         "Quantity": .opaque("Quantity"), "Semver": .opaque("Semver"), "URL": .opaque("URL"), "IP": .opaque("IP"),
-        "CIDR": .opaque("CIDR"),
+        "CIDR": .opaque("CIDR"), "Format": .opaque("Format"),
     ]
 
     /// The signatures are constants of this module; a malformed one gives types `dyn`, which the tests find.

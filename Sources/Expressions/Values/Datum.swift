@@ -22,6 +22,7 @@ package enum Datum: Sendable {
     indirect case url(ResourceLocator)
     indirect case address(NetworkAddress)
     indirect case network(AddressRange)
+    indirect case format(NamedFormat)
     /// A compiled regular expression in place of a literal one; expressions cannot see it.
     case pattern(Pattern)
 
@@ -62,6 +63,7 @@ package enum Datum: Sendable {
         case .url: "kubernetes.URL"
         case .address: "net.IP"
         case .network: "net.CIDR"
+        case .format: "kubernetes.NamedFormat"
         }
     }
 

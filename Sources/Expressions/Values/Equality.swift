@@ -60,6 +60,7 @@ extension Datum {
         case (.url(let left), .url(let right)): left == right
         case (.address(let left), .address(let right)): left == right
         case (.network(let left), .network(let right)): left == right
+        case (.format(let left), .format(let right)): left == right
         default: false
         }
     }

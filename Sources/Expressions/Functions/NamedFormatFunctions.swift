@@ -1,0 +1,25 @@
+/// Kubernetes' format library (apiserver `pkg/cel/library/format.go`): names, labels, URIs and times by their rules.
+enum NamedFormatFunctions {
+    static let all: [Function] =
+        NamedFormat.all.map { format in
+            Function("format.\(format.name)() -> Format", call: { (_, _) in .format(format) })
+        } + [
+            Function(
+                "format.named(string) -> optional(Format)",
+                call: { (name: String) in
+                    .optional(NamedFormat.all.first { $0.name == name }.map(Datum.format))
+                }),
+            Function(
+                "Format.validate(string) -> optional(list(string))",
+                call: { (format: NamedFormat, text: String) in
+                    .optional(format.mistake(in: text).map { .list([.string($0)]) })
+                }),
+        ]
+}
+
+extension NamedFormat: Argument {
+    init?(_ datum: Datum) {
+        guard case .format(let format) = datum else { return nil }
+        self = format
+    }
+}
