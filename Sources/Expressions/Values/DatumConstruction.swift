@@ -17,4 +17,10 @@ extension Datum {
         guard let nanoseconds = DurationText.parse(text) else { return nil }
         self = .duration(nanoseconds)
     }
+
+    /// The bytes that base64 text stands for; `nil` for what is none.
+    package init?(base64 text: String) {
+        guard let bytes = Base64.decode(text) else { return nil }
+        self = .bytes(bytes)
+    }
 }

@@ -27,8 +27,12 @@ enum CompiledRules {
     }
 }
 
-/// `fieldPath` of a rule: `.spec.size`, `['a-b'].c`.
+/// Paths as CRDs write them, `fieldPath` of a rule: `.spec.size`, `['a-b'].c`.
 enum RulePath {
+    static func names(_ text: String) -> [String] {
+        steps(text).compactMap { if case .key(let name) = $0 { name } else { nil } }
+    }
+
     static func steps(_ text: String) -> [FieldPath.Step] {
         var steps: [FieldPath.Step] = []
         var rest = text[...]
@@ -76,6 +80,7 @@ struct RuleValues {
 
     private func datum(_ text: String, _ node: SchemaTable.Node) -> Datum {
         if node.format == .dateTime, let time = Timestamp(rfc3339: text) { return .timestamp(time) }
+        if node.format == .byte { return Datum(base64: text) ?? .string(text) }
         switch node.format == .other ? table.constraints(of: node)?.format : nil {
         case "date": return Timestamp(rfc3339: "\(text)T00:00:00Z").map(Datum.timestamp) ?? .string(text)
         case "duration": return Datum(duration: text) ?? .string(text)
@@ -87,6 +92,17 @@ struct RuleValues {
         "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import",
         "let", "loop", "package", "namespace", "return", "var", "void", "while",
     ]
+
+    /// The name by which rules speak of a field; `nil` for a field of which they cannot.
+    static func escapedName(_ name: String) -> String? {
+        let escaped = escaped(name)
+        let isName = escaped.utf8.enumerated().allSatisfy { index, byte in
+            let isLetter = byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")
+            let isDigit = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+            return isLetter || byte == UInt8(ascii: "_") || (isDigit && index > 0)
+        }
+        return isName && !escaped.isEmpty ? escaped : nil
+    }
 
     /// The name by which rules speak of a field that no CEL name can be.
     static func escaped(_ name: String) -> String {

@@ -226,16 +226,27 @@ struct OpenAPIReader {
         if place.isRule { result.required = document["required"]?.array?.compactMap(\.string) ?? [] }
         result.rules = document["x-kubernetes-validations"]?.array ?? []
         let rule = Place(isRule: true)
-        // The two alternatives that every int-or-string has are what its type says already.
-        if node.type != .intOrString {
-            result.anyOf = (document["anyOf"]?.array ?? []).map { self.node($0, rule) }
-            if Self.reference(document) == nil {
-                result.allOf = (document["allOf"]?.array ?? []).map { self.node($0, rule) }
-            }
-            result.oneOf = (document["oneOf"]?.array ?? []).map { self.node($0, rule) }
+        result.anyOf = forms(document["anyOf"], of: node)
+        result.oneOf = forms(document["oneOf"], of: node)
+        if Self.reference(document) == nil {
+            let isSaid = { (form: Value) in Self.isIntOrString(form["anyOf"]) && form.object?.count == 1 }
+            let all = (document["allOf"]?.array ?? []).filter { node.type != .intOrString || !isSaid($0) }
+            result.allOf = all.map { self.node($0, rule) }
         }
         if let not = document["not"] { result.not = self.node(not, rule) }
         if result != before { node.constraints = builder.add(constraints: result) }
+    }
+
+    /// Value rules of which some must hold.
+    ///
+    /// The two alternatives that every int-or-string has are what its type says already.
+    private mutating func forms(_ document: Value?, of node: SchemaTable.Node) -> [NodeID] {
+        if node.type == .intOrString, Self.isIntOrString(document) { return [] }
+        return (document?.array ?? []).map { self.node($0, Place(isRule: true)) }
+    }
+
+    private static func isIntOrString(_ forms: Value?) -> Bool {
+        forms == [["type": "integer"], ["type": "string"]] || forms == [["type": "string"], ["type": "integer"]]
     }
 
     // MARK: - Custom resources

@@ -40,11 +40,32 @@ extension SchemaCatalog {
         var kinds: [GroupVersionKind] = []
         for version in spec["versions"]?.array ?? [] where version["served"]?.bool == true {
             guard let name = version["name"]?.string else { continue }
-            let schema = version["schema"]?["openAPIV3Schema"].map(Schema.init(customResource:))
+            let scale = version["subresources"]?["scale"]?["specReplicasPath"]?.string ?? ""
+            let document = version["schema"]?["openAPIV3Schema"]?.limitingReplicas(at: RulePath.names(scale)[...])
+            let schema = document.map(Schema.init(customResource:))
             let added = GroupVersionKind(group: group, version: name, kind: kind)
             add(added, schema: schema, facts: facts)
             kinds.append(added)
         }
         return kinds
+    }
+}
+
+extension Value {
+    /// A schema whose number of replicas, which the scale subresource reads, is one that the subresource can hold.
+    fileprivate func limitingReplicas(at path: ArraySlice<String>) -> Value {
+        guard var schema = object, let name = path.first, var properties = schema["properties"]?.object,
+            let field = properties[name]
+        else { return self }
+        if path.count > 1 {
+            properties[name] = field.limitingReplicas(at: path.dropFirst())
+        } else if var replicas = field.object, field["type"] == "integer" {
+            if (replicas["minimum"]?.integer ?? -1) < 0 { replicas["minimum"] = 0 }
+            let most = Int64(Int32.max)
+            if (replicas["maximum"]?.integer ?? .max) > most { replicas["maximum"] = .integer(most) }
+            properties[name] = .object(replicas)
+        }
+        schema["properties"] = .object(properties)
+        return .object(schema)
     }
 }

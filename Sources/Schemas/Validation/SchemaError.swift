@@ -26,6 +26,15 @@ package struct SchemaError: Sendable, Hashable {
         case anyOf
         case oneOf(matches: Int)
         case not
+
+        /// Whether CEL rules say nothing about a value with this error: the API server does not run them then
+        /// (`hasBlockingErr` of apiextensions-apiserver).
+        package var blocksRules: Bool {
+            switch self {
+            case .unknownField, .type, .required, .enumeration, .format, .maxLength, .maxItems, .maxProperties: true
+            default: false
+            }
+        }
     }
 
     /// Elements of lists are named by position, as the API server does, or by their keys: see `Validation.Naming`.

@@ -5,12 +5,16 @@ enum TextFormat {
         switch format {
         case "date-time", "datetime": return isDateTime(bytes)
         case "date": return isDate(bytes[...])
-        case "byte": return isBase64(bytes)
+        case "byte": return !bytes.isEmpty && isBase64(bytes)
+        // What Go's JSON takes for a `[]byte`: nothing at all, and line ends anywhere.
+        case "go-bytes": return isBase64(bytes.filter { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") })
         case "ipv4": return isIPv4(bytes[...])
         case "ipv6": return isIPv6(text)
         case "cidr": return isCIDR(text)
         case "mac": return isMAC(text)
-        case "uuid", "uuid3", "uuid4", "uuid5": return isUUID(bytes)
+        case "uuid": return isUUID(bytes)
+        case "uuid3", "uuid4", "uuid5", "bsonobjectid", "ssn", "hexcolor", "rgbcolor":
+            return patterns[format].map { SchemaPattern.matches($0, text) } ?? true
         case "hostname": return isHostname(text)
         case "duration": return isDuration(bytes)
         case "quantity": return isQuantity(bytes)
@@ -19,6 +23,17 @@ enum TextFormat {
         default: return true
         }
     }
+
+    /// Formats that are patterns in strfmt as well; those of bank cards and book numbers are not checked.
+    private static let patterns = [
+        "uuid3": "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?3[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}$",
+        "uuid4": "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$",
+        "uuid5": "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?5[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$",
+        "bsonobjectid": "^[0-9a-fA-F]{24}$",
+        "ssn": "^[0-9]{3}[- ]?[0-9]{2}[- ]?[0-9]{4}$",
+        "hexcolor": "^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$",
+        "rgbcolor": "^rgb\\(\\s*[0-9]{1,3}\\s*,\\s*[0-9]{1,3}\\s*,\\s*[0-9]{1,3}\\s*\\)$",
+    ]
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
@@ -85,9 +100,7 @@ enum TextFormat {
 
     // MARK: - Encodings and quantities
 
-    private static func isBase64(_ bytes: [UInt8]) -> Bool {
-        // Go's decoder ignores line ends.
-        let text = bytes.filter { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+    private static func isBase64(_ text: [UInt8]) -> Bool {
         guard text.count % 4 == 0 else { return false }
         let padding = text.reversed().prefix { $0 == UInt8(ascii: "=") }.count
         return padding <= 2

@@ -57,7 +57,8 @@ struct ValidationWalker {
         }
     }
 
-    private var isInTypedObject = false
+    /// Inside of a built-in type, such as `metadata`, or a map in one.
+    private(set) var isInTypedObject = false
 
     private mutating func check(type value: Value, _ node: SchemaTable.Node) -> Bool {
         let expected: String? =

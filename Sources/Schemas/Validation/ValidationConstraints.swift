@@ -32,7 +32,9 @@ extension ValidationWalker {
         let length = text.unicodeScalars.count
         if let count = rules.minLength, length < count { report(.minLength(count), .string(text)) }
         if let count = rules.maxLength, length > count { report(.maxLength(count), .string(text)) }
-        if let pattern = rules.pattern, !Pattern.matches(pattern, text) { report(.pattern(pattern), .string(text)) }
+        if let pattern = rules.pattern, !SchemaPattern.matches(pattern, text) {
+            report(.pattern(pattern), .string(text))
+        }
         if let format = rules.format, !TextFormat.isValid(text, format) { report(.format(format), .string(text)) }
     }
 
@@ -49,7 +51,9 @@ extension ValidationWalker {
                 report(.maximum(limit, isExclusive: rules.isMaximumExclusive), value)
             }
         }
-        if let step = rules.multipleOf, let divisor = step.double, let number = value.double, divisor != 0 {
+        if let step = rules.multipleOf?.integer, step != 0, let number = value.integer {
+            if number % step != 0 { report(.multipleOf(.integer(step)), value) }
+        } else if let step = rules.multipleOf, let divisor = step.double, let number = value.double, divisor != 0 {
             let ratio = number / divisor
             if abs(ratio - ratio.rounded()) > 1e-9 { report(.multipleOf(step), value) }
         }
@@ -92,7 +96,8 @@ extension ValidationWalker {
             report(.format("32-bit integer"), value)
         case (.string, .dateTime, .string(let text)) where !TextFormat.isValid(text, "date-time"):
             report(.format("date-time"), value)
-        case (.string, .byte, .string(let text)) where !TextFormat.isValid(text, "byte"):
+        case (.string, .byte, .string(let text))
+        where !TextFormat.isValid(text, isInTypedObject ? "go-bytes" : "byte"):
             report(.format("base64 text"), value)
         case (.quantity, _, .string(let text)) where !TextFormat.isValid(text, "quantity"):
             report(.format("quantity"), value)
