@@ -10,10 +10,11 @@ enum FieldChecks {
         }
         let value = Defaulting.defaulted(
             Defaulting.withoutForbiddenNulls(object.value, schema: schema), schema: schema)
-        let errors = Validation.validate(value, schema: schema).map { diagnostic(for: $0, of: object) }
+        let errors = Validation.validate(value, schema: schema)
+        let problems = errors.map { diagnostic(for: $0, of: object) }
         // Rules may rely on what the schema says.
-        guard errors.isEmpty else { return errors }
-        return ValidationRules.violations(in: value, schema: schema).map { diagnostic(for: $0, of: object) }
+        guard !errors.contains(where: \.rule.blocksRules) else { return problems }
+        return problems + ValidationRules.violations(in: value, schema: schema).map { diagnostic(for: $0, of: object) }
     }
 
     private static func diagnostic(for violation: RuleViolation, of object: DesiredObject) -> Diagnostic {
@@ -27,34 +28,30 @@ enum FieldChecks {
             at: object.origin.range, object: object.identity, path: violation.path)
     }
 
-    /// Rules of a CRD that are no expressions; the API server would refuse it.
+    /// Rules of a CRD that are no expressions, or do not fit their schema; the API server would refuse it.
     static func ruleMistakes(of definition: DesiredObject) -> [Diagnostic] {
-        var found: [Diagnostic] = []
-        func visit(_ value: Value, _ path: FieldPath) {
-            switch value {
-            case .object(let object):
-                for field in object { visit(field.value, path.key(field.key)) }
-            case .array(let elements):
-                for (index, element) in elements.enumerated() {
-                    let place = path.appending(.index(index))
-                    if case .key("x-kubernetes-validations")? = path.steps.last, let rule = element["rule"]?.string,
-                        let mistake = ValidationRules.mistake(in: rule)
-                    {
-                        found.append(
-                            Diagnostic(
-                                code: "validate.rule-syntax", summary: "Rule is no expression",
-                                detail: "The rule \(rule) of \(definition.identity) cannot be read: "
-                                    + mistake.asSentence,
-                                at: definition.origin.range, object: definition.identity, path: place.key("rule")))
-                    } else {
-                        visit(element, place)
-                    }
-                }
-            default: break
+        let versions = definition.value["spec"]?["versions"]?.array ?? []
+        return versions.enumerated().flatMap { index, version -> [Diagnostic] in
+            guard let schema = version["schema"]?["openAPIV3Schema"] else { return [] }
+            let place = FieldPath(keys: "spec", "versions").appending(.index(index)).key("schema")
+                .key("openAPIV3Schema")
+            return ValidationRules.mistakes(inSchema: schema).map { mistake in
+                var found = diagnostic(for: mistake, of: definition)
+                found.path = FieldPath(place.steps + mistake.path.steps)
+                return found
             }
         }
-        visit(definition.value["spec"]?["versions"] ?? .null, FieldPath(keys: "spec", "versions"))
-        return found
+    }
+
+    private static func diagnostic(for mistake: RuleMistake, of definition: DesiredObject) -> Diagnostic {
+        let isSyntax = mistake.sort == .syntax
+        let what = isSyntax ? "cannot be read" : "does not fit the schema around it"
+        return Diagnostic(
+            code: isSyntax ? "validate.rule-syntax" : "validate.rule-type",
+            summary: isSyntax ? "Rule is no expression" : "Rule does not fit its schema",
+            detail: "\(mistake.rule) in a rule of \(definition.identity) \(what), so the API server would refuse the "
+                + "CRD: \(mistake.message.asSentence)",
+            at: definition.origin.range, object: definition.identity)
     }
 
     private static func diagnostic(for error: SchemaError, of object: DesiredObject) -> Diagnostic {

@@ -5,7 +5,7 @@ package import Model
 /// `schema/cel`): `self`, `oldSelf` where old and new can be told to be the same thing, `message` and
 /// `messageExpression`, `reason`, `fieldPath`, `optionalOldSelf`.
 ///
-/// What differs: a string of format `byte` is a string, not bytes; lists of type `set` and `map` compare in their order.
+/// What differs: lists of type `set` and `map` compare in their order.
 package enum ValidationRules {
     /// Every rule that the value breaks, those of a value before those of what is in it.
     ///
@@ -17,16 +17,6 @@ package enum ValidationRules {
         var walker = RuleWalker(table: schema.table, naming: naming)
         walker.visit(value, old: old, schema.node)
         return walker.violations
-    }
-
-    /// Why a rule is no expression; `nil` where it is one.
-    package static func mistake(in rule: String) -> String? {
-        do throws(ExpressionError) {
-            _ = try Expression(parsing: rule)
-            return nil
-        } catch {
-            return error.message
-        }
     }
 }
 
