@@ -8,18 +8,21 @@ enum TextFormat {
         case "byte": return !bytes.isEmpty && isBase64(bytes)
         // What Go's JSON takes for a `[]byte`: nothing at all, and line ends anywhere.
         case "go-bytes": return isBase64(bytes.filter { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") })
-        case "ipv4": return isIPv4(bytes[...])
+        // Go's addresses, told apart by the signs in them: ::ffff:10.0.0.1 is both.
+        case "ipv4": return (isIPv4(withoutLeadingZeros(text)) || isIPv6(text)) && text.utf8.contains(UInt8(ascii: "."))
         case "ipv6": return isIPv6(text)
         case "cidr": return isCIDR(text)
         case "mac": return isMAC(text)
         case "uuid": return isUUID(bytes)
         case "uuid3", "uuid4", "uuid5", "bsonobjectid", "ssn", "hexcolor", "rgbcolor":
             return patterns[format].map { SchemaPattern.matches($0, text) } ?? true
-        case "hostname": return isHostname(text)
-        case "duration": return isDuration(bytes)
+        case "hostname": return HostText.isHostname(text)
+        case "duration": return isDuration(text)
         case "quantity": return isQuantity(bytes)
-        case "email": return text.utf8.contains(UInt8(ascii: "@")) && !text.utf8.contains(UInt8(ascii: " "))
-        case "uri": return isURI(bytes)
+        case "email": return HostText.isMailAddress(text)
+        case "uri": return HostText.isURI(text)
+        case "k8s-short-name": return bytes.count <= 63 && SchemaPattern.matches("^\(label)$", text)
+        case "k8s-long-name": return bytes.count <= 253 && SchemaPattern.matches("^\(label)([.]\(label))*$", text)
         default: return true
         }
     }
@@ -30,10 +33,12 @@ enum TextFormat {
         "uuid4": "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$",
         "uuid5": "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?5[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$",
         "bsonobjectid": "^[0-9a-fA-F]{24}$",
-        "ssn": "^[0-9]{3}[- ]?[0-9]{2}[- ]?[0-9]{4}$",
+        "ssn": "^[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}$",
         "hexcolor": "^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$",
-        "rgbcolor": "^rgb\\(\\s*[0-9]{1,3}\\s*,\\s*[0-9]{1,3}\\s*,\\s*[0-9]{1,3}\\s*\\)$",
+        "rgbcolor": "^rgb\\(\\s*\(byte)\\s*,\\s*\(byte)\\s*,\\s*\(byte)\\s*\\)$",
     ]
+    private static let byte = "(0|[1-9][0-9]?|1[0-9][0-9]?|2[0-4][0-9]|25[0-5])"
+    private static let label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
@@ -56,46 +61,34 @@ enum TextFormat {
 
     private static func isDate(_ bytes: ArraySlice<UInt8>) -> Bool {
         let parts = bytes.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2 else { return false }
-        return number(parts[0], in: 0...9999) && number(parts[1], in: 1...12) && number(parts[2], in: 1...31)
+        guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
+            number(parts[0], in: 0...9999), number(parts[1], in: 1...12),
+            let year = Int(String(decoding: parts[0], as: UTF8.self)),
+            let month = Int(String(decoding: parts[1], as: UTF8.self))
+        else { return false }
+        let isLeapYear = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let days = month == 2 ? (isLeapYear ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
+        return number(parts[2], in: 1...days)
     }
 
-    /// RFC 3339: `2006-01-02T15:04:05.999Z`, or with an offset.
+    /// RFC 3339: `2006-01-02T15:04:05.999Z`, or with an offset; strfmt takes any sign before the fraction, and any
+    /// offset.
     private static func isDateTime(_ bytes: [UInt8]) -> Bool {
         guard bytes.count >= 20, isDate(bytes[..<10]), bytes[10] | 0x20 == UInt8(ascii: "t") else { return false }
-        let time = bytes[11..<19]
-        let parts = time.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        let parts = bytes[11..<19].split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         guard parts.count == 3, parts.allSatisfy({ $0.count == 2 }), number(parts[0], in: 0...23),
-            number(parts[1], in: 0...59), number(parts[2], in: 0...60)
+            number(parts[1], in: 0...59), number(parts[2], in: 0...59)
         else { return false }
-        var rest = bytes[19...]
-        if rest.first == UInt8(ascii: ".") {
-            let digits = rest.dropFirst().prefix { isDigit($0) }
-            guard !digits.isEmpty else { return false }
-            rest = rest[digits.endIndex...]
-        }
-        if rest.count == 1 { return rest.first.map { $0 | 0x20 } == UInt8(ascii: "z") }
-        guard rest.count == 6, rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") else { return false }
-        let offset = rest.dropFirst().split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-        return offset.count == 2 && offset.allSatisfy { $0.count == 2 } && number(offset[0], in: 0...23)
-            && number(offset[1], in: 0...59)
+        return SchemaPattern.matches(
+            "^(.[0-9]+)?([zZ]|[-+][0-9]{2}:[0-9]{2})$", String(decoding: bytes[19...], as: UTF8.self))
     }
 
-    /// Go's durations, `1h30m`, `300ms`; also with a unit word behind a blank, which strfmt takes too.
-    private static func isDuration(_ bytes: [UInt8]) -> Bool {
-        var rest = bytes[...]
-        if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
-        if rest.elementsEqual("0".utf8) { return true }
-        guard !rest.isEmpty else { return false }
-        while !rest.isEmpty {
-            let number = rest.prefix { isDigit($0) || $0 == UInt8(ascii: ".") }
-            guard number.contains(where: isDigit) else { return false }
-            rest = rest[number.endIndex...].drop { $0 == UInt8(ascii: " ") }
-            let unit = rest.prefix { !isDigit($0) && $0 != UInt8(ascii: " ") }
-            guard !unit.isEmpty else { return false }
-            rest = rest[unit.endIndex...].drop { $0 == UInt8(ascii: " ") }
-        }
-        return true
+    /// Go's durations, `1h30m`, and what strfmt takes beside them: a text with a number and a unit somewhere in it.
+    private static func isDuration(_ text: String) -> Bool {
+        let go = "^[-+]?(0|(([0-9]+[.]?[0-9]*|[.][0-9]+)(ns|us|µs|μs|ms|s|m|h))+)$"
+        let units = "ns|nano[a-z]*|us|µs|micro[a-z]*|ms|milli[a-z]*|s|sec[a-z]*|m|min[a-z]*|h|hr|hour[a-z]*|d|day[a-z]*"
+        return SchemaPattern.matches(go, text)
+            || SchemaPattern.matches("(?i)[0-9]\\s*(\(units)|w|week[a-z]*)([^A-Za-zµ]|$)", text)
     }
 
     // MARK: - Encodings and quantities
@@ -192,24 +185,11 @@ enum TextFormat {
         return digits.count == 32 && digits.allSatisfy(isHexDigit) && [32, 36].contains(bytes.count)
     }
 
-    private static func isHostname(_ text: String) -> Bool {
-        guard (1...255).contains(text.utf8.count) else { return false }
-        let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-        return labels.allSatisfy { label in
-            let bytes = Array(label.utf8)
-            guard (1...63).contains(bytes.count), let first = bytes.first, let last = bytes.last else { return false }
-            return first != UInt8(ascii: "-") && last != UInt8(ascii: "-")
-                && bytes.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") || $0 >= 0x80 }
+    private static func withoutLeadingZeros(_ text: String) -> ArraySlice<UInt8> {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { part in
+            let digits = part.drop { $0 == "0" }
+            return digits.isEmpty ? part.suffix(1) : digits
         }
-    }
-
-    /// What Go's `ParseRequestURI` takes: an absolute path, or a scheme and what it names.
-    private static func isURI(_ bytes: [UInt8]) -> Bool {
-        guard let first = bytes.first, bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return false }
-        if first == UInt8(ascii: "/") { return true }
-        guard isLetter(first), let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return false }
-        return bytes[..<colon].allSatisfy {
-            isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
-        }
+        return Array(parts.joined(separator: ".").utf8)[...]
     }
 }
