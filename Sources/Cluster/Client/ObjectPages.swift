@@ -20,6 +20,12 @@ package struct ObjectPage: Sendable {
             .flatMap { document.value($0).integer }.map(Int.init)
     }
 
+    /// A page from the body of an answer; `nil` where it is not JSON.
+    init?(_ body: [UInt8], kind: GroupVersionKind) {
+        guard let document = try? JSONDocument(body) else { return nil }
+        self.init(document, kind: kind, resourceVersion: "")
+    }
+
     /// The objects, to be looked at in place.
     package var objects: some RandomAccessCollection<ListedObject> {
         nodes.lazy.map { [document, kind] in ListedObject(document: document, node: $0, kind: kind) }

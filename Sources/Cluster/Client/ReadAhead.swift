@@ -36,15 +36,19 @@ package final class ReadAhead: Sendable {
         await read(source.reading(identity, resource))
     }
 
-    /// Reads a list, one page after the other.
-    package func readList(_ kind: GroupVersionKind, namespace: String? = nil) async {
+    /// Reads a list, one page after the other, unless `stops` says after the first that the rest is not wanted.
+    package func readList(
+        _ kind: GroupVersionKind, namespace: String? = nil, stops: (ObjectPage) -> Bool = { _ in false }
+    ) async {
         guard let resource = try? await source.resource(for: kind) else { return }
         let pages = source.list(kind, namespace: namespace)
         var token: String?
         repeat {
             let operation = pages.operation(resource, token: token, limit: pages.limit)
             guard let body = await answers.fetch(operation.request, over: source.transport) else { return }
+            let isFirst = token == nil
             token = ContinueToken.find(in: body)
+            if isFirst, token != nil, let page = ObjectPage(body, kind: kind), stops(page) { return }
         } while token != nil
     }
 

@@ -15,10 +15,14 @@ extension Planner {
         for (kind, identities) in members.sorted(by: { ($0.key.group, $0.key.kind) < ($1.key.group, $1.key.kind) }) {
             reads += ObservationScope.scopes(of: kind, identities.sorted())
         }
+        let counts = members.mapValues(\.count)
         _ = try? await concurrentMap(reads, width: ahead.client.limiter.width) { read in
             switch read {
             case .object(let kind, let identity): await ahead.readObject(kind, identity)
-            case .list(let kind, let namespace): await ahead.readList(kind, namespace: namespace)
+            case .list(let kind, let namespace):
+                await ahead.readList(kind, namespace: namespace) { page in
+                    namespace == nil && ObservationScope.isTooLong(page, wanted: counts[kind] ?? 0)
+                }
             }
         }
         await server

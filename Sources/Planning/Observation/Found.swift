@@ -23,15 +23,20 @@ extension Planner {
             let observation = KindObservation(client: client, kind: kind, wanted: members, keep: keep)
             reads += ObservationScope.scopes(of: kind, members.keys.sorted(), few: few).map { (observation, $0) }
         }
-        let results = try await concurrentMap(reads, width: client.limiter.width) { read in
-            try await read.observation.read(read.scope)
-        }
         var found = Found<Kept>(
             objects: [Kept?](repeating: nil, count: context.objects.count + surplus.count))
-        for result in results {
-            found.reads += result.reads
-            for (index, kept) in result.objects { found.objects[index] = kept }
-            for (index, error) in result.failures { found.failures[index] = error }
+        while !reads.isEmpty {
+            let results = try await concurrentMap(reads, width: client.limiter.width) { read in
+                try await read.observation.read(read.scope)
+            }
+            for result in results {
+                found.reads += result.reads
+                for (index, kept) in result.objects { found.objects[index] = kept }
+                for (index, error) in result.failures { found.failures[index] = error }
+            }
+            reads = zip(reads, results).flatMap { read, result in
+                result.narrower.map { (observation: read.observation, scope: $0) }
+            }
         }
         return found
     }

@@ -10,11 +10,13 @@ enum ObservationScope: Sendable, Hashable {
 
     /// Up to this many objects of a kind and namespace are read one by one: a list could be of any length.
     static let fewObjects = 2
-    /// With more namespaces than this, one list of the whole cluster may be cheaper than one of each.
+    /// In more namespaces than this, one list of the whole cluster costs the server less than one of each.
     static let manyNamespaces = 8
-    /// With this many objects in each namespace their lists are cheaper all the same: they run side by side, where the
-    /// pages of one long list come one after the other (measured on 100 namespaces: 0.75 s against 1.3 s).
-    static let manyObjects = 10
+    /// Of a list of the whole cluster with so many objects for each of ours, the rest is not read: others have more there
+    /// than we do.
+    static let foreignShare = 4
+    /// Shorter lists are read to their end, whoever's objects they hold.
+    static let shortList = 2_000
 
     /// The reads that find all the objects of one kind; up to `few` of a namespace one by one.
     static func scopes(
@@ -31,9 +33,7 @@ enum ObservationScope: Sendable, Hashable {
                 lists.append(namespace)
             }
         }
-        if lists.count > manyNamespaces, identities.count < lists.count * manyObjects {
-            return [.list(kind, namespace: nil)]
-        }
+        if lists.count > manyNamespaces { return [.list(kind, namespace: nil)] }
         return scopes + lists.map { .list(kind, namespace: $0.isEmpty ? nil : $0) }
     }
 }
@@ -46,6 +46,8 @@ struct ObservationResult<Kept: Sendable>: Sendable {
     var failures: [(index: Int, error: ClusterError)] = []
     /// Requests, each page of a list counted.
     var reads = 0
+    /// What has to be read instead, where a list could not be had or was too long.
+    var narrower: [ObservationScope] = []
 }
 
 /// Reads the live objects of one kind and hands over those of interest, page by page.
@@ -59,7 +61,8 @@ struct KindObservation<Kept: Sendable>: Sendable {
 
     /// Reads one scope.
     ///
-    /// Where the whole cluster may not be listed each namespace is, and where that is refused too, each object.
+    /// Where the whole cluster may not be listed, or holds much more than is of interest, each namespace is; where that
+    /// is refused too, each object.
     func read(_ scope: ObservationScope) async throws(ClusterError) -> ObservationResult<Kept> {
         do throws(ClusterError) {
             switch scope {
@@ -70,22 +73,18 @@ struct KindObservation<Kept: Sendable>: Sendable {
             guard error.code == .forbidden || error.code == .unsupported, case .list(_, let namespace) = scope else {
                 throw error
             }
-            return try await readNarrower(namespace)
+            return ObservationResult(narrower: narrower(namespace))
         }
     }
 
-    private func readNarrower(_ namespace: String?) async throws(ClusterError) -> ObservationResult<Kept> {
+    /// The reads in place of a list: one of each namespace in place of all, each object in place of one.
+    private func narrower(_ namespace: String?) -> [ObservationScope] {
         let members = wanted.keys.filter { namespace == nil || $0.namespace == namespace }.sorted()
-        var result = ObservationResult<Kept>()
-        if namespace == nil, members.contains(where: { !$0.namespace.isEmpty }) {
-            for place in Set(members.map(\.namespace)).sorted() {
-                result.merge(try await read(.list(kind, namespace: place)))
-            }
-        } else {
-            for identity in members { result.merge(try await read(.object(kind, identity))) }
-        }
-        return result
+        guard namespace == nil, hasNamespaces else { return members.map { .object(kind, $0) } }
+        return Set(members.map(\.namespace)).sorted().map { .list(kind, namespace: $0) }
     }
+
+    private var hasNamespaces: Bool { wanted.keys.first.map { !$0.namespace.isEmpty } ?? false }
 
     private func readObject(_ identity: ObjectIdentity) async throws(ClusterError) -> ObservationResult<Kept> {
         var result = ObservationResult<Kept>()
@@ -106,6 +105,10 @@ struct KindObservation<Kept: Sendable>: Sendable {
         var pages = client.list(kind, namespace: namespace).makeAsyncIterator()
         while let page = try await pages.next() {
             result.reads += 1
+            if namespace == nil, hasNamespaces, ObservationScope.isTooLong(page, wanted: wanted.count) {
+                result.narrower = narrower(nil)
+                return result
+            }
             for object in page.objects {
                 guard let index = wanted[object.identity] else { continue }
                 result.objects.append((index, await keep(index, .listed(object))))
@@ -115,11 +118,11 @@ struct KindObservation<Kept: Sendable>: Sendable {
     }
 }
 
-extension ObservationResult {
-    mutating func merge(_ other: ObservationResult) {
-        objects += other.objects
-        failures += other.failures
-        reads += other.reads
+extension ObservationScope {
+    /// Whether so much follows a page that it is not worth reading for so many objects.
+    static func isTooLong(_ page: ObjectPage, wanted: Int) -> Bool {
+        let remaining = page.remaining ?? 0
+        return remaining > shortList && remaining > wanted * foreignShare
     }
 }
 
