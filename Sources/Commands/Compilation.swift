@@ -58,7 +58,7 @@ struct Compilation: Sendable {
         return (desired, diagnostics.all)
     }
 
-    private func show(_ warnings: [Diagnostic], on console: Console) {
+    func show(_ warnings: [Diagnostic], on console: Console) {
         guard !warnings.isEmpty else { return }
         let view = DiagnosticView(sources: sources, style: console.errorStyle, width: console.width)
         console.writeError(view.text(of: warnings))
@@ -68,26 +68,36 @@ struct Compilation: Sendable {
 // MARK: - Checks
 
 extension Compilation {
-    /// Checks the objects as far as that goes without a cluster; errors are thrown, all at once.
-    ///
-    /// `version` is that of the cluster; `nil` means what the environment says, and else the newest.
+    /// Checks the objects as far as that goes without a cluster; errors are thrown, all at once, and warnings shown.
     @discardableResult
-    func check(
-        version: KubernetesVersion? = nil, in context: CommandContext
-    ) async throws -> DesiredStateChecks.Report {
-        let report = try await self.report(version: version)
-        if report.diagnostics.contains(where: { $0.severity == .error }) {
-            throw DiagnosticsError(report.diagnostics, sources: sources)
-        }
+    func check(in context: CommandContext) async throws -> DesiredStateChecks.Report {
+        let report = try await checked()
         show(report.diagnostics, on: context.console)
         return report
     }
 
+    /// What the checks say where there is no error; errors are thrown, all at once.
+    ///
+    /// `version` is that of the cluster; `nil` means what the environment says, and else the newest. What is `accepted`
+    /// the cluster has taken as it is.
+    func checked(
+        version: KubernetesVersion? = nil, accepted: Set<ObjectIdentity> = []
+    ) async throws -> DesiredStateChecks.Report {
+        let report = try await report(version: version, accepted: accepted)
+        guard !report.diagnostics.contains(where: { $0.severity == .error }) else {
+            throw DiagnosticsError(report.diagnostics, sources: sources)
+        }
+        return report
+    }
+
     /// What the checks say, with places, whether it is good or bad.
-    func report(version: KubernetesVersion? = nil) async throws -> DesiredStateChecks.Report {
+    func report(
+        version: KubernetesVersion? = nil, accepted: Set<ObjectIdentity> = []
+    ) async throws -> DesiredStateChecks.Report {
         var schemas = SchemaCatalog(version ?? configuration.environment.cluster.kubernetesVersion ?? .newest)
         try DefinitionFiles.add(definitions, to: &schemas, for: self)
-        var report = await DesiredStateChecks.check(desired, of: configuration.environment, schemas: schemas)
+        var report = await DesiredStateChecks.check(
+            desired, of: configuration.environment, schemas: schemas, accepted: accepted)
         report.diagnostics = FieldPlaces.placed(report.diagnostics, by: self)
         return report
     }

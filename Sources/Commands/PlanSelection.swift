@@ -35,16 +35,29 @@ struct PlanSelection: Sendable {
         if arguments.flag("refresh-only") { options.scope.mode = .refreshOnly }
     }
 
-    /// Plans, with a progress line on a terminal.
+    /// Plans, with a progress line on a terminal; what would be sent is checked before.
+    ///
+    /// Where nothing is sent, as with `-destroy`, nothing is checked: what is no longer valid can be destroyed.
     func plan(_ session: Session, on console: Console) async throws -> Plan {
+        let checks = PlanChecks(session)
+        var options = options
+        if options.scope.mode == .normal { options.check = { try await checks.run(accepted: $0) } }
         let planner = Planner(client: session.readingClient, options: options)
         let count = "\(desired.objects.count) objects of \(session.environment)"
         let name = session.cluster.name
-        var plan = try await ProgressLine.show("Comparing \(count) with \(name) …", on: console) { _ in
-            options.scope.mode == .refreshOnly
-                ? try await planner.refresh(desired: desired, inventory: inventory).plan
-                : try await planner.plan(desired: desired, inventory: inventory)
+        var plan: Plan
+        do {
+            plan = try await ProgressLine.show("Comparing \(count) with \(name) …", on: console) { _ in
+                options.scope.mode == .refreshOnly
+                    ? try await planner.refresh(desired: desired, inventory: inventory).plan
+                    : try await planner.plan(desired: desired, inventory: inventory)
+            }
+        } catch {
+            // The mistakes in the repository come first, whatever the cluster says.
+            if options.scope.mode == .normal, !(error is CancellationError) { try await checks.run(accepted: []) }
+            throw error
         }
+        checks.show(on: console)
         plan.diagnostics = FieldPlaces.placed(plan.diagnostics, by: session.compilation)
         return plan
     }

@@ -23,6 +23,10 @@ package struct PlanOptions: Sendable {
     package var readsOneByOne = false
     /// What was asked for; it only ends up in the plan.
     package var scope = PlanScope()
+    /// Looks at the desired objects before the server is asked about any that is not among these, which are unchanged.
+    ///
+    /// What it throws ends the plan.
+    package var check: @Sendable (_ unchanged: Set<ObjectIdentity>) async throws -> Void = { _ in }
     /// The inventories of the repository's other environments, whatever their clusters.
     package var otherInventories: @Sendable () -> [Inventory] = { [] }
     /// The content address of an object, as the inventory has it: tells what others changed from what the repository did.

@@ -34,6 +34,7 @@ package struct Planner: Sendable {
         let found = try await observe(context, surplus: surplus, discovery: discovery) { [context] index, live in
             await context.observe(index, live)
         }
+        try await options.check(unchanged(found, of: context))
         context.releasedPorts = DeletionGuards.ports(of: surplus, found: found, offset: desired.objects.count)
         let planned = try await planObjects(context, found)
         let deletions = try await Deletions(
@@ -113,6 +114,14 @@ package struct Planner: Sendable {
             return created.contains(namespace) ? .early(.namespace(namespace)) : .homeless(.namespace(namespace))
         }
         return context
+    }
+
+    private func unchanged(_ found: Found<Observed>, of context: PlanningContext) -> Set<ObjectIdentity> {
+        var unchanged = Set<ObjectIdentity>(minimumCapacity: context.objects.count)
+        for (object, observed) in zip(context.objects, found.objects) {
+            if case .unchanged? = observed { unchanged.insert(object.identity) }
+        }
+        return unchanged
     }
 
     /// The plans of the desired objects, in their order.

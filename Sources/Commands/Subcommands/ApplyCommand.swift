@@ -39,7 +39,7 @@ enum ApplyCommand: Command {
         if let file = try PlanFile.named(by: arguments, in: context) {
             return try await SavedPlanExecution(file: file, arguments: arguments, context: context).run()
         }
-        let session = try await Session.openChecked(arguments, in: context)
+        let session = try await Session.open(arguments, in: context)
         defer { session.close() }
         return try await Execution(session: session, arguments: arguments, context: context).run()
     }

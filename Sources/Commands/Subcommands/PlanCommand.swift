@@ -29,7 +29,7 @@ enum PlanCommand: Command {
         let started = ContinuousClock.now
         // A part of the environment is read by itself.
         let isWhole = arguments.list("target").isEmpty && arguments.list("exclude").isEmpty
-        let session = try await Session.openChecked(arguments, in: context, readsAhead: isWhole)
+        let session = try await Session.open(arguments, in: context, readsAhead: isWhole)
         defer { session.close() }
         if arguments.flag("refresh-only"), arguments.value("out") != nil {
             throw UsageError("A refresh-only plan has nothing to save: apply -refresh-only does it.")

@@ -15,9 +15,12 @@ package enum DesiredStateChecks {
     ///
     /// `schemas` are the kinds of the cluster's version, with those of the CRDs at hand that are no part of the desired
     /// state.
+    ///
+    /// The fields of what is `accepted` are passed over: the server has taken these objects exactly as they are.
     @concurrent
     package static func check(
-        _ desired: DesiredState, of environment: Model.Environment, schemas: SchemaCatalog
+        _ desired: DesiredState, of environment: Model.Environment, schemas: SchemaCatalog,
+        accepted: Set<ObjectIdentity> = []
     ) async -> Report {
         var schemas = schemas
         for object in desired.objects where object.kind.isDefinition { schemas.add(definition: object.value) }
@@ -30,6 +33,7 @@ package enum DesiredStateChecks {
             objects.reduce(into: Part()) { part, object in
                 switch kinds.standing(of: object) {
                 case .known(let schema):
+                    guard !accepted.contains(object.identity) else { break }
                     let isCustom = kinds.schemas.isAdded(object.kind)
                     part.diagnostics += FieldChecks.problems(of: object, schema: schema, isCustom: isCustom)
                 case .unknown: part.unchecked[object.kind, default: 0] += 1
