@@ -36,14 +36,14 @@ package struct Planner: Sendable {
         }
         try await options.check(unchanged(found, of: context))
         context.releasedPorts = DeletionGuards.ports(of: surplus, found: found, offset: desired.objects.count)
-        let planned = try await planObjects(context, found)
+        var planned = try await planObjects(context, found)
         let deletions = try await Deletions(
             client: client, limits: options.limits, inventory: inventory, discovery: discovery,
             context: context
         ).plan(surplus, found: found, offset: desired.objects.count)
+        planned.changes += deletions.changes
         var plan = Plan(
-            environment: desired.environment, cluster: cluster, changes: planned.changes + deletions.changes,
-            graph: desired.graph)
+            environment: desired.environment, cluster: cluster, changes: planned.changes, graph: desired.graph)
         plan.scope = options.scope
         let mask = context.secrets.mask
         if !mask.isEmpty {

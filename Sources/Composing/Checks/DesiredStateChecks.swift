@@ -25,10 +25,13 @@ package enum DesiredStateChecks {
         var schemas = schemas
         for object in desired.objects where object.kind.isDefinition { schemas.add(definition: object.value) }
         let kinds = KindChecks(schemas: schemas)
-        let references = ReferenceChecks(desired, environment: environment)
-        let keyed = KeyChecks(desired.objects)
-        let services = ServiceChecks(desired, environment: environment)
-        let policies = PolicyChecks(desired.objects, environment: environment)
+        // Each of them goes through all objects once before it can judge the first.
+        async let referenceChecks = ReferenceChecks(desired, environment: environment)
+        async let keyChecks = KeyChecks(desired.objects)
+        async let serviceChecks = ServiceChecks(desired, environment: environment)
+        async let policyChecks = PolicyChecks(desired.objects, environment: environment)
+        let (references, keyed) = await (referenceChecks, keyChecks)
+        let (services, policies) = await (serviceChecks, policyChecks)
         let parts = await concurrentParts(of: desired.objects) { objects in
             objects.reduce(into: Part()) { part, object in
                 switch kinds.standing(of: object) {

@@ -10,8 +10,11 @@ enum ObservationScope: Sendable, Hashable {
 
     /// Up to this many objects of a kind and namespace are read one by one: a list could be of any length.
     static let fewObjects = 2
-    /// In more namespaces than this, one list of the whole cluster costs the server less than one of each.
+    /// With more namespaces than this, one list of the whole cluster may be cheaper than one of each.
     static let manyNamespaces = 8
+    /// With this many objects in each namespace their lists are cheaper all the same: a server has first pages in its
+    /// cache, and reads every further one of a long list from etcd (500 Deployments: 40 ms against 130 ms).
+    static let manyObjects = 10
     /// Of a list of the whole cluster with so many objects for each of ours, the rest is not read: others have more there
     /// than we do.
     static let foreignShare = 4
@@ -33,7 +36,9 @@ enum ObservationScope: Sendable, Hashable {
                 lists.append(namespace)
             }
         }
-        if lists.count > manyNamespaces { return [.list(kind, namespace: nil)] }
+        if lists.count > manyNamespaces, identities.count < lists.count * manyObjects {
+            return [.list(kind, namespace: nil)]
+        }
         return scopes + lists.map { .list(kind, namespace: $0.isEmpty ? nil : $0) }
     }
 }
