@@ -15,22 +15,21 @@ struct PlanSelection: Sendable {
             throw UsageError("-destroy and -refresh-only cannot go together.")
         }
         options = session.planOptions(arguments, isDestroy: isDestroy, context: context)
-        var whole = session.compilation.desired
+        let whole = session.compilation.desired
         for text in arguments.list("replace") {
             if isDestroy { throw UsageError("-destroy and -replace cannot go together.") }
             options.replaced += try SelectionDiagnostics.objects(named: text, in: whole)
         }
-        if isDestroy {
-            whole = DesiredState(
-                environment: session.environment, objects: [], graph: DependencyGraph(edges: [], waves: []),
-                endpoints: [])
-        }
         let selection = Selection(targets: arguments.list("target"), exclusions: arguments.list("exclude"))
-        let part = try selection.part(of: whole, inventory: session.inventory)
+        let part =
+            try isDestroy
+            ? selection.destroyed(of: session.inventory, desired: whole)
+            : selection.part(of: whole, inventory: session.inventory)
         desired = part.desired
         inventory = part.inventory
         options.scope = part.scope
         options.scope.included = part.included
+        options.deletedWith = part.causes
         if isDestroy { options.scope.mode = .destroy }
         if arguments.flag("refresh-only") { options.scope.mode = .refreshOnly }
     }
@@ -68,16 +67,19 @@ extension CommandSpecification {
     static let selectionOptions: [Option] = [
         Option(
             "target", value: "OBJECT",
-            help: "Only this and what it depends on: module.INSTANCE, Kind/name, namespace/name, an address.",
+            help: "Only this and what it depends on (to destroy: what depends on it): module.INSTANCE, Kind/name, "
+                + "namespace/name, an address.",
             isRepeated: true),
         Option(
-            "exclude", value: "OBJECT", help: "Everything but this and what depends on it.", isRepeated: true),
+            "exclude", value: "OBJECT",
+            help: "Everything but this and what depends on it (to destroy: what it needs).", isRepeated: true),
     ]
 
     /// What plan and apply take besides, as in Terraform.
     static let modeOptions: [Option] = [
         Option("replace", value: "OBJECT", help: "Delete this and make it again.", isRepeated: true),
-        Option("destroy", help: "Plan to delete everything that is owned, or what -target names of it."),
+        Option(
+            "destroy", help: "Plan to delete everything that is owned, or what -target names with what depends on it."),
         Option("refresh-only", help: "Only bring the inventory up to date with what is in the cluster."),
     ]
 }

@@ -84,6 +84,7 @@ struct Session: Sendable {
         options.otherInventories = { [compilation, environment] in
             compilation.repository.inventories(except: environment)
         }
+        options.documents = DocumentFolder(compilation.repository).store
         options.digest = { ContentAddress.digest(of: $0.value) }
         return options
     }

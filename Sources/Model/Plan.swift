@@ -66,7 +66,7 @@ package struct PlanScope: Sendable, Hashable {
     package var targets: [String] = []
     /// What the user named with `-exclude`, as it was typed.
     package var exclusions: [String] = []
-    /// How many objects came along because a target depends on them.
+    /// How many objects came along because a target depends on them, or, where it is destroyed, because they depend on it.
     package var included = 0
 
     package init() {}
@@ -129,6 +129,8 @@ package struct PlannedChange: Sendable {
     package var grownClaims: [ClaimGrowth] = []
     /// Deletions of the same plan that have to come first: of a Service whose node port this one takes over.
     package var precededBy: [ObjectIdentity] = []
+    /// What this object depends on, where it is deleted only because that is.
+    package var deletedWith: ObjectIdentity?
     /// How a replacement is made; says nothing for other actions.
     package var replacement: Replacement
     /// Whether somebody took our field manager off fields of ours, so that applying only records it again.

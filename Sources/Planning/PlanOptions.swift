@@ -27,6 +27,10 @@ package struct PlanOptions: Sendable {
     ///
     /// What it throws ends the plan.
     package var check: @Sendable (_ unchanged: Set<ObjectIdentity>) async throws -> Void = { _ in }
+    /// What is deleted because something else is, with what it depends on; it only ends up in the plan.
+    package var deletedWith: [ObjectIdentity: ObjectIdentity] = [:]
+    /// Where documents that servers describe their kinds in are kept from run to run.
+    package var documents = DocumentStore.none
     /// The inventories of the repository's other environments, whatever their clusters.
     package var otherInventories: @Sendable () -> [Inventory] = { [] }
     /// The content address of an object, as the inventory has it: tells what others changed from what the repository did.

@@ -103,7 +103,8 @@ package struct Planner: Sendable {
             autoscaling: Autoscaling(desired.objects.map(\.value)),
             liveAutoscalers: LiveAutoscalers(client: client),
             rivals: Rivals(clusterUID: cluster.uid, read: options.otherInventories))
-        try await definitions.addSchemas(to: &context.schemas, discovery: discovery, client: client)
+        try await definitions.addSchemas(
+            to: &context.schemas, discovery: discovery, client: client, store: options.documents)
         let created = Set(desired.objects.filter { $0.identity.kind == "Namespace" }.map(\.identity.name))
         context.standings = desired.objects.map { object in
             if discovery.resource(for: object.kind) == nil {

@@ -107,6 +107,13 @@ extension Plan {
         return lines.joined(separator: "\n")
     }
 
+    /// The objects that the server was asked about although nothing changes, as they are desired.
+    var asked: String {
+        changes.filter { $0.action == .keep && $0.verification == .server }.map { change in
+            String(decoding: JSON.serialize(change.desired?.value ?? .null), as: UTF8.self)
+        }.joined(separator: "\n")
+    }
+
     var problems: String { diagnostics.map { "\($0.code): \($0.detail)" }.joined(separator: "\n") }
 }
 

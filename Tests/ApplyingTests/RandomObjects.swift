@@ -25,7 +25,7 @@ struct RandomObjects {
 
     mutating func objects() -> [Value] {
         (0..<2).flatMap { [configMap("map-\($0)"), service("service-\($0)"), deployment("deployment-\($0)")] }
-            + [role("role"), claim("claim")]
+            + [role("role"), claim("claim"), statefulSet("set"), policy("policy"), limits("limits")]
     }
 
     private mutating func metadata(_ name: String) -> Value {
@@ -69,7 +69,7 @@ struct RandomObjects {
         var value: Value = ["name": .string(name), "image": .string("image:\(below(3))")]
         if isTrue(40) { value["args"] = .array([.string("a"), .string("\(below(3))")]) }
         let names = some(["A", "B", "C"])
-        if !names.isEmpty { value["env"] = .array(names.map { ["name": .string($0), "value": "x"] }) }
+        if !names.isEmpty { value["env"] = .array(names.map { variable($0) }) }
         if isTrue(40) { value["ports"] = [["containerPort": 80], ["containerPort": 81, "protocol": "UDP"]] }
         if isTrue(50) {
             value["resources"] = ["requests": ["cpu": .string(pick(["100m", "1000m", "0.5", "2"])), "memory": "1Gi"]]
@@ -93,6 +93,85 @@ struct RandomObjects {
                 "template": ["metadata": ["labels": ["app": .string(name)]], "spec": pod],
             ],
         ]
+    }
+
+    private mutating func variable(_ name: String) -> Value {
+        switch below(3) {
+        case 0: return ["name": .string(name), "value": "x"]
+        case 1:
+            var field: Value = ["fieldPath": .string(pick(["metadata.name", "metadata.namespace"]))]
+            if isTrue(30) { field["apiVersion"] = "v1" }
+            return ["name": .string(name), "valueFrom": ["fieldRef": field]]
+        default:
+            var field: Value = ["resource": "limits.cpu"]
+            if isTrue(50) { field["divisor"] = .string(pick(["0", "1", "1m", "1000m"])) }
+            return ["name": .string(name), "valueFrom": ["resourceFieldRef": field]]
+        }
+    }
+
+    /// With claims whose every field the server completes.
+    private mutating func statefulSet(_ name: String) -> Value {
+        var template: Value = [
+            "metadata": ["name": "data"],
+            "spec": [
+                "accessModes": ["ReadWriteOnce"],
+                "resources": ["requests": ["storage": .string(pick(["1Gi", "1024Mi", "0.5Gi"]))]],
+            ],
+        ]
+        if isTrue(30) { template["kind"] = "PersistentVolumeClaim" }
+        if isTrue(30) { template["apiVersion"] = "v1" }
+        if isTrue(30) { template["spec"]?["volumeMode"] = .string(pick(["Filesystem", "Block"])) }
+        var token: Value = ["path": "token"]
+        if isTrue(40) { token["expirationSeconds"] = isTrue(50) ? 3600 : 7200 }
+        return [
+            "apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": metadata(name),
+            "spec": [
+                "replicas": 0, "serviceName": .string(name), "selector": ["matchLabels": ["app": .string(name)]],
+                "template": [
+                    "metadata": ["labels": ["app": .string(name)]],
+                    "spec": [
+                        "containers": [container("main")],
+                        "volumes": [["name": "all", "projected": ["sources": [["serviceAccountToken": token]]]]],
+                    ],
+                ],
+                "volumeClaimTemplates": [template],
+            ],
+        ]
+    }
+
+    private mutating func policy(_ name: String) -> Value {
+        let ports = (0...below(3)).map { number -> Value in
+            var port: Value = ["port": .integer(Int64(80 + number))]
+            if isTrue(40) { port["protocol"] = .string(pick(["TCP", "UDP"])) }
+            return port
+        }
+        return [
+            "apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": metadata(name),
+            "spec": ["podSelector": [:], "ingress": [["ports": .array(ports)]]],
+        ]
+    }
+
+    private mutating func limits(_ name: String) -> Value {
+        var item: Value = ["type": .string(pick(["Container", "Container", "Pod"])), "max": ["cpu": "2000m"]]
+        if isTrue(50) { item["min"] = ["cpu": "100m", "memory": "64Mi"] }
+        if item["type"] == "Container" {
+            if isTrue(50) { item["default"] = ["cpu": .string(pick(["2", "1000m"])), "memory": "1024Mi"] }
+            if isTrue(50) { item["defaultRequest"] = ["cpu": .string(pick(["2", "500m"]))] }
+        }
+        return [
+            "apiVersion": "v1", "kind": "LimitRange", "metadata": metadata(name), "spec": ["limits": [item]],
+        ]
+    }
+
+    /// The object as the repository may have it next; fields that were written may be left to the server by now.
+    mutating func revised(_ object: Value) -> Value {
+        let name = object.value(at: ["metadata", "name"])?.string ?? ""
+        switch object["kind"]?.string {
+        case "Deployment": return deployment(name)
+        case "NetworkPolicy": return policy(name)
+        case "LimitRange": return limits(name)
+        default: return object
+        }
     }
 
     private mutating func role(_ name: String) -> Value {
@@ -127,6 +206,11 @@ struct RandomObjects {
         case "ConfigMap": return ["data": .object([pick(["a.conf", "b", "new"]): isTrue(50) ? "changed" : .null])]
         case "Service": return ["spec": ["sessionAffinity": .string(pick(["None", "ClientIP"]))]]
         case "Deployment": return ["spec": ["replicas": .integer(Int64(below(2))), "paused": true]]
+        case "StatefulSet": return ["spec": ["replicas": .integer(Int64(below(2)))]]
+        case "NetworkPolicy":
+            let port: Value = isTrue(50) ? ["port": 80] : ["port": 80, "protocol": "UDP"]
+            return ["spec": ["ingress": [["ports": [port]]]]]
+        case "LimitRange": return ["spec": ["limits": [["type": "Container", "max": ["cpu": "2"]]]]]
         case "Role":
             return ["rules": [["apiGroups": ["apps"], "resources": ["deployments"], "verbs": ["get"]]]]
         default: return ["metadata": ["labels": ["other": "x"]]]

@@ -110,10 +110,15 @@ import Testing
         try #require(apply.status == .done, "\(apply.errors)\n\(apply.out)")
         for extra in [[], ["--verify"]] {
             let again = await CommandsTests.slipway(
-                ["plan", environment, "-detailed-exitcode", "-concise"] + extra + flags, in: workspace.root,
+                ["plan", environment, "-detailed-exitcode", "-concise", "-out", "again.plan"] + extra + flags,
+                in: workspace.root,
                 variables: secrets.merging(["HOME": workspace.root]) { $1 })
             #expect(again.status == .done, "\(again.errors)\n\(again.out)")
             #expect(again.out.contains("No changes."))
+            // What is owned as desired is known without asking, whatever defaults the server has set in it.
+            let saved = try workspace.read("again.plan")
+            let asksNothing = saved.contains("\"dryRuns\":0")
+            #expect(asksNothing == extra.isEmpty, "a dry-run too many, or none where all are wanted")
         }
         let drift = await slipway("drift", environment)
         #expect(drift.status == .done, "\(drift.errors)\n\(drift.out)")

@@ -42,6 +42,35 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(5))) func destroyingATargetTakesAlongWhatDependsOnIt() async throws {
+        try await SavedPlanTests.Place.with(.embedded) { place in
+            try place.workspace.replace(
+                "env: [{name: MODE, value: production}]", with: "envFrom: [{configMapRef: {name: app-config}}]",
+                in: PlanRepository.appPath)
+            await place.establish()
+            let plan = await place.slipway("plan", "dev", "-destroy", "-target", "ConfigMap/app-config", "-out", "p")
+            #expect(plan.out.contains("only ConfigMap/app-config with 1 object that depends on it"), "\(plan.out)")
+            #expect(plan.out.contains("ConfigMap plans/app-config  will be destroyed\n"), "\(plan.out)")
+            #expect(
+                plan.out.contains(
+                    "Deployment plans/app  will be destroyed: it depends on ConfigMap plans/app-config"),
+                "\(plan.out)")
+            #expect(plan.out.contains("Plan: 0 to add, 0 to change, 2 to destroy."), "\(plan.out)")
+            let shown = await CommandsTests.slipway("show", "p", in: place.workspace.root)
+            #expect(shown.out.contains("it depends on ConfigMap plans/app-config"), "\(shown.out)")
+            let all = await place.slipway("plan", "dev", "-destroy", "-target", "Namespace/plans")
+            #expect(all.out.contains("7 to destroy."), "\(all.out)")
+            let rest = await place.slipway("plan", "dev", "-destroy", "-exclude", "Deployment/app")
+            #expect(rest.out.contains("without Deployment/app and what it needs"), "\(rest.out)")
+            #expect(!rest.out.contains("ConfigMap plans/app-config"), "\(rest.out)")
+            #expect(!rest.out.contains("Namespace plans"), "\(rest.out)")
+            let done = await place.slipway("apply", "p")
+            #expect(done.out.contains("0 added, 0 changed, 2 destroyed."), "\(done.out) \(done.errors)")
+            let part = await place.slipway("destroy", "dev", "-target", "module.tool", "-auto-approve")
+            #expect(part.out.contains("1 destroyed."), "\(part.out) \(part.errors)")
+        }
+    }
+
     @Test(.timeLimit(.minutes(5))) func refreshOnlyTakesWhatIsGoneOutOfTheInventory() async throws {
         try await SavedPlanTests.Place.with(.embedded) { place in
             await place.establish()

@@ -45,6 +45,7 @@ import Testing
             #expect(after.conflicts == before.conflicts)
             #expect(after.leftAlone == before.leftAlone)
             #expect(after.desired?.origin == before.desired?.origin)
+            #expect(after.deletedWith == before.deletedWith)
             #expect(after.request == nil)
         }
     }
@@ -126,6 +127,7 @@ extension RandomValues {
         let value = object(depth: 3)
         change.instance = pick(["", "app"])
         change.uid = below(2) == 0 ? nil : "uid-\(index)"
+        if below(3) == 0 { change.deletedWith = change.identity }
         if action != .delete {
             let start = SourcePosition(line: UInt32(1 + below(9)), column: 2)
             let range = SourceRange(file: pick(files), start: start, end: SourcePosition(line: 12, column: 1))

@@ -22,6 +22,7 @@ enum DriftCommand: Command {
         defer { session.close() }
         let detector = DriftDetector(
             client: session.readingClient, clusterName: session.cluster.name,
+            documents: DocumentFolder(session.compilation.repository).store,
             digest: { ContentAddress.digest(of: $0.value) })
         let report = try await ProgressLine.show(
             "Looking for drift in \(session.cluster.name) …", on: context.console

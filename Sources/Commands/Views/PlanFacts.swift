@@ -30,6 +30,7 @@ extension PlanJSON {
         let texts = [
             ("namespace", change.identity.namespace), ("instance", change.instance), ("module", change.module),
             ("uid", change.uid ?? ""), ("protection", change.protection ?? ""),
+            ("destroyed_with", change.deletedWith?.description ?? ""),
             ("origin", change.desired.flatMap { place(of: $0.origin.range) } ?? ""),
         ]
         for (key, text) in texts where !text.isEmpty { value[key] = .string(text) }

@@ -6,12 +6,20 @@ enum PlanNotes {
     static func targeting(_ scope: PlanScope) -> String {
         var parts: [String] = []
         if !scope.targets.isEmpty { parts.append("only \(scope.targets.joined(separator: ", "))") }
+        let isDestroy = scope.mode == .destroy
         if scope.included > 0 {
             let objects = scope.included == 1 ? "1 object" : "\(scope.included) objects"
-            parts.append("with \(objects) that it depends on")
+            let dependents = scope.included == 1 ? "depends on it" : "depend on it"
+            let relation = isDestroy ? dependents : "it depends on"
+            parts.append("with \(objects) that \(relation)")
         }
         if !scope.exclusions.isEmpty {
-            parts.append("without \(scope.exclusions.joined(separator: ", ")) and what depends on it")
+            let relation = isDestroy ? "it needs" : "depends on it"
+            let names = scope.exclusions.joined(separator: ", ")
+            parts.append("without \(names) and what \(relation)")
+        }
+        if isDestroy {
+            return "Resource targeting is in effect: \(parts.joined(separator: " ")). What else is owned stays."
         }
         return "Resource targeting is in effect: \(parts.joined(separator: " ")). The plan may not hold all changes "
             + "that the repository asks for."

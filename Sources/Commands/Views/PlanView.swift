@@ -131,6 +131,9 @@ struct PlanView {
             remarks.append(
                 change.replacement == .orphan
                     ? "must be replaced; its pods and claims stay" : "must be replaced")
+        case .delete where change.deletedWith != nil:
+            let cause = change.deletedWith.map { "\($0.kind) \($0.place)" } ?? ""
+            remarks.append("will be destroyed: it depends on \(cause)")
         case .delete where plan.scope.mode == .destroy: remarks.append("will be destroyed")
         case .delete: remarks.append("is not in the configuration")
         case .adopt: remarks.append("exists and will be imported")

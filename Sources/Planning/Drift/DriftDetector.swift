@@ -16,9 +16,12 @@ package struct DriftDetector: Sendable {
     /// that somebody removed from one that the repository added. Without it, nothing is taken for added.
     package init(
         client: ClusterClient, clusterName: String = "the cluster", schemas: SchemaCatalog = .builtIn,
+        documents: DocumentStore = .none,
         digest: @escaping @Sendable (DesiredObject) -> String? = { _ in nil }
     ) {
-        options = PlanOptions(clusterName: clusterName, schemas: schemas)
+        var options = PlanOptions(clusterName: clusterName, schemas: schemas)
+        options.documents = documents
+        self.options = options
         planner = Planner(client: client, options: options)
         self.digest = digest
     }

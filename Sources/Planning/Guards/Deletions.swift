@@ -60,6 +60,7 @@ struct Deletions: Sendable {
         var visible = context.shown(live, of: kind)
         if Sensitive.isSecret(kind) { visible["data"] = nil }
         change.fields = [FieldChange(path: FieldPath(), before: visible, after: nil)]
+        change.deletedWith = context.options.deletedWith[entry.identity]
         if !limits.isNamed(entry.identity) {
             let contents = try await contents(of: entry, live, deleted: deleted)
             change.protection = DeletionGuards.protection(

@@ -33,11 +33,12 @@ struct DefinedKinds {
 
     func defines(_ kind: GroupVersionKind) -> Bool { kinds.contains(kind) }
 
-    /// Adds the schemas of all custom kinds in use: of the desired CRDs, and of the cluster's where it has them.
+    /// Adds the schemas of all custom kinds in use: of the desired CRDs, of the cluster's where they may be read, and of
+    /// what the cluster says of the rest.
     ///
-    /// A CRD that may not be read only costs the shortcut: its objects are then asked about.
+    /// A kind of which there is no schema only costs the shortcut: its objects are then asked about.
     func addSchemas(
-        to catalog: inout SchemaCatalog, discovery: Discovery, client: ClusterClient
+        to catalog: inout SchemaCatalog, discovery: Discovery, client: ClusterClient, store: DocumentStore
     ) async throws {
         for definition in definitions { catalog.add(definition: definition) }
         var missing: [String] = []
@@ -53,5 +54,13 @@ struct DefinedKinds {
             return try? await client.find(definition, identity)
         }
         for value in found.compactMap({ $0 }) { catalog.add(definition: value) }
+        let unknown = Set(objects.map(\.kind)).filter { kind in
+            catalog.schema(for: kind) == nil && !catalog.isAdded(kind) && discovery.resource(for: kind) != nil
+        }
+        for (kind, schema) in try await ServedSchemas(client: client, store: store).schemas(of: Array(unknown)) {
+            guard let resource = discovery.resource(for: kind) else { continue }
+            let facts = KindFacts(plural: resource.plural, isNamespaced: resource.isNamespaced)
+            catalog.add(kind, schema: schema, facts: facts)
+        }
     }
 }

@@ -13,11 +13,17 @@ struct OwnershipWalk {
         case object, metadata, inner
     }
 
-    /// What changes on the way. The walk itself does not: reading from what may change would count references.
+    /// What changes on the way.
+    ///
+    /// The walk itself does not: reading from what may change would count references.
     private struct State {
         var doubt = ""
         /// The key that is looked for, so that no string is made for each.
         var key: [UInt8] = []
+        /// The desired object, for its kind.
+        let root: ValueObject
+        /// Whether some live value equals the desired one only after the server's defaulting.
+        var isCompleted = false
 
         mutating func giveUp(at name: String) -> Bool {
             doubt = name
@@ -35,10 +41,13 @@ struct OwnershipWalk {
 
     /// Where the live object is not as desired, or not owned so; `nil` where it is.
     func doubt(about wanted: ValueObject, _ live: JSONDocument.Node, owned: JSONDocument.Node) -> String? {
-        var state = State()
+        var state = State(root: wanted)
         let isMatch = matchesObject(
             wanted, live, types.root, owned, isOwnedItself: false, level: .object, &state)
-        return isMatch ? nil : state.doubt
+        guard isMatch else { return state.doubt }
+        // The server compares before it sets defaults: whoever else owns such a value is in conflict with it.
+        if state.isCompleted, CommonOwners.exist(of: live, with: owned, in: document) { return "ownership" }
+        return nil
     }
 
     /// Whether an object's fields are owned and as desired.
@@ -78,26 +87,28 @@ struct OwnershipWalk {
         if level == .object, name == "metadata" { next = .metadata }
         var isOwnedItself = declared == nil
         if case .object(let fields) = wanted, fields.isEmpty { isOwnedItself = true }
-        let matches = matchesValue(wanted, live, child, owned, isOwnedItself: isOwnedItself, level: next, &state)
+        let matches = matchesValue(
+            wanted, live, child, owned, name, isOwnedItself: isOwnedItself, level: next, &state)
         if !matches, state.doubt.isEmpty { state.doubt = name }
         return matches
     }
 
     private func matchesValue(
         _ wanted: Value, _ live: JSONDocument.Node, _ type: SchemaNodes.ID, _ owned: JSONDocument.Node,
-        isOwnedItself: Bool,
-        level: Level, _ state: inout State
+        _ name: String, isOwnedItself: Bool, level: Level, _ state: inout State
     ) -> Bool {
         switch wanted {
         case .null: return false
         case .object(let fields):
             guard document.isObject(live) else { return false }
-            if types.mapType(type) == .atomic { return isLeaf(owned) && document.isEqual(live, to: wanted) }
+            if types.mapType(type) == .atomic {
+                return isLeaf(owned) && matchesWhole(wanted, live, type, name, &state)
+            }
             return matchesObject(fields, live, type, owned, isOwnedItself: isOwnedItself, level: level, &state)
         case .array(let elements):
             guard document.isArray(live) else { return false }
             switch types.listType(type) {
-            case .atomic: return isLeaf(owned) && document.isEqual(live, to: wanted)
+            case .atomic: return isLeaf(owned) && matchesWhole(wanted, live, type, name, &state)
             case .set: return !isOwnedItself && matchesSet(elements, live, owned, &state)
             case .map: return !isOwnedItself && matchesElements(elements, live, type, owned, &state)
             }
@@ -106,8 +117,22 @@ struct OwnershipWalk {
             if document.isString(live, text) { return true }
             // The server stores quantities in one spelling.
             guard types.type(type) == .quantity, let canonical = QuantityText.canonical(text) else { return false }
+            state.isCompleted = true
             return document.isString(live, canonical)
         case .integer, .number, .bool: return isLeaf(owned) && document.isEqual(live, to: wanted)
+        }
+    }
+
+    /// Whether a value that is one field is live as desired, or as the server completes it.
+    private func matchesWhole(
+        _ wanted: Value, _ live: JSONDocument.Node, _ type: SchemaNodes.ID, _ name: String, _ state: inout State
+    ) -> Bool {
+        if document.isEqual(live, to: wanted) { return true }
+        let kind = GroupVersionKind(
+            apiVersion: state.root["apiVersion"]?.string ?? "", kind: state.root["kind"]?.string ?? "")
+        state.isCompleted = true
+        return ServerDefaults(of: kind, types).stored(wanted, as: type, in: name).contains {
+            document.isEqual(live, to: $0)
         }
     }
 

@@ -90,6 +90,7 @@ struct PlanDecoding {
         change.precededBy = try all(value["precededBy"], self.identity)
         change.resourceVersion = value["resourceVersion"]?.string
         change.previousInstance = value["previousInstance"]?.string
+        if let cause = value["deletedWith"] { change.deletedWith = try self.identity(cause) }
         change.drift = try all(value["drift"], drift)
         change.grownClaims = try all(value["grownClaims"]) { item throws(SavedPlanError) in
             ClaimGrowth(

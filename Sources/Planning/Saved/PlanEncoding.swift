@@ -44,6 +44,7 @@ struct PlanEncoding {
         for (key, text) in texts where !text.isEmpty { value[key] = .string(text) }
         if change.action == .replace { value["replacement"] = .string(change.replacement.rawValue) }
         if change.reclaimsOwnership { value["reclaims"] = true }
+        value["deletedWith"] = change.deletedWith.map(PlanEncoding.identity)
         if let desired = change.desired { origin(desired, change, &value) }
         if change.action != .keep { states(change, &value) }
         lists(change, &value)

@@ -33,6 +33,7 @@ extension Planner {
             if moved.isEmpty, let now {
                 plan.changes[index] = now
                 plan.changes[index].protection = saved.protection
+                plan.changes[index].deletedWith = saved.deletedWith
             } else {
                 stale.append(SavedPlanDiagnostics.stale(saved, moved))
             }

@@ -3,8 +3,8 @@ package import Model
 /// The part of an environment that a plan looks at: what `-target` names with all it depends on, without what `-exclude`
 /// names and all that depends on it.
 package struct Selection: Sendable {
-    private let targets: [ObjectPattern]
-    private let exclusions: [ObjectPattern]
+    let targets: [ObjectPattern]
+    let exclusions: [ObjectPattern]
 
     package init(targets: [String], exclusions: [String]) {
         self.targets = targets.map(ObjectPattern.init)
@@ -19,19 +19,29 @@ package struct Selection: Sendable {
         /// Only entries of desired objects that are left, and of others that may be deleted.
         package var inventory: Inventory
         package var scope: PlanScope
-        /// How many objects come along because a target depends on them.
+        /// How many objects come along because a target depends on them, or, to be destroyed, because they depend on it.
         package var included: Int
+        /// What is destroyed without being named, with what it depends on.
+        package var causes: [ObjectIdentity: ObjectIdentity] = [:]
+
+        init(_ desired: DesiredState, _ inventory: Inventory, of selection: Selection, included: Int) {
+            self.desired = desired
+            self.inventory = inventory
+            self.included = included
+            scope = PlanScope()
+            scope.targets = selection.targets.map(\.text)
+            scope.exclusions = selection.exclusions.map(\.text)
+        }
     }
 
     /// Picks the part.
     ///
     /// Throws `DiagnosticsError` for a name that means nothing.
     package func part(of desired: DesiredState, inventory: Inventory) throws(DiagnosticsError) -> Part {
-        try check(desired, inventory)
+        let objects = desired.objects.map { ($0.identity, $0.origin.instance) }
+        try check(objects + inventory.entries.map { ($0.identity, $0.instance) }, environment: desired.environment)
         let (kept, included) = kept(of: desired)
-        var part = Part(desired: desired, inventory: inventory, scope: PlanScope(), included: included)
-        part.scope.targets = targets.map(\.text)
-        part.scope.exclusions = exclusions.map(\.text)
+        var part = Part(desired, inventory, of: self, included: included)
         guard !isTotal else { return part }
         part.desired = desired.only(kept)
         let wanted = Set(desired.objects.map(\.identity))
@@ -74,14 +84,11 @@ package struct Selection: Sendable {
         return (kept, targets.isEmpty ? 0 : kept.count { !isNamed[$0] })
     }
 
-    private func check(_ desired: DesiredState, _ inventory: Inventory) throws(DiagnosticsError) {
-        let objects =
-            desired.objects.map { ($0.identity, $0.origin.instance) }
-            + inventory.entries.map { ($0.identity, $0.instance) }
+    func check(_ objects: [(ObjectIdentity, String)], environment: String) throws(DiagnosticsError) {
         var problems: [Diagnostic] = []
         for pattern in targets + exclusions
         where !objects.contains(where: { pattern.matches($0.0, instance: $0.1) }) {
-            problems.append(SelectionDiagnostics.unknown(pattern, among: objects, environment: desired.environment))
+            problems.append(SelectionDiagnostics.unknown(pattern, among: objects, environment: environment))
         }
         if !problems.isEmpty { throw DiagnosticsError(problems) }
     }

@@ -23,6 +23,19 @@ package struct SchemaNodes: Sendable {
     package func listType(_ id: ID) -> ListType { node(id).listType }
     package func mapType(_ id: ID) -> MapType { node(id).mapType }
 
+    /// Whether the API server holds values of the type in a Go struct, and sets their defaults in code.
+    package func isTyped(_ id: ID) -> Bool { node(id).flags.contains(.isTyped) }
+
+    /// The value with the defaults that the schema states, as `Defaulting` sets them.
+    package func defaulted(_ value: Value, as id: ID) -> Value {
+        Defaulting.defaulted(value, schema: Schema(table: table, root: id))
+    }
+
+    /// The declared fields that answers always have, `{}` where nothing is set, in the order of their names' bytes.
+    package func fieldsAlwaysThere(of id: ID) -> [(name: String, type: ID)] {
+        table.fields[node(id).fields].filter(\.isAlwaysThere).map { ($0.name, $0.node) }
+    }
+
     /// The type of a declared field.
     package func property(_ name: String, of id: ID) -> ID? {
         table.fieldNumber(name, of: node(id)).map { table.fields[$0].node }
