@@ -67,6 +67,8 @@ struct RandomObjects {
 
     private mutating func container(_ name: String) -> Value {
         var value: Value = ["name": .string(name), "image": .string("image:\(below(3))")]
+        if isTrue(20) { value["workingDir"] = .string(pick(["", "/tmp"])) }
+        if isTrue(20) { value["stdin"] = .bool(isTrue(50)) }
         if isTrue(40) { value["args"] = .array([.string("a"), .string("\(below(3))")]) }
         let names = some(["A", "B", "C"])
         if !names.isEmpty { value["env"] = .array(names.map { variable($0) }) }

@@ -102,6 +102,24 @@ import Testing
             """, "{path: token}", "{path: token, expirationSeconds: 7200}"
         ),
         (
+            "Deployment",
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: empty, namespace: $NS}
+            spec:
+              replicas: 0
+              selector: {matchLabels: {app: empty}}
+              template:
+                metadata: {labels: {app: empty}}
+                spec:
+                  nodeSelector: {}
+                  tolerations: []
+                  containers:
+                    - {name: main, image: "nginx:1", workingDir: "", stdin: false, env: [{name: A, value: ""}]}
+            """, "workingDir: \"\"", "workingDir: /tmp"
+        ),
+        (
             "NetworkPolicy",
             """
             apiVersion: networking.k8s.io/v1

@@ -39,7 +39,7 @@ import Testing
     private static let set = """
         apiVersion: apps/v1
         kind: StatefulSet
-        metadata: {name: set, namespace: n}
+        metadata: {name: set, namespace: n, labels: {a: b}}
         spec:
           volumeClaimTemplates:
             - metadata: {name: data}
@@ -50,9 +50,9 @@ import Testing
     private func verdict(_ template: String, other: String = "") throws -> Shortcut.Verdict {
         let text = """
             {"apiVersion": "apps/v1", "kind": "StatefulSet",
-             "metadata": {"name": "set", "namespace": "n", "managedFields": [
+             "metadata": {"name": "set", "namespace": "n", "labels": {"a": "b"}, "managedFields": [
                {"manager": "slipway", "operation": "Apply", "apiVersion": "apps/v1", "fieldsType": "FieldsV1",
-                "fieldsV1": {"f:spec": {"f:volumeClaimTemplates": {}}}}\(other)]},
+                "fieldsV1": {"f:metadata": {"f:labels": {"f:a": {}}}, "f:spec": {"f:volumeClaimTemplates": {}}}}\(other)]},
              "spec": {"replicas": 1, "volumeClaimTemplates": [\(template)]}}
             """
         let desired = try #require(try Value.documents(Self.set).first)

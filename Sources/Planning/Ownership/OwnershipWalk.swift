@@ -68,10 +68,18 @@ struct OwnershipWalk {
         var present = JSONDocument.Fields(document, of: live)
         for field in wanted.fields {
             if isUnlisted(field.key, level: level) { continue }
-            guard let node = tree.value(of: field.key, behind: "f:"), document.isObject(node),
-                let value = present.value(of: field.key)
-            else { return state.giveUp(at: field.key) }
+            guard let node = tree.value(of: field.key, behind: "f:"), document.isObject(node) else {
+                return state.giveUp(at: field.key)
+            }
             left -= 1
+            guard let value = present.value(of: field.key) else {
+                // What is empty and owned, and yet not there, the server's Go struct has dropped.
+                guard types.isTyped(type), field.value.isDroppable, isLeaf(node) else {
+                    return state.giveUp(at: field.key)
+                }
+                state.isCompleted = true
+                continue
+            }
             guard matchesField(field.key, field.value, value, type, node, level: level, &state) else { return false }
         }
         return left == 0 || state.giveUp(at: "fields that are no longer desired")
@@ -196,6 +204,20 @@ struct OwnershipWalk {
         case .object: name == "apiVersion" || name == "kind"
         case .metadata: name == "name" || name == "namespace"
         case .inner: false
+        }
+    }
+}
+
+extension Value {
+    /// Whether Go leaves a field of this value out where it says `omitempty`.
+    fileprivate var isDroppable: Bool {
+        switch self {
+        case .string(let text): text.isEmpty
+        case .array(let elements): elements.isEmpty
+        case .object(let fields): fields.isEmpty
+        case .integer(let number): number == 0
+        case .bool(let flag): !flag
+        case .null, .number: false
         }
     }
 }
