@@ -14,9 +14,9 @@ struct DocumentFolder: Sendable {
 
     var store: DocumentStore { DocumentStore(read: read, write: write) }
 
-    private func read(_ name: String) -> [UInt8]? { try? FileSystem.read(Path.join(path, name)) }
+    func read(_ name: String) -> [UInt8]? { try? FileSystem.read(Path.join(path, name)) }
 
-    private func write(_ name: String, _ bytes: [UInt8]) {
+    func write(_ name: String, _ bytes: [UInt8]) {
         let files = (try? FileSystem.list(path)) ?? []
         if files.count >= DocumentFolder.limit { try? FileSystem.removeTree(path) }
         try? FileSystem.createDirectories(path)

@@ -42,7 +42,8 @@ struct PlanSelection: Sendable {
         var options = options
         if options.scope.mode == .normal { options.check = { try await checks.run(accepted: $0) } }
         let planner = Planner(client: session.readingClient, options: options)
-        let count = "\(desired.objects.count) objects of \(session.environment)"
+        let size = options.scope.mode == .destroy ? inventory.entries.count : desired.objects.count
+        let count = "\(size) objects of \(session.environment)"
         let name = session.cluster.name
         var plan: Plan
         do {

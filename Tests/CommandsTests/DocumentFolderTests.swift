@@ -7,28 +7,29 @@ import Testing
 @Suite struct DocumentFolderTests {
     @Test func documentsAreKeptByName() async throws {
         try await Workspace.with(files: [:]) { workspace in
-            let store = DocumentFolder(Repository(root: workspace.root)).store
-            #expect(store.read("a-v1-1.json") == nil)
-            store.write("a-v1-1.json", [1])
-            store.write("a-v1-2.json", [2])
-            #expect(store.read("a-v1-1.json") == [1])
-            #expect(store.read("a-v1-2.json") == [2])
-            #expect(try FileSystem.list(Path.join(workspace.root, ".slipway/openapi")).count == 2)
+            let folder = DocumentFolder(Repository(root: workspace.root))
+            #expect(folder.read("a-v1-1.json") == nil)
+            folder.write("a-v1-1.json", [1])
+            folder.write("a-v1-2.json", [2])
+            #expect(folder.read("a-v1-1.json") == [1])
+            #expect(folder.read("a-v1-2.json") == [2])
+            let names = try FileSystem.list(Path.join(workspace.root, ".slipway/openapi"))
+            #expect(names.count == 2)
         }
     }
 
     @Test func aFullFolderStartsAnew() async throws {
         try await Workspace.with(files: [:]) { workspace in
-            let store = DocumentFolder(Repository(root: workspace.root)).store
-            for number in 0...DocumentFolder.limit { store.write("\(number).json", []) }
-            #expect(store.read("0.json") == nil)
-            #expect(store.read("\(DocumentFolder.limit).json") == [])
+            let folder = DocumentFolder(Repository(root: workspace.root))
+            for number in 0...DocumentFolder.limit { folder.write("\(number).json", []) }
+            #expect(folder.read("0.json") == nil)
+            #expect(folder.read("\(DocumentFolder.limit).json") == [])
         }
     }
 
     @Test func aFolderThatCannotBeWrittenOnlyCostsTheDocuments() {
-        let store = DocumentFolder(Repository(root: "/proc/nowhere")).store
-        store.write("a.json", [1])
-        #expect(store.read("a.json") == nil)
+        let folder = DocumentFolder(Repository(root: "/proc/nowhere"))
+        folder.write("a.json", [1])
+        #expect(folder.read("a.json") == nil)
     }
 }

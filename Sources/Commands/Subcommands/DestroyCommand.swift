@@ -15,7 +15,10 @@ enum DestroyCommand: Command {
             .init("timeout", value: "TIME", help: "How long an object may take to be gone (10m)."),
         ] + CommandSpecification.selectionOptions + CommandSpecification.planOptions + CommandSpecification.lockOptions
             + CommandSpecification.clusterOptions,
-        examples: [.init("slipway destroy dev", "Take the environment down")])
+        examples: [
+            .init("slipway destroy dev", "Take the environment down"),
+            .init("slipway destroy dev -target module.trino", "One instance, with all that depends on it"),
+        ])
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         let session = try await Session.open(arguments, in: context)

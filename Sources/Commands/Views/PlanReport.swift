@@ -26,8 +26,9 @@ struct PlanReport {
         }
         if statistics.dryRuns > 0 { facts.append("\(statistics.dryRuns) dry-run\(statistics.dryRuns == 1 ? "" : "s")") }
         let tail = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"
-        let desired = plan.changes.count { $0.desired != nil }
-        return "Comparing \(desired) objects of \(plan.environment) with \(plan.cluster.name) … "
+        let isDestroy = plan.scope.mode == .destroy
+        let count = plan.changes.count { isDestroy || $0.desired != nil }
+        return "Comparing \(count) objects of \(plan.environment) with \(plan.cluster.name) … "
             + "\(ElapsedTime.text(duration))\(tail)"
     }
 }
