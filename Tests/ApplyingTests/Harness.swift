@@ -137,9 +137,11 @@ extension Harness {
 
     /// Applies what a YAML text says and expects that to succeed.
     @discardableResult
-    func establish(_ yaml: String, edges: [(Int, Int)] = []) async throws -> DesiredState {
+    func establish(
+        _ yaml: String, edges: [(Int, Int)] = [], deadline: Duration = .seconds(20)
+    ) async throws -> DesiredState {
         let desired = try desired(yaml, edges: edges)
-        let report = try await apply(try await plan(desired))
+        let report = try await apply(try await plan(desired)) { $0.deadline = deadline }
         #expect(report.isComplete, "\(report.results.compactMap(\.diagnostic))")
         return desired
     }

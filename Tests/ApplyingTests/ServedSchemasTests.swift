@@ -52,6 +52,9 @@ import Testing
         func damage() { files.withLock { files in for name in files.keys { files[name] = [123] } } }
     }
 
+    /// A busy server takes its time to install a kind.
+    private static let slow = Duration.seconds(120)
+
     private static let definition = """
         apiVersion: apiextensions.k8s.io/v1
         kind: CustomResourceDefinition
@@ -106,7 +109,8 @@ import Testing
 
     @Test(arguments: Backend.available) func defaultsOfACustomResourceCostNoDryRun(_ backend: Backend) async throws {
         let harness = try await Harness.open(backend)
-        let desired = try await harness.establish(Self.definition + "\n---\n" + Self.widget, edges: [(1, 0)])
+        let desired = try await harness.establish(
+            Self.definition + "\n---\n" + Self.widget, edges: [(1, 0)], deadline: Self.slow)
         let plan = try await harness.plan(desired)
         #expect(plan.statistics.dryRuns == 0)
         #expect(try await harness.plan(desired) { $0.verify = true }.summary.hasChanges == false)
@@ -167,7 +171,7 @@ import Testing
             "apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .string(namespace)],
         ])
         let owner = Harness(client: open, namespace: namespace)
-        try await owner.establish(definition)
+        try await owner.establish(definition, deadline: slow)
         let gate = Gate(base)
         let harness = Harness(client: ClusterClient(gate), namespace: namespace)
         let desired = try await harness.establish(widget)
