@@ -38,10 +38,11 @@ package final class ReadAhead: Sendable {
 
     /// Reads a list, one page after the other, unless `stops` says after the first that the rest is not wanted.
     package func readList(
-        _ kind: GroupVersionKind, namespace: String? = nil, stops: (ObjectPage) -> Bool = { _ in false }
+        _ kind: GroupVersionKind, namespace: String? = nil, limit: Int = 500,
+        stops: (ObjectPage) -> Bool = { _ in false }
     ) async {
         guard let resource = try? await source.resource(for: kind) else { return }
-        let pages = source.list(kind, namespace: namespace)
+        let pages = source.list(kind, namespace: namespace, limit: limit)
         var token: String?
         repeat {
             let operation = pages.operation(resource, token: token, limit: pages.limit)

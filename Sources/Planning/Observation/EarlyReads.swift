@@ -19,8 +19,8 @@ extension Planner {
         _ = try? await concurrentMap(reads, width: ahead.client.limiter.width) { read in
             switch read {
             case .object(let kind, let identity): await ahead.readObject(kind, identity)
-            case .list(let kind, let namespace):
-                await ahead.readList(kind, namespace: namespace) { page in
+            case .list(let kind, let namespace, let limit):
+                await ahead.readList(kind, namespace: namespace, limit: limit) { page in
                     namespace == nil && ObservationScope.isTooLong(page, wanted: counts[kind] ?? 0)
                 }
             }
@@ -47,7 +47,7 @@ struct NamespaceReads {
 
     fileprivate var early: [ObservationScope] {
         asksForAll
-            ? [.list(NamespaceReads.kind, namespace: nil)]
+            ? [.list(NamespaceReads.kind, namespace: nil, limit: 500)]
             : names.map { .object(NamespaceReads.kind, NamespaceReads.identity($0)) }
     }
 }
