@@ -34,6 +34,8 @@ package actor ClusterLock {
     private let now: @Sendable () -> Int64
     private var renewal: Task<Void, Never>?
     private var isHeld = false
+    /// When the lock was taken; a renewal does not change it.
+    private var acquired: Int64?
     private var loss: @Sendable () -> Void = {}
 
     /// A lock that is not taken yet.
@@ -60,10 +62,12 @@ package actor ClusterLock {
     /// away while it is held: another run may then be at work.
     package func acquire(timeout: Duration = .zero, onLoss: @escaping @Sendable () -> Void = {}) async throws {
         loss = onLoss
+        acquired = nil
         let limit = ContinuousClock.now + timeout
         while true {
             guard let other = try await attempt() else {
                 isHeld = true
+                acquired = now()
                 startRenewal()
                 return
             }
@@ -92,12 +96,19 @@ package actor ClusterLock {
         client: ClusterClient, environment: String, id: String, namespace: String = "kube-system"
     ) async throws -> Bool {
         let identity = identity(environment: environment, namespace: namespace)
-        guard let lease = try await client.find(kind, identity),
+        while let lease = try await client.find(kind, identity),
             lease.value(at: ["metadata", "annotations", idAnnotation])?.string == id
-        else { return false }
-        try await client.delete(
-            kind, identity, resourceVersion: lease.value(at: ["metadata", "resourceVersion"])?.string)
-        return true
+        {
+            do throws(ClusterError) {
+                try await client.delete(
+                    kind, identity, resourceVersion: lease.value(at: ["metadata", "resourceVersion"])?.string)
+                return true
+            } catch {
+                // The holder renewed it in between, or gave it back: look again whose it is.
+                guard error.code == .stale || error.isNotFound else { throw error }
+            }
+        }
+        return false
     }
 
     // MARK: The Lease
@@ -130,13 +141,13 @@ package actor ClusterLock {
             "annotations": [ClusterLock.idAnnotation: .string(holder.id)],
         ]
         metadata["resourceVersion"] = version
-        let time = Value.string(LeaseTime.text(now()))
+        let time = now()
         return [
             "apiVersion": .string(ClusterLock.kind.apiVersion), "kind": .string(ClusterLock.kind.kind),
             "metadata": metadata,
             "spec": [
                 "holderIdentity": .string(holder.text), "leaseDurationSeconds": .integer(ClusterLock.lifetime),
-                "acquireTime": time, "renewTime": time,
+                "acquireTime": .string(LeaseTime.text(acquired ?? time)), "renewTime": .string(LeaseTime.text(time)),
             ],
         ]
     }

@@ -54,4 +54,52 @@ import Testing
         #expect(try await force("one"))
         try await lock(harness, "two").acquire()
     }
+
+    /// The holder renews the lock between the look at it and its removal.
+    @Test(arguments: Backend.available) func forceDoesNotMindARenewal(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        try await lock(harness, "one").acquire()
+        let client = harness.client
+        let lease = ObjectIdentity(
+            group: "coordination.k8s.io", kind: "Lease", namespace: harness.namespace, name: "slipway-dev")
+        let renewing = BeforeDeletion(client.transport) {
+            let kind = GroupVersionKind(apiVersion: "coordination.k8s.io/v1", kind: "Lease")
+            _ = try? await client.patch(
+                kind, lease, ["spec": ["leaseDurationSeconds": 31]], as: .mergePatch, fieldManager: "one")
+        }
+        let isReleased = try await ClusterLock.forceRelease(
+            client: ClusterClient(renewing), environment: "dev", id: "one", namespace: harness.namespace)
+        #expect(isReleased)
+        #expect(renewing.deletions == 2)
+        try await lock(harness, "two").acquire()
+    }
+}
+
+/// Does something before the first deletion goes out.
+private final class BeforeDeletion: ClusterTransport {
+    private let base: any ClusterTransport
+    private let action: @Sendable () async -> Void
+    private let count = Mutex(0)
+
+    init(_ base: any ClusterTransport, _ action: @escaping @Sendable () async -> Void) {
+        self.base = base
+        self.action = action
+    }
+
+    var endpoint: String { base.endpoint }
+
+    var deletions: Int { count.withLock { $0 } }
+
+    func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+        if request.method == .delete {
+            let isFirst = count.withLock { count in
+                count += 1
+                return count == 1
+            }
+            if isFirst { await action() }
+        }
+        return try await base.send(request)
+    }
+
+    func watch(_ request: APIRequest) -> AsyncThrowingStream<[UInt8], any Error> { base.watch(request) }
 }
