@@ -31,12 +31,15 @@ extension ClusterClient {
         return try await value(Operation("read \(subresource) of \(words(identity))", APIRequest(.get, path), .safe))
     }
 
+    /// How many objects a page has where nobody says otherwise.
+    package static let pageLimit = 500
+
     /// The objects of a kind, page by page: memory holds one page, and the next one is asked for when it is wanted.
     ///
     /// No namespace means all. The selectors are written as for `kubectl get`; `limit` is the size of a page.
     package func list(
         _ kind: GroupVersionKind, namespace: String? = nil, labelSelector: String? = nil,
-        fieldSelector: String? = nil, limit: Int = 500
+        fieldSelector: String? = nil, limit: Int = ClusterClient.pageLimit
     ) -> ObjectPages {
         ObjectPages(
             client: self, kind: kind, namespace: namespace, labelSelector: labelSelector,

@@ -38,7 +38,7 @@ package final class ReadAhead: Sendable {
 
     /// Reads a list, one page after the other, unless `stops` says after the first that the rest is not wanted.
     package func readList(
-        _ kind: GroupVersionKind, namespace: String? = nil, limit: Int = 500,
+        _ kind: GroupVersionKind, namespace: String? = nil, limit: Int = ClusterClient.pageLimit,
         stops: (ObjectPage) -> Bool = { _ in false }
     ) async {
         guard let resource = try? await source.resource(for: kind) else { return }
@@ -67,11 +67,11 @@ private final class EarlyAnswers: Sendable {
 
     private struct State {
         var waiting: [APIRequest: Answer] = [:]
-        /// What was asked for first, so that it is not sent a second time.
-        var asked: Set<APIRequest> = []
-        /// What has come of it, in bytes.
+        /// How many bytes each of them has brought, and all together.
         var sizes: [APIRequest: Int] = [:]
         var bytes = 0
+        /// What was asked for already, so that it is not read ahead any more.
+        var asked: Set<APIRequest> = []
         var isClosed = false
     }
 

@@ -47,7 +47,7 @@ struct NamespaceReads {
 
     fileprivate var early: [ObservationScope] {
         asksForAll
-            ? [.list(NamespaceReads.kind, namespace: nil, limit: 500)]
+            ? [.list(NamespaceReads.kind, namespace: nil, limit: ClusterClient.pageLimit)]
             : names.map { .object(NamespaceReads.kind, NamespaceReads.identity($0)) }
     }
 }

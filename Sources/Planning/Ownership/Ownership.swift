@@ -1,4 +1,3 @@
-import Cluster
 import Model
 
 /// Whose a live object is.

@@ -20,8 +20,6 @@ struct OwnershipWalk {
         var doubt = ""
         /// The key that is looked for, so that no string is made for each.
         var key: [UInt8] = []
-        /// The desired object, for its kind.
-        let root: ValueObject
         /// Whether some live value equals the desired one only after the server's defaulting.
         var isCompleted = false
 
@@ -31,19 +29,22 @@ struct OwnershipWalk {
         }
     }
 
+    private let desired: ValueObject
     private let document: JSONDocument
     private let types: SchemaNodes
 
-    init(_ document: JSONDocument, _ schema: Schema) {
+    /// `document` holds the live object.
+    init(_ desired: ValueObject, _ document: JSONDocument, _ schema: Schema) {
+        self.desired = desired
         self.document = document
         types = SchemaNodes(schema)
     }
 
     /// Where the live object is not as desired, or not owned so; `nil` where it is.
-    func doubt(about wanted: ValueObject, _ live: JSONDocument.Node, owned: JSONDocument.Node) -> String? {
-        var state = State(root: wanted)
+    func doubt(about live: JSONDocument.Node, owned: JSONDocument.Node) -> String? {
+        var state = State()
         let isMatch = matchesObject(
-            wanted, live, types.root, owned, isOwnedItself: false, level: .object, &state)
+            desired, live, types.root, owned, isOwnedItself: false, level: .object, &state)
         guard isMatch else { return state.doubt }
         // The server compares before it sets defaults: whoever else owns such a value is in conflict with it.
         if state.isCompleted, CommonOwners.exist(of: live, with: owned, in: document) { return "ownership" }
@@ -137,7 +138,7 @@ struct OwnershipWalk {
     ) -> Bool {
         if document.isEqual(live, to: wanted) { return true }
         let kind = GroupVersionKind(
-            apiVersion: state.root["apiVersion"]?.string ?? "", kind: state.root["kind"]?.string ?? "")
+            apiVersion: desired["apiVersion"]?.string ?? "", kind: desired["kind"]?.string ?? "")
         state.isCompleted = true
         return ServerDefaults(of: kind, types).stored(wanted, as: type, in: name).contains {
             document.isEqual(live, to: $0)

@@ -37,7 +37,7 @@ package enum Shortcut {
         guard let owned = ownedNode(of: live, in: document, apiVersion: wanted["apiVersion"]?.string) else {
             return .notApplied
         }
-        let doubt = OwnershipWalk(document, schema).doubt(about: wanted, live, owned: owned)
+        let doubt = OwnershipWalk(wanted, document, schema).doubt(about: live, owned: owned)
         return doubt.map { .doubt(at: $0) } ?? .unchanged
     }
 
