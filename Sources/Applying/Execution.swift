@@ -260,15 +260,13 @@ struct Execution {
 
     /// Waits until the server serves the kinds of a CRD that is established.
     private func served(_ change: PlannedChange) async -> ClusterError? {
-        guard change.identity.kind == "CustomResourceDefinition", change.action != .delete,
-            let definition = change.desired?.value, let group = definition.value(at: ["spec", "group"])?.string,
-            let kind = definition.value(at: ["spec", "names", "kind"])?.string
+        guard change.kind.isDefinition, change.action != .delete, let kind = change.desired?.value.definedKind
         else { return nil }
         let limit = ContinuousClock.now + .seconds(30)
         while true {
             do throws(ClusterError) {
                 let discovery = try await client.refreshDiscovery()
-                if discovery.preferred(group: group, kind: kind) != nil { return nil }
+                if discovery.preferred(group: kind.group, kind: kind.kind) != nil { return nil }
             } catch {
                 return error
             }

@@ -58,11 +58,8 @@ enum DefinitionFiles {
         _ definitions: DefinitionIndex, to schemas: inout SchemaCatalog, for compilation: Compilation
     ) throws(DiagnosticsError) {
         var known: Set<GroupKind> = []
-        for object in compilation.desired.objects where object.kind.kind == "CustomResourceDefinition" {
-            guard let spec = object.value["spec"], let group = spec["group"]?.string,
-                let kind = spec["names"]?["kind"]?.string
-            else { continue }
-            known.insert(GroupKind(group: group, kind: kind))
+        for object in compilation.desired.objects where object.kind.isDefinition {
+            if let kind = object.value.definedKind { known.insert(kind) }
         }
         var missing: [GroupKind: Diagnostic.Note] = [:]
         for object in compilation.desired.objects {

@@ -6,42 +6,25 @@ import Testing
 
 /// Which part of an environment `-target` and `-exclude` mean where it is destroyed.
 @Suite struct DestructionTests {
-    private static let yaml = """
-        apiVersion: v1
-        kind: Namespace
-        metadata: {name: lake}
-        ---
-        apiVersion: v1
-        kind: ResourceQuota
-        metadata: {name: quota, namespace: lake}
-        ---
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: config, namespace: lake}
-        ---
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: store, namespace: lake}
-        ---
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: query, namespace: lake}
-        ---
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: other, namespace: lake}
-        """
+    private static let yaml =
+        LakeSample.yaml + """
+
+            ---
+            apiVersion: v1
+            kind: ResourceQuota
+            metadata: {name: quota, namespace: lake}
+            """
 
     /// query waits for store, which names config; both come after the quota; all live in the namespace.
     private func state() throws -> DesiredState {
         var state = try DesiredState.of(yaml: Self.yaml)
-        for (index, instance) in ["", "", "store", "store", "query", "query"].enumerated() {
+        for (index, instance) in ["", "store", "store", "query", "query", ""].enumerated() {
             state.objects[index].origin.instance = instance
         }
         let edges: [(Int, Int, DependencyGraph.Reason)] = [
-            (1, 0, .namespace), (2, 0, .namespace), (3, 0, .namespace), (3, 1, .kindOrder),
-            (3, 2, .reference(FieldPath(keys: "spec"))), (4, 0, .namespace), (4, 1, .kindOrder),
-            (4, 3, .need("store", gate: nil)), (5, 0, .namespace),
+            (1, 0, .namespace), (2, 0, .namespace), (2, 5, .kindOrder), (2, 1, .reference(FieldPath(keys: "spec"))),
+            (3, 0, .namespace), (3, 5, .kindOrder), (3, 2, .need("store", gate: nil)), (4, 0, .namespace),
+            (5, 0, .namespace),
         ]
         state.graph.edges = edges.map { DependencyGraph.Edge(object: $0.0, dependency: $0.1, reason: $0.2) }
         return state
@@ -90,13 +73,13 @@ import Testing
 
     @Test func aNamespaceTakesAlongWhatOnlyTheInventoryKnows() throws {
         #expect(
-            try destroyed(["Namespace/lake"]) == ["lake", "quota", "config", "store", "query", "other", "old"])
+            try destroyed(["Namespace/lake"]) == ["lake", "config", "store", "query", "other", "quota", "old"])
         #expect(try destroyed(["module.gone"]) == ["old", "elsewhere"])
     }
 
     @Test func whatAnExcludedObjectNeedsStays() throws {
         #expect(try destroyed([], ["Deployment/store"]) == ["query", "other", "old", "elsewhere"])
-        #expect(try destroyed([], ["ConfigMap/old"]) == ["quota", "config", "store", "query", "other", "elsewhere"])
+        #expect(try destroyed([], ["ConfigMap/old"]) == ["config", "store", "query", "other", "quota", "elsewhere"])
         #expect(try destroyed(["ConfigMap/config"], ["Deployment/query"]) == [])
         #expect(try destroyed(["module.store"], ["ConfigMap/config"]) == ["store", "query"])
     }

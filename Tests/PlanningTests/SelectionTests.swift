@@ -6,32 +6,10 @@ import Testing
 
 /// Which part of an environment `-target` and `-exclude` mean.
 @Suite struct SelectionTests {
-    private static let yaml = """
-        apiVersion: v1
-        kind: Namespace
-        metadata: {name: lake}
-        ---
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: config, namespace: lake}
-        ---
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: store, namespace: lake}
-        ---
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: query, namespace: lake}
-        ---
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: other, namespace: lake}
-        """
-
     /// query waits for store, which waits for config; all for the namespace; `other` for nothing else.
     private func state() throws -> DesiredState {
         var state = try DesiredState.of(
-            yaml: Self.yaml, edges: [(1, 0), (2, 0), (2, 1), (3, 0), (3, 2), (4, 0)])
+            yaml: LakeSample.yaml, edges: [(1, 0), (2, 0), (2, 1), (3, 0), (3, 2), (4, 0)])
         for (index, instance) in ["", "store", "store", "query", "query"].enumerated() {
             state.objects[index].origin.instance = instance
         }

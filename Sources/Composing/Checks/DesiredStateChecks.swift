@@ -83,7 +83,3 @@ package enum DesiredStateChecks {
         }
     }
 }
-
-extension GroupVersionKind {
-    var isDefinition: Bool { group == "apiextensions.k8s.io" && kind == "CustomResourceDefinition" }
-}

@@ -9,12 +9,9 @@ struct KindScopes {
     /// Learns from the CRDs among the objects, in front of the others.
     init(_ drafts: [DraftObject], others: [GroupKind: Bool]) {
         defined = others
-        for index in drafts.indices
-        where drafts[index].isKind("CustomResourceDefinition", group: "apiextensions.k8s.io") {
-            guard let spec = drafts[index].value["spec"], let group = spec["group"]?.string,
-                let kind = spec.value(at: ["names", "kind"])?.string
-            else { continue }
-            defined[GroupKind(group: group, kind: kind)] = spec["scope"]?.string != "Cluster"
+        for index in drafts.indices where drafts[index].kind.isDefinition {
+            guard let kind = drafts[index].value.definedKind else { continue }
+            defined[kind] = drafts[index].value["spec"]?["scope"]?.string != "Cluster"
         }
     }
 

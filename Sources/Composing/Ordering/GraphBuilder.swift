@@ -77,20 +77,14 @@ struct GraphBuilder {
 
     /// Custom resources wait for the CRD of their kind.
     private mutating func addDefinitions() {
-        var definitions: [ReferenceTarget: Int] = [:]
-        for index in drafts.indices
-        where drafts[index].isKind("CustomResourceDefinition", group: "apiextensions.k8s.io") {
-            let draft = drafts[index]
-            guard let group = draft.value.value(at: ["spec", "group"])?.string,
-                let kind = draft.value.value(at: ["spec", "names", "kind"])?.string
-            else { continue }
-            definitions[ReferenceTarget(group: group, kind: kind, namespace: "", name: "")] = index
+        var definitions: [GroupKind: Int] = [:]
+        for index in drafts.indices where drafts[index].kind.isDefinition {
+            guard let kind = drafts[index].value.definedKind else { continue }
+            definitions[kind] = index
         }
         guard !definitions.isEmpty else { return }
         for index in drafts.indices where !drafts[index].kind.group.isEmpty {
-            let kind = drafts[index].kind
-            let target = ReferenceTarget(group: kind.group, kind: kind.kind, namespace: "", name: "")
-            add(index, definitions[target], .definition)
+            add(index, definitions[drafts[index].kind.groupKind], .definition)
         }
     }
 

@@ -15,7 +15,7 @@ struct ImageReplacement {
         let before = count
         if let workload = draft.workload {
             draft.value.editIfPresent(at: workload.podSpecPath[...]) { change(lists: &$0) }
-        } else if !draft.isKind("CustomResourceDefinition", group: "apiextensions.k8s.io"),
+        } else if !draft.kind.isDefinition,
             SchemaCatalog.builtIn.schema(for: draft.kind) == nil || draft.isKind("PodTemplate")
         {
             // A custom resource may hold containers anywhere.

@@ -7,7 +7,7 @@ struct Renaming {
 
     /// Kinds whose names mean something to the cluster, which kustomize leaves alone too.
     static func keepsName(_ draft: DraftObject) -> Bool {
-        draft.isKind("Namespace") || draft.isKind("CustomResourceDefinition", group: "apiextensions.k8s.io")
+        draft.isKind("Namespace") || draft.kind.isDefinition
             || draft.isKind("APIService", group: "apiregistration.k8s.io")
     }
 

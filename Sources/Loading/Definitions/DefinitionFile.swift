@@ -69,12 +69,4 @@ extension Value {
         if let elements = array ?? self["items"]?.array { return elements.flatMap(\.definitions) }
         return self["kind"] == "CustomResourceDefinition" ? [self] : []
     }
-
-    /// The kind that a CustomResourceDefinition defines.
-    var definedKind: GroupKind? {
-        guard let group = self["spec"]?["group"]?.string, let kind = self["spec"]?["names"]?["kind"]?.string else {
-            return nil
-        }
-        return GroupKind(group: group, kind: kind)
-    }
 }

@@ -1,4 +1,8 @@
-internal import Glibc
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
 
 /// One object of a file with CustomResourceDefinitions, as far as its head tells.
 struct ScannedObject: Sendable, Hashable {

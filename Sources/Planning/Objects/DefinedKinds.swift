@@ -10,24 +10,18 @@ struct DefinedKinds {
 
     init(_ objects: [DesiredObject]) {
         self.objects = objects
-        for object in objects where DefinedKinds.isDefinition(object.kind) {
+        for object in objects where object.kind.isDefinition {
             definitions.append(object.value)
             for kind in DefinedKinds.served(by: object.value) { kinds.insert(kind) }
         }
     }
 
-    static func isDefinition(_ kind: GroupVersionKind) -> Bool {
-        kind.group == "apiextensions.k8s.io" && kind.kind == "CustomResourceDefinition"
-    }
-
     /// The kinds, one a served version.
     static func served(by definition: Value) -> [GroupVersionKind] {
-        guard let group = definition.value(at: ["spec", "group"])?.string,
-            let kind = definition.value(at: ["spec", "names", "kind"])?.string
-        else { return [] }
+        guard let kind = definition.definedKind else { return [] }
         let versions = definition.value(at: ["spec", "versions"])?.array ?? []
         return versions.filter { $0["served"]?.bool == true }.compactMap { version in
-            version["name"]?.string.map { GroupVersionKind(group: group, version: $0, kind: kind) }
+            version["name"]?.string.map { GroupVersionKind(group: kind.group, version: $0, kind: kind.kind) }
         }
     }
 
