@@ -23,6 +23,10 @@ enum ExpressionFuzzing {
             let second = try? expression.evaluate(in: scope)
             precondition(first == second, "an expression yields two values")
         }
-        if let template = try? Template(parsing: text) { _ = try? template.evaluate(in: scope) }
+        if let template = try? Template(parsing: text) {
+            _ = template.constants
+            _ = try? template.evaluate(in: scope)
+            precondition(Template.isNeeded(for: text) || template.expressions.isEmpty, "a template is overlooked")
+        }
     }
 }

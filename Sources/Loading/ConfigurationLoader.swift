@@ -216,7 +216,7 @@ private struct LoadRun {
         let file = sources.add(path: path, bytes: bytes)
         do throws(DiagnosticsError) {
             let nodes = try YAML.parse(bytes, file: file)
-            let syntax = TemplateSyntax(source: bytes)
+            let syntax = TemplateSyntax(source: bytes, logicKeys: ["when", "forEach"])
             for node in nodes { syntax.check(node, &diagnostics) }
             return (nodes, file)
         } catch {

@@ -1,3 +1,4 @@
+internal import Expressions
 internal import Model
 
 /// The mistakes that loading knows, one function a code, so that each reads the same everywhere.
@@ -76,8 +77,8 @@ extension Node {
         if case .null = content { true } else { false }
     }
 
-    /// Whether a whole scalar is one `${…}`, so that it may yield any type.
-    var isTemplate: Bool { string?.hasPrefix("${") ?? false }
+    /// Whether a scalar begins with `${` and holds expressions, so that it may be one whole expression of any type.
+    var isTemplate: Bool { string.map { $0.hasPrefix("${") && Template.isNeeded(for: $0) } ?? false }
 }
 
 extension String {

@@ -44,12 +44,16 @@ enum ObjectEntryReader {
         guard let node = fields.node("when") else { return nil }
         if case .bool = node.content { return node }
         if node.isTemplate { return node }
-        let hint = node.string.map { " Write \"${\($0)}\" if that is the condition." } ?? ""
+        let hint = node.string.map { text in
+            text.hasPrefix("${")
+                ? " Digits alone between \"${\" and \"}\" are text, as in a shell script."
+                : " Write \"${\(text)}\" if that is the condition."
+        }
         diagnostics.report(
             Diagnostic(
                 code: "load.wrong-type", summary: "Wrong type",
                 detail: "\(fields.phrase("when").capitalizedFirst) must be a boolean or an expression "
-                    + "\"${…}\", but it is \(node.kindPhrase).\(hint)", at: node.range))
+                    + "\"${…}\", but it is \(node.kindPhrase).\(hint ?? "")", at: node.range))
         return nil
     }
 }

@@ -1,63 +1,64 @@
 internal import Expressions
 internal import Model
 
-/// Finds expressions that do not parse, before anything is composed, so that they are reported with all the rest.
+/// Finds expressions that do not parse, or that can only be text of another language, before anything is composed, so
+/// that they are reported with all the rest.
 struct TemplateSyntax {
     /// The bytes of the file that the nodes came from.
     let source: [UInt8]
+    /// Keys whose values are expressions by their nature and no text of others, so that constants are welcome there:
+    /// `when: "${false}"`.
+    var logicKeys: Set<String> = []
 
     /// Parses every `${…}` in keys and scalars below the node.
-    func check(_ node: Node, _ diagnostics: inout Diagnostics) {
+    func check(_ node: Node, _ diagnostics: inout Diagnostics) { check(node, isLogic: false, &diagnostics) }
+
+    private func check(_ node: Node, isLogic: Bool, _ diagnostics: inout Diagnostics) {
         switch node.content {
-        case .string(let text): check(text, at: node.range, &diagnostics)
+        case .string(let text): check(text, at: node.range, isLogic: isLogic, &diagnostics)
         case .sequence(let nodes):
-            for node in nodes { check(node, &diagnostics) }
+            for node in nodes { check(node, isLogic: isLogic, &diagnostics) }
         case .mapping(let entries):
             for entry in entries {
-                check(entry.key, at: entry.keyRange, &diagnostics)
-                check(entry.value, &diagnostics)
+                check(entry.key, at: entry.keyRange, isLogic: false, &diagnostics)
+                check(entry.value, isLogic: isLogic || logicKeys.contains(entry.key), &diagnostics)
             }
         case .null, .bool, .integer, .number: break
         }
     }
 
-    private func check(_ text: String, at range: SourceRange, _ diagnostics: inout Diagnostics) {
-        guard text.hasExpression else { return }
-        do throws(ExpressionError) {
-            _ = try Template(parsing: text)
-        } catch {
+    private func check(_ text: String, at range: SourceRange, isLogic: Bool, _ diagnostics: inout Diagnostics) {
+        guard Template.isNeeded(for: text) else { return }
+        func report(_ error: ExpressionError, _ code: String, _ summary: String) {
             diagnostics.report(
                 Diagnostic(
-                    code: "load.expression-syntax", summary: "Malformed expression",
-                    detail: error.message.asSentence,
+                    code: code, summary: summary, detail: error.message.asSentence,
                     at: range.range(ofOffset: error.offset, in: text, source: source)))
+        }
+        do throws(ExpressionError) {
+            let template = try Template(parsing: text)
+            guard !isLogic else { return }
+            for error in template.constants { report(error, "load.constant-expression", "Constant expression") }
+        } catch {
+            report(error, "load.expression-syntax", "Malformed expression")
         }
     }
 }
 
 extension Node {
-    /// Whether a `${` stands in any key or scalar of it.
+    /// Whether any key or scalar of it has something for a template to do.
     var hasExpression: Bool {
         switch content {
-        case .string(let text): text.hasExpression
+        case .string(let text): Template.isNeeded(for: text)
         case .sequence(let nodes): nodes.contains(where: \.hasExpression)
-        case .mapping(let entries): entries.contains { $0.key.hasExpression || $0.value.hasExpression }
+        case .mapping(let entries):
+            entries.contains { Template.isNeeded(for: $0.key) || $0.value.hasExpression }
         case .null, .bool, .integer, .number: false
         }
     }
 }
 
 extension String {
-    /// Whether a `${` stands in it, be it escaped or not.
-    var hasExpression: Bool {
-        var isAfterDollar = false
-        for byte in utf8 {
-            if isAfterDollar && byte == UInt8(ascii: "{") { return true }
-            isAfterDollar = byte == UInt8(ascii: "$")
-        }
-        return false
-    }
-
     /// With a capital and a full stop.
     var asSentence: String {
         let text = capitalizedFirst

@@ -60,12 +60,14 @@ import Testing
             try workspace.replace(
                 "[{kind: Service, name: \"*-primary\"}]", with: "[]", in: SmallRepository.environmentPath)
             #expect(await workspace.run("validate", "dev").status == .error)
-            try declare("external: [{kind: Service, name: \"${'db'}-primary\"}]", in: workspace)
+            try declare(
+                "external: [{kind: Service, name: \"${instance.name.replace('database', 'db')}-primary\"}]",
+                in: workspace)
             let ofModule = await workspace.run("validate", "dev")
             #expect(ofModule.status == .done, "\(ofModule.errors)")
             try workspace.replace("{kind: Service,", with: "{kind: Service, namespace: other,", in: Self.module)
             #expect(await workspace.run("validate", "dev").status == .error)
-            try workspace.replace("${'db'}", with: "${imputs.db}", in: Self.module)
+            try workspace.replace("${instance.name.replace('database', 'db')}", with: "${imputs.db}", in: Self.module)
             let mistaken = await workspace.run("validate", "dev").errors
             #expect(mistaken.contains("modules/database/module.yaml:5:"), "\(mistaken)")
             #expect(mistaken.contains("[compose.invalid-expression]"), "\(mistaken)")

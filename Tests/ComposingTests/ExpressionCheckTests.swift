@@ -114,8 +114,8 @@ import Testing
             needs: {db: {module: db}}
             """
         let given = """
-            {workers: "${needs.db.outputs.user}", memory: "${needs.db.port}", names: ["${1 == 1}", "a${2}"],
-                limits: {cpu: "${'5'}"}, pool: {size: "${instance.name}", live: "x${1}"}, other: "${nothing}"}
+            {workers: "${needs.db.outputs.user}", memory: "${needs.db.port}", names: ["${instance.name == ''}", "a${2}"],
+                limits: {cpu: "${instance.name + '5'}"}, pool: {size: "${instance.name}", live: "x${needs.db.port}"}, other: "${nothing}"}
             """
         Golden.expect(
             try await repository(spec, objects: Self.head, given: given).complaint(), "checkedInputs")
@@ -197,7 +197,8 @@ import Testing
 
     @Test func expensiveExpressionsAreStoppedAtTheirPlace() async throws {
         let bomb = "'aaaaaaaaaaa'" + String(repeating: ".replace('a', 'aaaaaaaaaa')", count: 8)
-        let spec = "inputs: {list: {type: string, default: \"${\(bomb)}\"}}\nobjects: [objects/web.yaml]"
+        let spec =
+            "inputs: {list: {type: string, default: \"${instance.name + \(bomb)}\"}}\nobjects: [objects/web.yaml]"
         Golden.expect(try await repository(spec, objects: Self.head).complaint(), "expensiveInput")
     }
 
@@ -209,7 +210,8 @@ import Testing
     @Test func allDocumentsTogetherHaveAnAllowance() async throws {
         let spec = "objects: [{file: objects/web.yaml, forEach: \"${[1, 2, 3, 4, 5]}\"}]"
         let objects =
-            Self.head.replacing("name: web", with: "name: \"web-${index}\"") + "data: {a: \"${[1, 2, 3].size()}\"}\n"
+            Self.head.replacing("name: web", with: "name: \"web-${index}\"")
+            + "data: {a: \"${[1, 2, index].size()}\"}\n"
         let files = repository(spec, objects: objects).files
         let configuration = try await ConfigurationLoader(tree: .memory(files)).load(environment: "dev")
         let module = try #require(configuration.module(named: "web"))

@@ -17,7 +17,8 @@ import Testing
             apiVersion: v1
             kind: ConfigMap
             metadata: {name: c, annotations: {c: "${inputs.count}"}}
-            data: {c: "${inputs.count}", b: "${inputs.count > 1}", d: "${1.5}", w: "${2.0}"}
+            data: {c: "${inputs.count}", b: "${inputs.count > 1}", d: "${double(inputs.count) / 2.0}",
+                w: "${double(inputs.count) - 1.0}"}
             """
         ).compose()
         let map = try #require(state.object("ConfigMap", "c")?.value)

@@ -66,6 +66,7 @@ import Testing
 
     @Test func expressionsInInputs() async throws {
         Golden.expect(
-            try await complaint("{name: \"${environment.nam}\", workers: \"${'5'}\"}"), "expressionsInInputs")
+            try await complaint("{name: \"${environment.nam}\", workers: \"${environment.name + '5'}\"}"),
+            "expressionsInInputs")
     }
 }

@@ -29,7 +29,7 @@ import Testing
               b: |
                 first
                 second ${instance.nam}
-              c: "${needs.db.host} ${1 / 0}"
+              c: "${needs.db.host} ${inputs.workers / 0}"
             """
         let spec = "inputs: {workers: {type: integer, default: 1}}\nobjects: [objects/web.yaml]"
         Golden.expect(try await complaint(objects, spec: spec), "failingExpressions")
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func objectsWithoutAName() async throws {
-        let objects = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \"${null}\"}"
+        let objects = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \"${instance.name == '' ? '' : null}\"}"
         Golden.expect(try await complaint(objects), "objectWithoutAName")
     }
 

@@ -38,6 +38,8 @@ import Testing
         ("${inputs.workers}${inputs.workers}", "33"), ("a $ b $5 $$ c", "a $ b $5 $$ c"), ("$${HOME}", "${HOME}"),
         ("x$${A}${inputs.rate}", "x${A}0.5"), ("${'}'}-", "}-"), ("${{'}': 'v'}['}']} ", "v "),
         ("$$${inputs.workers}", "$${inputs.workers}"),
+        ("${1}", "${1}"), ("${12}:9100", "${12}:9100"), ("a ${0} ${inputs.workers} ${10}", "a ${0} 3 ${10}"),
+        ("${1}${inputs.workers}${2}", "${1}3${2}"), ("$${1}", "${1}"), ("$$${1}", "$${1}"), ("é${9}é", "é${9}é"),
         ("é${inputs.image}é", "étrino:440é"), ("${inputs.tags.size()}.", "2."), ("${\"\"\"}\"\"\"}.", "}."),
     ])
     func partsBecomeText(text: String, expected: String) throws {
@@ -58,7 +60,7 @@ import Testing
             failure(text)?.message == "unknown name 'VAR'; for a literal ${VAR}, as in a shell script, write $${VAR}")
     }
 
-    @Test(arguments: ["${VAR:-x}", "${#VAR}", "${VAR%.*}", "${VAR[@]}", "${VAR/a/b c}"])
+    @Test(arguments: ["${VAR:-x}", "${#VAR}", "${VAR%.*}", "${VAR[@]}", "${VAR/a/b c}", "${1:-x}", "${10%.*}"])
     func shellExpansionsAreRecognized(text: String) {
         #expect(failure(text)?.message.hasSuffix("if \(text) is meant for a shell, write $\(text)") == true)
     }
@@ -67,6 +69,7 @@ import Testing
         ("é ${inputs.wrokers}", "no such key 'wrokers'; did you mean 'workers'?", 11),
         ("a ${1 +}", "expected a value, but found '}'", 7),
         ("a ${1 + 2", "expected an operator or the '}' that ends ${, but the expression ends here", 9),
+        ("a ${1", "expected an operator or the '}' that ends ${, but the expression ends here", 5),
         ("a ${}", "${} holds no expression; for a literal ${ write $${", 2),
         ("${inputs.workers} ${inputs.workers / 0}", "division by zero", 35),
     ])
@@ -81,5 +84,37 @@ import Testing
         #expect(Template.isNeeded(for: "a ${b}"))
         #expect(Template.isNeeded(for: "a $${b}"))
         #expect(!Template.isNeeded(for: "cost $5 {x}"))
+    }
+
+    @Test(arguments: [
+        ("${1}", false), ("x ${12} ${0}", false), ("${1} ${a}", true), ("$${1}", true), ("$$${1}", true),
+        ("${ 1 }", true), ("${1.5}", true), ("${-1}", true), ("${1", true), ("${", true), ("${1u}", true),
+        ("${١}", true),
+    ])
+    func digitsAloneNeedNone(text: String, isNeeded: Bool) {
+        #expect(Template.isNeeded(for: text) == isNeeded)
+    }
+
+    @Test(arguments: [
+        ("${true}", ["${true}"]), ("a ${'b'} c ${null}", ["${'b'}", "${null}"]), ("${1 + 1}", ["${1 + 1}"]),
+        ("${ 1 }", ["${ 1 }"]), ("${[1, 2].map(x, x * 2)}", ["${[1, 2].map(x, x * 2)}"]),
+        ("${math.greatest(1, 2)}", ["${math.greatest(1, 2)}"]), ("${type(1) == int}", ["${type(1) == int}"]),
+        ("${cel.bind(x, 1, x)}", ["${cel.bind(x, 1, x)}"]), ("${{'a': 1}['a']}", ["${{'a': 1}['a']}"]),
+        ("${inputs.workers + 1}", []), ("${[1, 2].map(x, x + inputs.workers)}", []), ("${HOME}", []),
+        ("${1} $${true}", []), ("${true ? inputs.tags : []}", []), ("${has(inputs.none)}", []),
+    ])
+    func whatNamesNothingIsAConstant(text: String, constants: [String]) throws {
+        let errors = try Template(parsing: text).constants
+        #expect(errors.count == constants.count)
+        for (error, constant) in zip(errors, constants) {
+            #expect(error.message.contains("write $\(constant) for the text \(constant)"))
+            let start = text.unicodeScalars.dropFirst(error.offset - 2)
+            #expect(String(String.UnicodeScalarView(start)).hasPrefix(constant))
+        }
+    }
+
+    @Test func longConstantsAreNotRepeated() throws {
+        let errors = try Template(parsing: "${'\(String(repeating: "a", count: 80))'}").constants
+        #expect(errors.first?.message.contains("write $${ for the text ${,") == true)
     }
 }

@@ -126,4 +126,40 @@ import Testing
             """)
         Golden.expect(await repository.complaint(), "malformedExpressionsPointIntoTheScalar")
     }
+
+    @Test func constantsAreRefusedWhereTextOfOthersMayStand() async {
+        let repository = LoadingRepository().module(
+            """
+            inputs: {live: {type: boolean, default: "${true}"}}
+            endpoints: {http: {service: "${'web'}", port: 80, when: "${1 == 1}"}}
+            objects: [{file: objects/web.yaml, when: "${true}", forEach: "${[1, 2]}"}]
+            """
+        ).environment("instances: {web: {module: web, inputs: {live: \"${!false}\"}}}").with(
+            "modules/web/objects/web.yaml",
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: web}
+            data:
+              "${'key'}": "${null}"
+              when: "${true}"
+              script: |
+                echo ${ 1 } ${1} ${inputs.live}
+                  ${1 + 1} $${true}
+            """)
+        Golden.expect(await repository.complaint(), "constants")
+    }
+
+    @Test func textCannotBeACondition() async {
+        let repository = LoadingRepository().module(
+            """
+            endpoints: {http: {service: web, port: "${1}"}}
+            instances: {part: {module: part, when: "${12}"}}
+            objects: [{file: objects/web.yaml, when: "${1}", forEach: "${2}"}]
+            """
+        ).with(
+            "modules/part/module.yaml",
+            "apiVersion: slipway.dev/v1alpha1\nkind: Module\nmetadata: {name: part}\nspec: {objects: []}")
+        Golden.expect(await repository.complaint(), "textAsCondition")
+    }
 }

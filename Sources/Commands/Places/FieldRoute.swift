@@ -1,3 +1,4 @@
+import Expressions
 import Model
 
 /// The way to a field of an object, in steps that also lead through the documents that wrote the object.
@@ -142,7 +143,7 @@ extension Node {
         // One of another name is not meant; one whose name an expression makes may be.
         let isOther = names.contains { name in
             guard let own = element[name.key] else { return false }
-            return own.string?.contains("${") != true
+            return own.string.map(Template.isNeeded) != true
         }
         return isOther ? nil : element
     }

@@ -20,6 +20,13 @@ extension Expression {
         }
     }
 
+    /// Whether it reads nothing of the scope; names of types are not of it.
+    var isConstant: Bool {
+        var found: [(path: [String], offset: Int32)] = []
+        collect(syntax.root, &found)
+        return found.allSatisfy { $0.path.count == 1 && TypeNames.simple.contains($0.path[0]) }
+    }
+
     private func collect(_ id: Syntax.ID, _ found: inout [(path: [String], offset: Int32)]) {
         if let (path, offset) = path(id) {
             found.append((path, offset))

@@ -2,7 +2,8 @@ package import Model
 
 /// A string with expressions in it, each between `${` and `}`.
 ///
-/// A string that is one whole expression keeps the expression's type; `$${` is a literal `${`.
+/// A string that is one whole expression keeps the expression's type; `$${` is a literal `${`, and `${1}`, with nothing
+/// but digits, is text.
 package struct Template: Sendable {
     /// A stretch of the template.
     enum Part: Sendable {
@@ -19,7 +20,7 @@ package struct Template: Sendable {
     package static func isNeeded(for text: String) -> Bool {
         var isAfterDollar = false
         for byte in text.utf8 {
-            if byte == UInt8(ascii: "{"), isAfterDollar { return true }
+            if byte == UInt8(ascii: "{"), isAfterDollar { return TemplateParser(text).opening(from: 0) != nil }
             isAfterDollar = byte == UInt8(ascii: "$")
         }
         return false
@@ -39,6 +40,22 @@ package struct Template: Sendable {
     package var expressions: [Expression] {
         parts.compactMap { part in
             if case .expression(let expression, _, _) = part { expression } else { nil }
+        }
+    }
+
+    /// A complaint about each expression that reads nothing, and so can yield but one value.
+    ///
+    /// In a file that others wrote it is more likely text: `${true}` would become `true` and nobody would know.
+    package var constants: [ExpressionError] {
+        parts.compactMap { part in
+            guard case .expression(let expression, let start, let end) = part, expression.isConstant else { return nil }
+            let source = String(decoding: Array(text.utf8)[start..<end], as: UTF8.self)
+            let isShort = source.utf8.count <= 40 && !source.utf8.contains(UInt8(ascii: "\n"))
+            let literal = isShort ? "$\(source) for the text \(source)" : "$${ for the text ${"
+            return ExpressionError(
+                message: "an expression that names nothing, such as inputs or instance, may be meant for another "
+                    + "language; write \(literal), or the value itself without ${}",
+                byteOffset: start + 2, expression: text)
         }
     }
 

@@ -12,31 +12,72 @@ struct TemplateParser {
         var parts: [Template.Part] = []
         var literal: [UInt8] = []
         var position = 0
-        while position < bytes.count {
-            let isDollar = bytes[position] == UInt8(ascii: "$")
-            if isDollar, hasBrace(at: position + 1) {
+        while let opening = opening(from: position) {
+            literal += bytes[position..<opening.position]
+            if opening.isEscaped {
+                literal += [UInt8(ascii: "$"), UInt8(ascii: "{")]
+                position = opening.position + 3
+            } else {
                 if !literal.isEmpty { parts.append(.literal(String(decoding: literal, as: UTF8.self))) }
                 literal.removeAll()
-                let (expression, end) = try expression(from: position)
-                parts.append(.expression(expression, start: position, end: end))
+                let (expression, end) = try expression(from: opening.position)
+                parts.append(.expression(expression, start: opening.position, end: end))
                 position = end
-            } else if isDollar, position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "$"),
-                hasBrace(at: position + 2)
-            {
-                literal += [UInt8(ascii: "$"), UInt8(ascii: "{")]
-                position += 3
+            }
+        }
+        literal += bytes[position...]
+        if !literal.isEmpty || parts.isEmpty { parts.append(.literal(String(decoding: literal, as: UTF8.self))) }
+        return parts
+    }
+
+    // MARK: Openings
+
+    /// Where an expression or an escaped `${` begins.
+    struct Opening {
+        let position: Int
+        /// Whether it is `$${`.
+        let isEscaped: Bool
+    }
+
+    /// The next one at the position or behind it.
+    ///
+    /// `${1}` is none: digits alone are how shells, nginx and relabelings name arguments and groups, in files that
+    /// others wrote, and nobody needs an expression to write a number.
+    func opening(from start: Int) -> Opening? {
+        var position = start
+        while position + 1 < bytes.count {
+            guard bytes[position] == UInt8(ascii: "$") else {
+                position += 1
+                continue
+            }
+            if hasBrace(at: position + 1) {
+                guard let end = numberEnd(from: position + 2) else {
+                    return Opening(position: position, isEscaped: false)
+                }
+                position = end
+            } else if bytes[position + 1] == UInt8(ascii: "$"), hasBrace(at: position + 2) {
+                return Opening(position: position, isEscaped: true)
             } else {
-                literal.append(bytes[position])
                 position += 1
             }
         }
-        if !literal.isEmpty || parts.isEmpty { parts.append(.literal(String(decoding: literal, as: UTF8.self))) }
-        return parts
+        return nil
+    }
+
+    /// The byte behind the brace that closes digits, if nothing else stands before it.
+    private func numberEnd(from start: Int) -> Int? {
+        let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+        guard let end = bytes[start...].firstIndex(where: { !isDigit($0) }), end > start,
+            bytes[end] == UInt8(ascii: "}")
+        else { return nil }
+        return end + 1
     }
 
     private func hasBrace(at position: Int) -> Bool {
         position < bytes.count && bytes[position] == UInt8(ascii: "{")
     }
+
+    // MARK: Expressions
 
     /// Parses from `${` to behind the brace that closes it; the parser itself finds the end, so braces in strings and
     /// maps do not end it.
