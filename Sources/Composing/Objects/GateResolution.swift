@@ -42,7 +42,8 @@ struct GateResolution {
             check = .exec(command: command)
         }
         return ResolvedGate(
-            gate: Gate(name: name, check: check), provider: endpoint?.owner ?? provider, service: endpoint?.service,
+            gate: Gate(name: name, check: check), provider: endpoint?.owner.instance ?? provider,
+            service: endpoint?.service,
             scheme: endpoint?.scheme ?? "tcp", settings: declaration.settings)
     }
 

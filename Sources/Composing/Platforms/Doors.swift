@@ -9,14 +9,13 @@ struct Doors {
     }
 
     struct Door {
-        /// The instance behind it.
-        let instance: Int
         let endpoint: EndpointAddress
         /// The labels of the pods behind the endpoint's Service; `nil` where an operator makes it.
         let selector: Value?
         /// The port of the pods, which is what policies see, and not that of the Service.
         let port: Value
         var callers: [Caller]
+        var owner: EndpointAddress.Owner { endpoint.owner }
     }
 
     private let services: [ObjectIdentity: Value]
@@ -30,21 +29,23 @@ struct Doors {
         workloads = drafts.filter { $0.workload?.canServe ?? false }
     }
 
-    mutating func open(_ endpoint: EndpointAddress, of instance: Int, to caller: Caller) {
+    /// One door for an endpoint, whichever instance it is spoken to through.
+    mutating func open(_ endpoint: EndpointAddress, to caller: Caller) {
         // A pod may always speak with its own kind.
-        guard caller != .instance(instance) else { return }
-        if let place = list.firstIndex(where: { $0.instance == instance && $0.endpoint.name == endpoint.name }) {
+        guard caller != .instance(endpoint.owner.instance) else { return }
+        if let place = list.firstIndex(where: { $0.owner == endpoint.owner }) {
             if !list[place].callers.contains(caller) { list[place].callers.append(caller) }
             return
         }
         let identity = ObjectIdentity(
             group: "", kind: "Service", namespace: endpoint.namespace, name: endpoint.service ?? "")
         let service = services[identity]
-        let selector = service?.value(at: ["spec", "selector"])
+        let labels = service?.value(at: ["spec", "selector"])
+        let selector = labels?.object?.isEmpty == false ? labels : nil
         list.append(
             Door(
-                instance: instance, endpoint: endpoint, selector: selector,
-                port: target(of: endpoint, service, selector), callers: [caller]))
+                endpoint: endpoint, selector: selector, port: target(of: endpoint, service, selector),
+                callers: [caller]))
     }
 
     private func target(of endpoint: EndpointAddress, _ service: Value?, _ selector: Value?) -> Value {

@@ -43,7 +43,7 @@ struct ExposureStep {
             let service = services[identity]
             guard
                 let request = request(exposure, endpoint, context, service.map { drafts[$0].value }, &diagnostics),
-                let result = expose(request, isOperated: operated.contains(endpoint.owner ?? index), &diagnostics)
+                let result = expose(request, isOperated: operated.contains(endpoint.owner.instance), &diagnostics)
             else { continue }
             if let service, let value = result.service { drafts[service].replace(with: value) }
             drafts += result.objects.map {

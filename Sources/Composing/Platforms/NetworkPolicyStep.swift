@@ -16,22 +16,33 @@ struct NetworkPolicyStep {
         guard let mode = environment.networkPolicies, mode.value == .derived else { return [] }
         let pods = pods(drafts, mode.range, &diagnostics)
         var doors = Doors(drafts: drafts)
-        collectEdges(pods, &doors)
+        let conversations = Conversations(contexts: contexts)
+        for call in contexts.indices.flatMap(conversations.calls) where pods[call.caller] != nil {
+            doors.open(call.endpoint, to: .instance(call.caller))
+        }
         for exposure in exposed {
             guard let endpoint = contexts[exposure.instance]?.endpoint(named: exposure.endpoint) else { continue }
-            doors.open(endpoint, of: exposure.instance, to: .outside(isRouted: exposure.isRouted))
+            doors.open(endpoint, to: .outside(isRouted: exposure.isRouted))
+        }
+        var closed: [String] = []
+        for (context, selector) in zip(contexts, pods) where selector != nil {
+            guard let namespace = context?.instance.namespace, !closed.contains(namespace) else { continue }
+            closed.append(namespace)
         }
         var result: [DraftObject] = []
-        var namespaces: [String] = []
         for (index, context) in contexts.enumerated() {
-            guard let context, let selector = pods[index] else { continue }
-            if !namespaces.contains(context.instance.namespace) { namespaces.append(context.instance.namespace) }
-            result.append(draft(own(index, context, selector, pods, doors), index, context))
-            for door in doors.list where door.instance == index {
+            guard let context else { continue }
+            if let selector = pods[index] {
+                result.append(draft(own(index, context, selector, pods, doors), index, context))
+            }
+            for door in doors.list where door.owner.instance == index {
+                // A Service may be for pods of others; those that nothing closes, a policy would close.
+                let isOpener = pods[index] != nil || closed.contains(door.endpoint.namespace)
+                guard isOpener, let selector = door.selector ?? pods[index] else { continue }
                 result.append(draft(policy(for: door, selector, context, pods), index, context))
             }
         }
-        return namespaces.map { DraftObject(denial(in: $0), instance: nil, entry: nil, range: mode.range) } + result
+        return closed.map { DraftObject(denial(in: $0), instance: nil, entry: nil, range: mode.range) } + result
     }
 
     /// The labels that find the pods of each instance; `nil` where it runs none.
@@ -76,21 +87,6 @@ struct NetworkPolicyStep {
         }
     }
 
-    private func collectEdges(_ pods: [Value?], _ doors: inout Doors) {
-        for (index, context) in contexts.enumerated() {
-            guard let context, pods[index] != nil else { continue }
-            for gate in context.gates {
-                guard let provider = contexts[gate.need.provider] else { continue }
-                let spoken = [gate.need.need.gate?.check.endpoint, gate.need.need.endpoint].compactMap { name in
-                    name.flatMap { provider.endpoint(named: $0.value) }
-                }
-                for endpoint in spoken.isEmpty ? [gate.endpoint].compactMap({ $0 }) : spoken {
-                    doors.open(endpoint, of: gate.need.provider, to: .instance(index))
-                }
-            }
-        }
-    }
-
     /// Pods of one instance speak with each other, and with what they need.
     private func own(
         _ index: Int, _ context: InstanceContext, _ selector: Value, _ pods: [Value?], _ doors: Doors
@@ -98,11 +94,11 @@ struct NetworkPolicyStep {
         let among: Value = ["podSelector": ["matchLabels": selector]]
         var egress: [Value] = [["to": [among]]]
         for door in doors.list where door.callers.contains(.instance(index)) {
-            guard let provider = contexts[door.instance] else { continue }
+            guard let provider = contexts[door.owner.instance] else { continue }
             if let external = door.endpoint.externalHost {
                 egress.append(["ports": .array(ports(of: door, host: external))])
             } else {
-                let target = door.selector ?? pods[door.instance] ?? .object(ValueObject())
+                let target = door.selector ?? pods[door.owner.instance] ?? .object(ValueObject())
                 let namespace = door.endpoint.service == nil ? provider.instance.namespace : door.endpoint.namespace
                 egress.append(
                     [
@@ -139,8 +135,8 @@ struct NetworkPolicyStep {
         var rule: ValueObject = ["ports": [port(door.port)]]
         if !isOpen { rule["from"] = .array(peers) }
         return policy(
-            named: "\(context.instance.name)-\(door.endpoint.name.value)", in: door.endpoint.namespace,
-            door.selector ?? selector, ingress: [.object(rule)], egress: nil)
+            named: "\(context.instance.name)-\(door.owner.endpoint)", in: door.endpoint.namespace, selector,
+            ingress: [.object(rule)], egress: nil)
     }
 
     private func peer(_ labels: Value, in namespace: String, from viewpoint: String) -> Value {

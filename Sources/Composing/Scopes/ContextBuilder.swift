@@ -69,7 +69,7 @@ struct ContextBuilder {
         var evaluator = TemplateEvaluator(sources: configuration.sources, scope: scope, context: note(instance))
         let endpoints = instance.module.endpoints.compactMap { endpoint in
             endpoint.source.map { self.endpoint(endpoint, from: $0, of: instance, &diagnostics) }
-                ?? EndpointAddress.address(endpoint, of: instance, evaluator, &diagnostics)
+                ?? EndpointAddress.address(endpoint, of: instance, at: index, evaluator, &diagnostics)
         }
         guard diagnostics.all.count == before else { return nil }
         scope.define("endpoints", value(of: endpoints, from: instance.namespace))
@@ -115,7 +115,7 @@ struct ContextBuilder {
             let context = contexts[part.index]
         else { return nil }
         if let found = context.endpoint(named: source.endpoint.value) {
-            return found.renamed(endpoint.name, owner: part.index)
+            return found.renamed(endpoint.name)
         }
         diagnostics.report(
             .unknown(

@@ -2,9 +2,16 @@ internal import Model
 
 /// An endpoint of one instance, with its names and numbers filled in.
 struct EndpointAddress: Sendable {
+    /// Whose Service or host it is: never an instance that only takes the endpoint over from a part.
+    struct Owner: Hashable {
+        let instance: Int
+        /// What that instance calls the endpoint.
+        let endpoint: String
+    }
+
+    /// What the instance that offers it calls it.
     var name: Located<String>
-    /// The part of the instance that the endpoint is taken over from.
-    var owner: Int?
+    let owner: Owner
     /// The Service's name; `nil` for what lives outside of the cluster.
     let service: String?
     /// The host outside of the cluster.
@@ -33,18 +40,17 @@ struct EndpointAddress: Sendable {
         return .object(fields)
     }
 
-    /// The same under another name, from the part that offers it.
-    func renamed(_ name: Located<String>, owner: Int) -> EndpointAddress {
+    /// The same under another name, as an instance around the owner offers it.
+    func renamed(_ name: Located<String>) -> EndpointAddress {
         var copy = self
         copy.name = name
-        copy.owner = self.owner ?? owner
         return copy
     }
 
     /// Fills in a declaration of a module; `nil` where its `when` is false or, reported, something in it is wrong.
     static func address(
-        _ endpoint: EndpointDeclaration, of instance: ResolvedInstance, _ evaluator: TemplateEvaluator,
-        _ diagnostics: inout Diagnostics
+        _ endpoint: EndpointDeclaration, of instance: ResolvedInstance, at index: Int,
+        _ evaluator: TemplateEvaluator, _ diagnostics: inout Diagnostics
     ) -> EndpointAddress? {
         let subject = "endpoint \(endpoint.name.value) of module \(instance.module.reference)"
         let before = diagnostics.all.count
@@ -82,7 +88,8 @@ struct EndpointAddress: Sendable {
             return nil
         }
         return EndpointAddress(
-            name: endpoint.name, service: service, externalHost: host, port: Int(number),
+            name: endpoint.name, owner: Owner(instance: index, endpoint: endpoint.name.value), service: service,
+            externalHost: host, port: Int(number),
             scheme: endpoint.protocol?.value ?? "tcp", namespace: namespace ?? instance.namespace,
             range: place.range)
     }

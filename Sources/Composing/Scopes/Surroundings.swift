@@ -14,7 +14,7 @@ struct Surroundings {
         var result: [ServiceReference] = []
         for (index, context) in contexts.enumerated() {
             guard let context else { continue }
-            for endpoint in context.endpoints where endpoint.owner == nil {
+            for endpoint in context.endpoints where endpoint.owner.instance == index {
                 guard let service = endpoint.clusterService else { continue }
                 result.append(
                     ServiceReference(
@@ -39,7 +39,7 @@ struct Surroundings {
         var result: [Meeting: [Diagnostic.Note]] = [:]
         func add(_ name: Located<String>?, of provider: Int, for instance: ResolvedInstance) {
             guard let name, let endpoint = contexts[provider]?.endpoint(named: name.value) else { return }
-            let meeting = Meeting(instance: endpoint.owner ?? provider, endpoint: endpoint.range)
+            let meeting = Meeting(instance: endpoint.owner.instance, endpoint: endpoint.range)
             result[meeting, default: []].append(
                 Diagnostic.Note("pods of \(instance.name) wait for it here", at: name.range))
         }
