@@ -28,10 +28,10 @@ package final class EmbeddedCluster: ClusterTransport {
     ) throws(FileError) -> EmbeddedCluster {
         try FileSystem.createDirectories(directory)
         var generator = SystemRandomNumberGenerator()
-        var state = ClusterState(clock: clock, seed: generator.next())
-        state.journal = try Journal.open(directory: directory, into: &state.store)
-        state.deriveFromStore()
-        state.bootstrap()
+        var store = ObjectStore()
+        let journal = try Journal.open(directory: directory, into: &store)
+        var state = ClusterState(clock: clock, seed: generator.next(), store: store, journal: journal)
+        Bootstrap.run(in: &state)
         let cluster = EmbeddedCluster(state)
         cluster.wakeDriver()
         return cluster
@@ -42,7 +42,7 @@ package final class EmbeddedCluster: ClusterTransport {
         clock: ClusterClock = .manual(start: 1_767_225_600), seed: UInt64 = 1
     ) -> EmbeddedCluster {
         var state = ClusterState(clock: clock, seed: seed)
-        state.bootstrap()
+        Bootstrap.run(in: &state)
         let cluster = EmbeddedCluster(state)
         cluster.wakeDriver()
         return cluster
@@ -57,7 +57,7 @@ package final class EmbeddedCluster: ClusterTransport {
         if Task.isCancelled { throw .cancelled }
         let answer = state.withLock { state in
             state.readClock()
-            return state.handle(request)
+            return RequestRouter(request: request).answer(in: &state)
         }
         wakeDriver()
         // The bytes are made outside of the lock: a long list holds up nobody.
@@ -68,7 +68,7 @@ package final class EmbeddedCluster: ClusterTransport {
         AsyncThrowingStream { continuation in
             let start = state.withLock { state in
                 state.readClock()
-                return state.watch(request, continuation)
+                return WatchVerb(request: request).start(continuation, in: &state)
             }
             switch start {
             case .refused(let status):
@@ -98,8 +98,8 @@ package final class EmbeddedCluster: ClusterTransport {
             let (next, ended) = state.withLock { state -> (Timestamp?, [Subscription]) in
                 let next = state.nextMoment.flatMap { $0 <= target ? max($0, state.now) : nil }
                 state.now = next ?? target
-                _ = state.runDueSteps(limit: .max)
-                return (next, state.tendWatches())
+                _ = ReconcileLoop(limit: .max).run(in: &state)
+                return (next, state.watches.tend(at: state.now, revision: state.store.revision))
             }
             for subscription in ended { subscription.continuation.finish() }
             if next == nil { return }
@@ -115,8 +115,8 @@ package final class EmbeddedCluster: ClusterTransport {
     private func runDue() -> Double? {
         let (pause, ended) = state.withLock { state -> (Double?, [Subscription]) in
             state.readClock()
-            if state.runDueSteps(limit: 64) { return (0, []) }
-            let ended = state.tendWatches()
+            if ReconcileLoop(limit: 64).run(in: &state) { return (0, []) }
+            let ended = state.watches.tend(at: state.now, revision: state.store.revision)
             return (state.nextMoment.map { max(0, $0.seconds(since: state.now)) }, ended)
         }
         for subscription in ended { subscription.continuation.finish() }
@@ -138,14 +138,4 @@ package final class EmbeddedCluster: ClusterTransport {
         for subscription in ended { subscription.continuation.finish() }
         if let failure { throw failure }
     }
-
-    /// Says whether everything up to now reached the directory.
-    package func flush() throws(FileError) {
-        if let failure = state.withLock({ $0.journal?.failure }) { throw failure }
-    }
-}
-
-extension ClusterState {
-    /// When something is next due by itself.
-    var nextMoment: Timestamp? { [simulation.nextMoment, nextWatchMoment].compactMap(\.self).min() }
 }

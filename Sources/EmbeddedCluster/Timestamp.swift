@@ -21,12 +21,6 @@ struct Timestamp: Sendable, Hashable, Comparable {
             + "\(Timestamp.padded(time % 60, 2))Z"
     }
 
-    /// With microseconds, as Lease and Event times are written.
-    var microText: String {
-        let micros = (nanoseconds % 1_000_000_000) / 1000
-        return text.dropLast() + ".\(Timestamp.padded(micros, 6))Z"
-    }
-
     init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
     /// Reads RFC 3339 in UTC; fractions are dropped, offsets are not understood.

@@ -1,107 +1,22 @@
 import Model
 
-/// One look of the Deployment controller at one Deployment.
-private struct Rollout {
-    static let revisionAnnotation = "deployment.kubernetes.io/revision"
-    static let hashLabel = "pod-template-hash"
-
-    let wanted: Int64
-    let isPaused: Bool
-    let isRecreate: Bool
-    var surge: Int64 = 0
-    var unavailable: Int64
-    var current: Value?
-    var old: [Value] = []
-
-    init(_ deployment: Value, sets: [Value]) {
-        let spec = deployment["spec"] ?? [:]
-        wanted = deployment.number("spec", "replicas")
-        isPaused = spec["paused"]?.bool == true
-        isRecreate = spec["strategy"]?["type"]?.string == "Recreate"
-        unavailable = wanted
-        if !isRecreate, let rolling = spec["strategy"]?["rollingUpdate"] {
-            surge = Scaled.count(rolling["maxSurge"], of: wanted, roundsUp: true)
-            unavailable = Scaled.count(rolling["maxUnavailable"], of: wanted, roundsUp: false)
-            if surge == 0, unavailable == 0 { unavailable = 1 }
-        }
-        let template = Rollout.withoutHash(spec["template"] ?? [:])
-        for set in sets {
-            if current == nil, Rollout.withoutHash(set["spec"]?["template"] ?? [:]) == template {
-                current = set
-            } else {
-                old.append(set)
-            }
-        }
-    }
-
-    static func withoutHash(_ template: Value) -> Value {
-        var template = template
-        template.set(nil, at: ["metadata", "labels", hashLabel])
-        return template
-    }
-
-    static func revision(_ object: Value) -> Int {
-        object.annotations?[revisionAnnotation]?.string.flatMap { Int($0) } ?? 0
-    }
-
-    var lastRevision: Int { ((current.map { [$0] } ?? []) + old).map(Rollout.revision).max() ?? 0 }
-    var oldPods: Int64 { old.reduce(0) { $0 + $1.number("status", "replicas") } }
-    var oldWanted: Int64 { old.reduce(0) { $0 + $1.number("spec", "replicas") } }
-
-    /// How many pods the new ReplicaSet may have now.
-    func room(has: Int64) -> Int64 {
-        if isRecreate, oldPods > 0 { return 0 }
-        if isRecreate || oldWanted == 0 { return wanted }
-        return max(has, min(wanted, wanted + surge - oldWanted))
-    }
-
-    /// How many old pods may go: those that are down, and of the others as many as availability allows.
-    ///
-    /// Counts wanted pods where it can, because statuses lag behind (`reconcileOldReplicaSets`).
-    var removable: Int64 {
-        if isRecreate { return oldWanted }
-        let minimum = wanted - unavailable
-        let new = current?.number("spec", "replicas") ?? 0
-        let newAvailable = current?.number("status", "availableReplicas") ?? 0
-        let most = oldWanted + new - minimum - (new - newAvailable)
-        guard most > 0 else { return 0 }
-        var available = newAvailable
-        var down: Int64 = 0
-        for set in old {
-            available += set.number("status", "availableReplicas")
-            down += max(0, set.number("spec", "replicas") - set.number("status", "availableReplicas"))
-        }
-        return min(most, min(oldWanted, down + max(0, available - minimum)))
-    }
-}
-
-/// A count that is a number or a percentage.
-enum Scaled {
-    static func count(_ value: Value?, of total: Int64, roundsUp: Bool) -> Int64 {
-        switch value {
-        case .integer(let number): return number
-        case .string(let text):
-            guard text.last == "%", let percent = Int64(text.dropLast()) else { return 0 }
-            return (total * percent + (roundsUp ? 99 : 0)) / 100
-        default: return 0
-        }
-    }
-}
-
-extension ClusterState {
-    mutating func controlDeployment(_ deployment: Value) throws(APIStatus) {
+/// Rolls a Deployment out over its ReplicaSets, one look at a time.
+struct DeploymentController: Controller {
+    func reconcile(_ deployment: Value, at place: ObjectPlace, in state: inout ClusterState) throws(APIStatus) {
         var deployment = deployment
-        var rollout = Rollout(deployment, sets: dependents(of: deployment, in: .replicaSets))
+        var rollout = Rollout(deployment, sets: state.dependents(of: deployment, in: .replicaSets))
         if !rollout.isPaused {
-            if rollout.current == nil { rollout.current = try makeReplicaSet(deployment, rollout) }
-            deployment = try numberRevision(deployment, &rollout)
+            if rollout.current == nil { rollout.current = try makeReplicaSet(deployment, rollout, in: &state) }
+            deployment = try numberRevision(deployment, &rollout, in: &state)
         }
-        try scale(&rollout, deployment)
-        try forgetOldRevisions(deployment, rollout)
-        try reportRollout(deployment, rollout)
+        try scale(&rollout, deployment, in: &state)
+        try forgetOldRevisions(deployment, rollout, in: &state)
+        try report(deployment, rollout, in: &state)
     }
 
-    private mutating func makeReplicaSet(_ deployment: Value, _ rollout: Rollout) throws(APIStatus) -> Value {
+    private func makeReplicaSet(_ deployment: Value, _ rollout: Rollout, in state: inout ClusterState) throws(APIStatus)
+        -> Value
+    {
         var template = deployment["spec"]?["template"] ?? [:]
         let hash = TemplateHash.text(template)
         template.set(.string(hash), at: ["metadata", "labels", Rollout.hashLabel])
@@ -109,7 +24,7 @@ extension ClusterState {
         selector.set(.string(hash), at: ["matchLabels", Rollout.hashLabel])
         let replicas = rollout.room(has: 0)
         let name = "\(deployment.objectName)-\(hash)"
-        let set = try create(
+        let set = try component.create(
             [
                 "kind": "ReplicaSet", "apiVersion": "apps/v1",
                 "metadata": [
@@ -122,33 +37,36 @@ extension ClusterState {
                     "ownerReferences": [deployment.controllerReference],
                 ],
                 "spec": ["replicas": .integer(replicas), "selector": selector, "template": template],
-            ], in: .replicaSets, namespace: deployment.objectNamespace, by: .controllers)
-        tell(deployment, "ScalingReplicaSet", "Scaled up replica set \(name) from 0 to \(replicas)", by: .controllers)
+            ], as: .replicaSets, namespace: deployment.objectNamespace, in: &state)
+        events.record(
+            deployment, "ScalingReplicaSet", "Scaled up replica set \(name) from 0 to \(replicas)", in: &state)
         return set
     }
 
     /// The revision of a Deployment is that of its newest ReplicaSet; a rollback brings an old one to the front.
-    private mutating func numberRevision(_ deployment: Value, _ rollout: inout Rollout) throws(APIStatus) -> Value {
+    private func numberRevision(_ deployment: Value, _ rollout: inout Rollout, in state: inout ClusterState)
+        throws(APIStatus) -> Value
+    {
         guard let current = rollout.current else { return deployment }
         var revision = Rollout.revision(current)
         if revision < rollout.lastRevision {
             revision = rollout.lastRevision + 1
-            rollout.current = try update(
-                .replicaSets, namespace: current.objectNamespace, name: current.objectName, by: .controllers
+            rollout.current = try component.update(
+                .replicaSets, namespace: current.objectNamespace, name: current.objectName, in: &state
             ) { $0.set(.string(String(revision)), at: ["metadata", "annotations", Rollout.revisionAnnotation]) }
         }
         guard Rollout.revision(deployment) != revision else { return deployment }
-        return try update(
-            .deployments, namespace: deployment.objectNamespace, name: deployment.objectName, by: .controllers
+        return try component.update(
+            .deployments, namespace: deployment.objectNamespace, name: deployment.objectName, in: &state
         ) { $0.set(.string(String(revision)), at: ["metadata", "annotations", Rollout.revisionAnnotation]) }
     }
 
-    private mutating func scale(_ rollout: inout Rollout, _ deployment: Value) throws(APIStatus) {
+    private func scale(_ rollout: inout Rollout, _ deployment: Value, in state: inout ClusterState) throws(APIStatus) {
         guard let current = rollout.current else { return }
         let has = current.number("spec", "replicas")
         var replicas = has > rollout.wanted ? rollout.wanted : rollout.room(has: has)
         if rollout.isPaused, rollout.oldWanted > 0 { replicas = has }
-        rollout.current = try scale(current, to: replicas, deployment)
+        rollout.current = try scale(current, to: replicas, deployment, in: &state)
         guard !rollout.isPaused, rollout.oldWanted > 0 else { return }
         var removable = rollout.removable
         rollout.old.sort { Rollout.revision($0) < Rollout.revision($1) }
@@ -156,43 +74,50 @@ extension ClusterState {
             let has = rollout.old[index].number("spec", "replicas")
             let replicas = max(0, has - removable)
             removable -= has - replicas
-            rollout.old[index] = try scale(rollout.old[index], to: replicas, deployment)
+            rollout.old[index] = try scale(rollout.old[index], to: replicas, deployment, in: &state)
         }
     }
 
-    private mutating func scale(_ set: Value, to replicas: Int64, _ deployment: Value) throws(APIStatus) -> Value {
+    private func scale(_ set: Value, to replicas: Int64, _ deployment: Value, in state: inout ClusterState)
+        throws(APIStatus) -> Value
+    {
         let has = set.number("spec", "replicas")
         guard has != replicas else { return set }
         let direction = replicas > has ? "up" : "down"
-        tell(
+        events.record(
             deployment, "ScalingReplicaSet",
-            "Scaled \(direction) replica set \(set.objectName) from \(has) to \(replicas)", by: .controllers)
-        return try update(.replicaSets, namespace: set.objectNamespace, name: set.objectName, by: .controllers) {
+            "Scaled \(direction) replica set \(set.objectName) from \(has) to \(replicas)", in: &state)
+        return try component.update(.replicaSets, namespace: set.objectNamespace, name: set.objectName, in: &state) {
             $0.set(.integer(replicas), at: ["spec", "replicas"])
         }
     }
 
-    private mutating func forgetOldRevisions(_ deployment: Value, _ rollout: Rollout) throws(APIStatus) {
-        guard let limit = deployment["spec"]?["revisionHistoryLimit"]?.integer, let resource = resource(.replicaSets)
+    private func forgetOldRevisions(_ deployment: Value, _ rollout: Rollout, in state: inout ClusterState)
+        throws(APIStatus)
+    {
+        guard let limit = deployment["spec"]?["revisionHistoryLimit"]?.integer,
+            let resource = state.resource(.replicaSets)
         else { return }
         let idle = rollout.old.filter { set in
             set.number("spec", "replicas") == 0 && set.number("status", "replicas") == 0 && !set.isDeleting
         }.sorted { Rollout.revision($0) < Rollout.revision($1) }
-        for set in idle.prefix(max(0, idle.count - Int(limit))) { _ = try delete(set, resource, DeleteOptions()) }
+        let deletion = ObjectDeletion(resource: resource, options: DeleteOptions())
+        for set in idle.prefix(max(0, idle.count - Int(limit))) { _ = try deletion.delete(set, in: &state) }
     }
 
-    private mutating func reportRollout(_ deployment: Value, _ rollout: Rollout) throws(APIStatus) {
+    private func report(_ deployment: Value, _ rollout: Rollout, in state: inout ClusterState) throws(APIStatus) {
         let sets = (rollout.current.map { [$0] } ?? []) + rollout.old
         func sum(_ field: String) -> Int64 { sets.reduce(0) { $0 + $1.number("status", field) } }
         let replicas = sum("replicas")
         let available = sum("availableReplicas")
         let updated = rollout.current?.number("status", "replicas") ?? 0
         let wantedNow = sets.reduce(0) { $0 + $1.number("spec", "replicas") }
-        let progress = progress(of: deployment, rollout, replicas: replicas, available: available, updated: updated)
-        let time = now.text
+        let progress = progress(
+            of: deployment, rollout, replicas: replicas, available: available, updated: updated, in: &state)
+        let time = state.now.text
         let ready = sum("readyReplicas")
-        try updateStatus(
-            of: .deployments, namespace: deployment.objectNamespace, name: deployment.objectName, by: .controllers
+        try component.updateStatus(
+            of: .deployments, namespace: deployment.objectNamespace, name: deployment.objectName, in: &state
         ) { status in
             status["observedGeneration"] = .integer(deployment.generation)
             status["replicas"] = .integer(replicas)
@@ -221,8 +146,9 @@ extension ClusterState {
     }
 
     /// The `Progressing` condition: done, on its way, or out of time.
-    private mutating func progress(
-        of deployment: Value, _ rollout: Rollout, replicas: Int64, available: Int64, updated: Int64
+    private func progress(
+        of deployment: Value, _ rollout: Rollout, replicas: Int64, available: Int64, updated: Int64,
+        in state: inout ClusterState
     ) -> Progress {
         let name = rollout.current?.objectName ?? ""
         if rollout.isPaused {
@@ -242,20 +168,20 @@ extension ClusterState {
         let wasDone = before.map { $0["reason"]?.string == "NewReplicaSetAvailable" } ?? true
         let isNew = deployment.generation != deployment.number("status", "observedGeneration")
         let limit = Double(deployment.number("spec", "progressDeadlineSeconds"))
-        let since = before?["lastUpdateTime"]?.string.flatMap { Timestamp($0) } ?? now
+        let since = before?["lastUpdateTime"]?.string.flatMap { Timestamp($0) } ?? state.now
         let place = ObjectPlace(.deployments, deployment.objectNamespace, deployment.objectName)
         if isNew || isMoving || (wasDone && !wasLate) {
-            schedule(.deployment, place, after: limit + 1)
+            state.schedule(.deployment, place, after: limit + 1)
             return Progress(
                 status: "True", reason: "ReplicaSetUpdated", message: "ReplicaSet \"\(name)\" is progressing.",
                 isMoving: true)
         }
-        if wasLate || now.seconds(since: since) * clock.pace >= limit {
+        if wasLate || state.now.seconds(since: since) * state.clock.pace >= limit {
             return Progress(
                 status: "False", reason: "ProgressDeadlineExceeded",
                 message: "ReplicaSet \"\(name)\" has timed out progressing.")
         }
-        schedule(.deployment, place, after: limit - now.seconds(since: since) * clock.pace + 1)
+        state.schedule(.deployment, place, after: limit - state.now.seconds(since: since) * state.clock.pace + 1)
         return Progress(
             status: before?["status"]?.string ?? "True", reason: before?["reason"]?.string ?? "ReplicaSetUpdated",
             message: before?["message"]?.string ?? "")

@@ -1,36 +1,15 @@
 import Model
 
-/// The pods of a Job, by how they ended.
-private struct JobPods {
-    var live: [Value] = []
-    var ready: Int64 = 0
-    var succeeded: Int64 = 0
-    var failed: Int64 = 0
-
-    init(_ pods: [Value]) {
-        for pod in pods {
-            switch pod["status"]?["phase"]?.string {
-            case "Succeeded": succeeded += 1
-            case "Failed": failed += 1
-            default:
-                guard !pod.isDeleting else { continue }
-                live.append(pod)
-                if pod.isReadyPod { ready += 1 }
-            }
-        }
-    }
-}
-
-/// One look of the Job controller.
-extension ClusterState {
-    mutating func controlJob(_ job: Value) throws(APIStatus) {
+/// Runs a Job's pods until enough of them succeeded.
+struct JobController: Controller {
+    func reconcile(_ job: Value, at place: ObjectPlace, in state: inout ClusterState) throws(APIStatus) {
         if let end = ["Complete", "Failed"].compactMap({ job.condition($0) }).first(where: { $0["status"] == "True" }) {
-            return try expire(job, end)
+            return try expire(job, end, in: &state)
         }
-        var pods = JobPods(pods(controlledBy: job))
+        var pods = JobPods(state.dependents(of: job, in: .pods))
         let needed = job["spec"]?["completions"]?.integer ?? 1
         let isSuspended = job["spec"]?["suspend"]?.bool == true
-        let time = now.text
+        let time = state.now.text
         var end: (type: String, target: String, reason: String, message: String)?
         if !isSuspended, pods.failed > job.number("spec", "backoffLimit") {
             end = (
@@ -42,19 +21,20 @@ extension ClusterState {
             )
         }
         if end != nil || isSuspended {
-            for pod in pods.live { try deletePod(pod) }
+            for pod in pods.live { try ControlledPod.delete(pod, in: &state) }
             pods.live = []
             pods.ready = 0
         } else {
-            try startPods(job, &pods, needed: needed)
+            try startPods(job, &pods, needed: needed, in: &state)
         }
         if let end {
-            tell(
+            events.record(
                 job, end.type == "Complete" ? "Completed" : end.reason,
                 end.type == "Complete" ? "Job completed" : end.message, isWarning: end.type == "Failed",
-                by: .controllers)
+                in: &state)
         }
-        try updateStatus(of: .jobs, namespace: job.objectNamespace, name: job.objectName, by: .controllers) { status in
+        try component.updateStatus(of: .jobs, namespace: job.objectNamespace, name: job.objectName, in: &state) {
+            status in
             if isSuspended {
                 status["startTime"] = nil
                 status.setCondition(
@@ -84,29 +64,31 @@ extension ClusterState {
         }
     }
 
-    private mutating func startPods(_ job: Value, _ pods: inout JobPods, needed: Int64) throws(APIStatus) {
+    private func startPods(_ job: Value, _ pods: inout JobPods, needed: Int64, in state: inout ClusterState)
+        throws(APIStatus)
+    {
         let wanted = min(job["spec"]?["parallelism"]?.integer ?? 1, needed - pods.succeeded)
         while Int64(pods.live.count) < wanted {
-            var pod = controlledPod(job["spec"]?["template"] ?? [:], owner: job)
+            var pod = ControlledPod.made(from: job["spec"]?["template"] ?? [:], owner: job)
             pod.updateMetadata { $0["generateName"] = .string("\(job.objectName)-") }
-            let created = try create(pod, in: .pods, namespace: job.objectNamespace, by: .controllers)
-            tell(job, "SuccessfulCreate", "Created pod: \(created.objectName)", by: .controllers)
+            let created = try component.create(pod, as: .pods, namespace: job.objectNamespace, in: &state)
+            events.record(job, "SuccessfulCreate", "Created pod: \(created.objectName)", in: &state)
             pods.live.append(created)
         }
     }
 
     /// A finished Job goes after its time to live, if it has one.
-    private mutating func expire(_ job: Value, _ end: Value) throws(APIStatus) {
-        guard let life = job["spec"]?["ttlSecondsAfterFinished"]?.integer, let resource = resource(.jobs),
+    private func expire(_ job: Value, _ end: Value, in state: inout ClusterState) throws(APIStatus) {
+        guard let life = job["spec"]?["ttlSecondsAfterFinished"]?.integer, let resource = state.resource(.jobs),
             let moment = end["lastTransitionTime"]?.string.flatMap({ Timestamp($0) })
         else { return }
-        let left = Double(life) - now.seconds(since: moment) * clock.pace
+        let left = Double(life) - state.now.seconds(since: moment) * state.clock.pace
         if left > 0 {
-            schedule(.job, ObjectPlace(.jobs, job.objectNamespace, job.objectName), after: left)
+            state.schedule(.job, ObjectPlace(.jobs, job.objectNamespace, job.objectName), after: left)
             return
         }
         var options = DeleteOptions()
         options.propagation = .foreground
-        _ = try delete(job, resource, options)
+        _ = try ObjectDeletion(resource: resource, options: options).delete(job, in: &state)
     }
 }

@@ -7,11 +7,11 @@ struct MissingReference {
     /// A volume cannot be mounted: the kubelet's sentence.
     private(set) var volume: String?
 
-    init(_ pod: Value, _ state: ClusterState) {
+    init(_ pod: Value, in store: ObjectStore) {
         let namespace = pod.objectNamespace
         func lack(_ resource: ResourceName, _ word: String, _ source: Value?, key: String = "name") -> String? {
             guard let name = source?[key]?.string, !name.isEmpty, source?["optional"]?.bool != true,
-                state.object(resource, namespace, name) == nil
+                store.object(resource, namespace: namespace, name: name) == nil
             else { return nil }
             return "\(word) \"\(name)\" not found"
         }

@@ -1,37 +1,41 @@
 import Model
 
-/// The namespace controller: a default account in every new namespace, and the emptying of those that are deleted.
-extension ClusterState {
-    mutating func tendNamespace(_ namespace: Value) throws(APIStatus) {
+/// Puts a default account into every new namespace, and empties those that are deleted.
+struct NamespaceController: Controller {
+    let seesDeletions = true
+
+    func reconcile(_ namespace: Value, at place: ObjectPlace, in state: inout ClusterState) throws(APIStatus) {
         let name = namespace.objectName
         guard namespace.isDeleting else {
-            guard object(.serviceAccounts, name, "default") == nil else { return }
-            try create(
-                ["kind": "ServiceAccount", "apiVersion": "v1", "metadata": ["name": "default"]], in: .serviceAccounts,
-                namespace: name, by: .controllers)
+            guard state.object(.serviceAccounts, name, "default") == nil else { return }
+            try component.create(
+                ["kind": "ServiceAccount", "apiVersion": "v1", "metadata": ["name": "default"]], as: .serviceAccounts,
+                namespace: name, in: &state)
             return
         }
         guard !(namespace["spec"]?["finalizers"]?.array ?? []).isEmpty else { return }
         var remaining = 0
-        for resource in resources.all where resource.isNamespaced {
-            let objects = Array(store.table(resource.name).objects(namespace: name))
+        for resource in state.resources.all where resource.isNamespaced {
+            let objects = Array(state.store.table(resource.name).objects(namespace: name))
             for object in objects where !object.isDeleting {
                 var options = DeleteOptions()
                 options.propagation = .background
-                _ = try delete(object, resource, options)
+                _ = try ObjectDeletion(resource: resource, options: options).delete(object, in: &state)
             }
-            remaining += store.table(resource.name).range(namespace: name).count
+            remaining += state.store.table(resource.name).range(namespace: name).count
         }
         if remaining > 0 {
-            schedule(.namespace, ObjectPlace(.namespaces, "", name), after: 0.2)
+            state.schedule(.namespace, ObjectPlace(.namespaces, "", name), after: 0.2)
             return
         }
-        guard let resource = resource(.namespaces), var empty = object(.namespaces, nil, name) else { return }
+        guard let resource = state.resource(.namespaces), var empty = state.object(.namespaces, nil, name) else {
+            return
+        }
         empty.set(nil, at: ["spec", "finalizers"])
         if empty.finalizers.isEmpty {
-            remove(name, in: resource, namespace: nil)
+            state.remove(name, in: resource, namespace: nil)
         } else {
-            put(empty, in: resource, namespace: nil)
+            state.put(empty, in: resource, namespace: nil)
         }
     }
 }

@@ -45,18 +45,18 @@ struct PodLife {
     private var restartPolicy: String { pod["spec"]?["restartPolicy"]?.string ?? "Always" }
     private var failure: String? { pod.annotations?[PodLife.failAnnotation]?.string }
 
-    mutating func advance(_ state: inout ClusterState) -> Next {
+    mutating func advance(in state: inout ClusterState) -> Next {
         if status["startTime"] == nil { return start() }
-        let missing = MissingReference(pod, state)
+        let missing = MissingReference(pod, in: state.store)
         if status["podIP"] == nil {
             if let volume = missing.volume {
                 events.append(Event(reason: "FailedMount", message: volume, isWarning: true))
                 isWaitingForObject = true
                 return .after(Simulation.Delay.retry * 5)
             }
-            setAddress(&state)
+            setAddress(&state.simulation)
         }
-        if let next = runInitContainers(state) { return next }
+        if let next = runInitContainers(state.store) { return next }
         status.setCondition("Initialized", "True", time: time)
         let isFirst = status["containerStatuses"]?.array?.first?["state"]?["running"] == nil
         if let variable = missing.environment, isFirst {
@@ -100,9 +100,9 @@ struct PodLife {
         }
     }
 
-    private mutating func setAddress(_ state: inout ClusterState) {
+    private mutating func setAddress(_ simulation: inout Simulation) {
         let isOnHost = pod["spec"]?["hostNetwork"]?.bool == true
-        let address = isOnHost ? SimulatedNode.address : state.nextPodAddress()
+        let address = isOnHost ? SimulatedNode.address : simulation.nextPodAddress()
         status["podIP"] = .string(address)
         status["podIPs"] = [["ip": .string(address)]]
     }
@@ -114,7 +114,7 @@ struct PodLife {
     // MARK: - Init containers
 
     /// Runs the init containers in their order; `nil` when all are done.
-    private mutating func runInitContainers(_ state: ClusterState) -> Next? {
+    private mutating func runInitContainers(_ store: ObjectStore) -> Next? {
         guard var statuses = status["initContainerStatuses"]?.array, statuses.count == initContainers.count else {
             return nil
         }
@@ -128,7 +128,9 @@ struct PodLife {
                 told(container)
                 return .step
             }
-            if let host = SimulatedGate.host(of: container), !state.isUp(host, from: pod.objectNamespace) {
+            if let host = SimulatedGate.host(of: container),
+                !SimulatedGate.isOpen(host, from: pod.objectNamespace, in: store)
+            {
                 gate = host
                 return .after(10)
             }
@@ -231,27 +233,5 @@ struct PodLife {
         events.append(
             Event(reason: "BackOff", message: "Back-off restarting failed container", isWarning: true))
         return again ? .step : .never
-    }
-}
-
-/// Durations as Go writes them: `1m30s`, `500ms`.
-enum GoDuration {
-    static func seconds(_ text: String) -> Double? {
-        let units: [(suffix: String, seconds: Double)] = [
-            ("ms", 0.001), ("us", 0.000_001), ("ns", 0.000_000_001), ("h", 3600), ("m", 60), ("s", 1),
-        ]
-        var rest = Substring(text)
-        var total = 0.0
-        guard !rest.isEmpty else { return nil }
-        while !rest.isEmpty {
-            let digits = rest.prefix { ($0.isASCII && $0.isNumber) || $0 == "." }
-            rest = rest.dropFirst(digits.count)
-            guard let number = Double(digits), let unit = units.first(where: { rest.hasPrefix($0.suffix) }) else {
-                return nil
-            }
-            total += number * unit.seconds
-            rest = rest.dropFirst(unit.suffix.count)
-        }
-        return total
     }
 }

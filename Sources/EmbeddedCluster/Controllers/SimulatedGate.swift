@@ -57,20 +57,21 @@ enum SimulatedGate {
         guard let first = text.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) else { return false }
         return NameRules.isSubdomain(text)
     }
-}
 
-extension ClusterState {
     /// Whether the Service that a host names has a ready pod.
-    func isUp(_ host: String, from namespace: String) -> Bool {
+    static func isOpen(_ host: String, from namespace: String, in store: ObjectStore) -> Bool {
         if host == "localhost" { return true }
         let parts = host.split(separator: ".").map(String.init)
         let serviceNamespace = parts.count > 1 ? parts[1] : namespace
-        guard let service = object(.services, serviceNamespace, parts[0]) else {
+        guard let service = store.object(.services, namespace: serviceNamespace, name: parts[0]) else {
             // A pod of a StatefulSet by its own name: POD.SERVICE[.NAMESPACE…].
             guard parts.count > 1, parts.count <= 6 else { return false }
             // A name of the world outside, which is taken to answer: no namespace and no Service domain in it.
-            if parts.count > 2, parts[2] != "svc", object(.namespaces, nil, parts[2]) == nil { return true }
-            return object(.pods, parts.count > 2 ? parts[2] : namespace, parts[0])?.isReadyPod ?? false
+            if parts.count > 2, parts[2] != "svc", store.object(.namespaces, namespace: nil, name: parts[2]) == nil {
+                return true
+            }
+            let podNamespace = parts.count > 2 ? parts[2] : namespace
+            return store.object(.pods, namespace: podNamespace, name: parts[0])?.isReadyPod ?? false
         }
         guard let selector = service["spec"]?["selector"]?.object, !selector.isEmpty else {
             return service["spec"]?["type"]?.string == "ExternalName" || service.objectName == "kubernetes"

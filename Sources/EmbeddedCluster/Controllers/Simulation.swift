@@ -15,11 +15,15 @@ struct Simulation: Sendable {
 
     var queue = SimulationQueue()
     /// Pods whose init container waits for a Service.
-    var gated: Set<ObjectPlace> = []
+    private var gated: Set<ObjectPlace> = []
+    /// Pods that lack a ConfigMap, a Secret or a claim, by namespace.
+    private var waitingPods: [String: Set<ObjectPlace>] = [:]
+    /// Pods whose Services and budgets have to look again; taken by the next step, which can see those.
+    private var changedPods: [ObjectPlace] = []
     /// Events that were told, so that none is told twice.
-    var toldEvents: Set<String> = []
+    private var toldEvents: Set<String> = []
     /// How many pods have an address.
-    var addresses = 0
+    private var addresses = 0
     /// Before these moments nothing happens to these pods, whatever wakes them.
     var podSteps: [ObjectPlace: Timestamp] = [:]
 
@@ -36,8 +40,7 @@ struct Simulation: Sendable {
         var pace: Double
     }
 
-    mutating func follow(_ event: StoreEvent, now: Timestamp, pace: Double) {
-        let state = Now(now: now, pace: pace)
+    mutating func follow(_ event: StoreEvent, _ state: Now) {
         let place = ObjectPlace(resource: event.resource, key: event.key)
         if let role = SimulationTask.role(of: event.resource) {
             let delay = role == .kubelet ? Delay.kubelet : Delay.controller
@@ -75,13 +78,13 @@ struct Simulation: Sendable {
         if event.kind == .deleted {
             gated.remove(place)
             podSteps[place] = nil
-            waitingPods[event.object.objectNamespace]?.remove(place)
+            stopWaiting(place)
         }
         let isReady = event.kind != .deleted && event.object.isReadyPod
         let wasReady = event.previous?.isReadyPod ?? false
         guard isReady != wasReady || event.kind == .deleted || event.previous == nil || podAddressChanged(event)
         else { return }
-        podsThatMatter.append(place)
+        changedPods.append(place)
         if isReady != wasReady { wakeGated(state) }
     }
 
@@ -98,9 +101,6 @@ struct Simulation: Sendable {
         for place in dependents { add(.collector, place, after: Delay.controller, state) }
     }
 
-    /// Pods whose Services and budgets have to look again; taken by the next step, which can see those.
-    var podsThatMatter: [ObjectPlace] = []
-
     private mutating func wakeGated(_ state: Now) {
         for place in gated.sorted(by: { $0.key < $1.key }) { add(.kubelet, place, after: Delay.kubelet, state) }
     }
@@ -111,94 +111,34 @@ struct Simulation: Sendable {
         for place in waiting.sorted(by: { $0.key < $1.key }) { add(.kubelet, place, after: Delay.kubelet, state) }
     }
 
-    /// Pods that lack a ConfigMap, a Secret or a claim, by namespace.
-    var waitingPods: [String: Set<ObjectPlace>] = [:]
-}
+    // MARK: - Notes of the controllers
 
-extension ClusterState {
-    var pacedNow: Simulation.Now { Simulation.Now(now: now, pace: clock.pace) }
-
-    mutating func schedule(_ role: SimulationTask.Role, _ place: ObjectPlace, after delay: Double) {
-        simulation.add(role, place, after: delay, pacedNow)
+    /// What keeps a pod from starting: an init container that waits for a Service, an object that is missing.
+    mutating func noteWaiting(_ place: ObjectPlace, isGated: Bool, isWaitingForObject: Bool) {
+        if isGated { gated.insert(place) } else { gated.remove(place) }
+        if isWaitingForObject { wait(place) } else { stopWaiting(place) }
     }
 
-    /// Takes the steps that are due, at most so many; says whether more are due.
-    mutating func runDueSteps(limit: Int) -> Bool {
-        var count = 0
-        while count < limit {
-            wakeSelectors()
-            guard let task = simulation.queue.next(by: now) else { return false }
-            count += 1
-            do throws(APIStatus) {
-                try run(task)
-            } catch {
-                // Gone meanwhile, or the namespace takes nothing new: nothing is left to do. Anything else is tried again.
-                if error.code != 404, error.code != 403 {
-                    schedule(task.role, task.place, after: Simulation.Delay.retry)
-                }
-            }
-        }
-        return true
+    mutating func wait(_ place: ObjectPlace) { waitingPods[place.namespace, default: []].insert(place) }
+
+    mutating func stopWaiting(_ place: ObjectPlace) { waitingPods[place.namespace]?.remove(place) }
+
+    /// The pods that came, went or changed their readiness since this was last asked.
+    mutating func takeChangedPods() -> [ObjectPlace] {
+        defer { changedPods = [] }
+        return changedPods
     }
 
-    private mutating func run(_ task: SimulationTask) throws(APIStatus) {
-        let place = task.place
-        let object = store.table(place.resource)[place.key]
-        if task.role == .claim, object == nil { return try reclaimVolumes(place) }
-        guard let object else { return }
-        switch task.role {
-        case .collector: return try collect(object, place)
-        case .namespace: return try tendNamespace(object)
-        case .kubelet: return try tendPod(object, place)
-        case .volume: return try tendVolume(object)
-        default: break
-        }
-        if object.isDeleting { return }
-        switch task.role {
-        case .definition: try establish(object)
-        case .deployment: try controlDeployment(object)
-        case .replicaSet: try controlReplicaSet(object)
-        case .replicationController: try controlReplicationController(object)
-        case .statefulSet: try controlStatefulSet(object)
-        case .daemonSet: try controlDaemonSet(object)
-        case .job: try controlJob(object)
-        case .service: try controlService(object)
-        case .claim: try bindClaim(object, place)
-        case .autoscaler: try observeAutoscaler(object, place)
-        case .budget: try observeBudget(object)
-        case .quota: try observeQuota(object)
-        case .operated: try operate(object, place)
-        case .collector, .namespace, .kubelet, .volume: break
-        }
+    /// Whether an Event with this mark was not told so far; it counts as told then.
+    mutating func isNews(_ mark: String) -> Bool {
+        if toldEvents.count > 20_000 { toldEvents = [] }
+        return toldEvents.insert(mark).inserted
     }
 
-    /// Wakes the Services and budgets that select the pods that came, went or changed their readiness.
-    private mutating func wakeSelectors() {
-        guard !simulation.podsThatMatter.isEmpty else { return }
-        let pods = simulation.podsThatMatter
-        simulation.podsThatMatter = []
-        let namespaces = Set(pods.map(\.namespace)).sorted()
-        for namespace in namespaces {
-            for (resource, role) in [(ResourceName.services, SimulationTask.Role.service), (.budgets, .budget)] {
-                for object in store.table(resource).objects(namespace: namespace) {
-                    schedule(
-                        role, ObjectPlace(resource, namespace, object.objectName), after: Simulation.Delay.controller)
-                }
-            }
-        }
-    }
-
-    func object(at place: ObjectPlace) -> Value? { store.table(place.resource)[place.key] }
-
-    /// The pods that an object controls.
-    func pods(controlledBy owner: Value) -> [Value] {
-        dependents(of: owner, in: .pods)
-    }
-
-    func dependents(of owner: Value, in resource: ResourceName) -> [Value] {
-        let uid = owner.uid
-        return owners.dependents(of: uid).filter { $0.resource == resource }.sorted { $0.key < $1.key }
-            .compactMap(object(at:)).filter { $0.controller?["uid"]?.string == uid }
+    /// The next free address of the pod network.
+    mutating func nextPodAddress() -> String {
+        addresses += 1
+        return "10.244.\(addresses / 254 % 254).\(addresses % 254 + 1)"
     }
 }
 

@@ -3,6 +3,28 @@ struct SimulationTask: Sendable, Hashable {
     enum Role: Sendable, Hashable {
         case definition, namespace, collector, deployment, replicaSet, replicationController, statefulSet, daemonSet
         case job, kubelet, service, claim, volume, autoscaler, budget, quota, operated
+
+        var controller: any Controller {
+            switch self {
+            case .definition: DefinitionController()
+            case .namespace: NamespaceController()
+            case .collector: GarbageCollector()
+            case .deployment: DeploymentController()
+            case .replicaSet: ReplicaSetController(resource: .replicaSets)
+            case .replicationController: ReplicaSetController(resource: .replicationControllers)
+            case .statefulSet: StatefulSetController()
+            case .daemonSet: DaemonSetController()
+            case .job: JobController()
+            case .kubelet: Kubelet()
+            case .service: EndpointsController()
+            case .claim: ClaimController()
+            case .volume: VolumeController()
+            case .autoscaler: AutoscalerController()
+            case .budget: DisruptionController()
+            case .quota: QuotaController()
+            case .operated: OperatorController()
+            }
+        }
     }
 
     var role: Role
@@ -29,14 +51,4 @@ struct SimulationTask: Sendable, Hashable {
         default: OperatedKinds.groups.contains(resource.group) ? .operated : nil
         }
     }
-}
-
-extension ObjectPlace {
-    init(_ resource: ResourceName, _ namespace: String, _ name: String) {
-        self.init(resource: resource, key: ObjectTable.key(namespace: namespace, name: name))
-    }
-
-    var namespace: String { key.split(separator: "/").count == 2 ? String(key.split(separator: "/")[0]) : "" }
-
-    var name: String { String(key.split(separator: "/").last ?? "") }
 }

@@ -122,6 +122,15 @@ extension APIStatus {
         APIStatus(code: 410, reason: "Expired", message: message)
     }
 
+    static func revisionTooLarge(_ wanted: UInt64, current: UInt64) -> APIStatus {
+        APIStatus(
+            code: 504, reason: "Timeout",
+            message: "Timeout: Too large resource version: \(wanted), current: \(current)",
+            details: Details(
+                causes: [Cause(reason: "ResourceVersionTooLarge", message: "Too large resource version", field: "")],
+                retryAfterSeconds: 1))
+    }
+
     /// 422 with every field error; a message of several is bracketed, duplicates are told once.
     static func invalid(group: String, kind: String, name: String, _ errors: [FieldError]) -> APIStatus {
         var seen: [String] = []

@@ -21,6 +21,10 @@ struct Answer: Sendable {
 
     init(text: String) { body = .text(text) }
 
+    /// What the parts of a pod that make something else answer.
+    static let created = Answer(
+        201, ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201])
+
     init(failure: APIStatus) {
         status = failure.code
         body = .value(failure.value)

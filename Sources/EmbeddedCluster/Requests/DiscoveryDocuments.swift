@@ -12,6 +12,9 @@ struct DiscoveryDocuments: Sendable {
         "platform": "linux/amd64",
     ]
 
+    /// `/openapi/v3`: no documents so far.
+    static let openAPIIndex: Value = ["paths": [:]]
+
     static func wantsAggregated(_ request: APIRequest) -> Bool {
         request.accept.contains("as=APIGroupDiscoveryList") && request.accept.contains("v=v2;")
             || request.accept.hasSuffix("as=APIGroupDiscoveryList") && request.accept.contains("v=v2")

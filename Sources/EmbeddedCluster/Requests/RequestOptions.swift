@@ -74,3 +74,21 @@ struct RequestOptions: Sendable {
             reason: .tooLong, path: "fieldManager", message: "Too long: may not be more than 128 bytes")
     }
 }
+
+extension RequestOptions {
+    /// Whether an object is among those that the selectors ask for.
+    func selects(_ object: Value) -> Bool { labelSelector.matches(object.labels) && fieldSelector.matches(object) }
+
+    /// The resource version as a number; `nil` where none is given.
+    var revision: UInt64? {
+        get throws(APIStatus) {
+            guard !resourceVersion.isEmpty else { return nil }
+            guard let number = UInt64(resourceVersion) else {
+                throw .untyped(
+                    "resourceVersion: Invalid value: \"\(resourceVersion)\": strconv.ParseUint: parsing "
+                        + "\"\(resourceVersion)\": invalid syntax")
+            }
+            return number
+        }
+    }
+}

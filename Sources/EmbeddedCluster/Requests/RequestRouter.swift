@@ -1,120 +1,75 @@
 import Cluster
 import Model
 
-extension ClusterState {
-    /// Answers one request; nothing else happens meanwhile.
-    mutating func handle(_ request: APIRequest) -> Answer {
+/// Which way a request goes: to a document about the server itself, or to a verb on a resource.
+struct RequestRouter {
+    let request: APIRequest
+
+    /// Answers the request; nothing else happens meanwhile.
+    func answer(in state: inout ClusterState) -> Answer {
         do throws(APIStatus) {
-            return try answer(request)
+            return try route(in: &state)
         } catch {
             return Answer(failure: error)
         }
     }
 
-    private mutating func answer(_ request: APIRequest) throws(APIStatus) -> Answer {
-        switch RequestPath(request.path) {
-        case .object(let path): return try answer(objectRequest(request, path))
-        case .version where request.method == .get: return Answer(DiscoveryDocuments.version)
-        case .health where request.method == .get: return Answer(text: "ok")
-        case .root where request.method == .get: return Answer(discovery.paths)
-        case .coreVersions where request.method == .get:
-            return Answer(DiscoveryDocuments.wantsAggregated(request) ? discovery.aggregatedCore : discovery.core)
-        case .groups where request.method == .get:
-            return Answer(DiscoveryDocuments.wantsAggregated(request) ? discovery.aggregatedGroups : discovery.groups)
-        case .group(let group) where request.method == .get: return Answer(try discovery.group(group))
-        case .resources(let group, let version) where request.method == .get:
+    private func route(in state: inout ClusterState) throws(APIStatus) -> Answer {
+        let path = RequestPath(request.path)
+        if case .object(let path) = path {
+            return try run(try ObjectRequest(request, at: path, in: state.resources), in: &state)
+        }
+        return try document(at: path, DiscoveryDocuments(index: state.resources))
+    }
+
+    private func document(at path: RequestPath, _ discovery: DiscoveryDocuments) throws(APIStatus) -> Answer {
+        if case .unknown = path { throw .unknownPath }
+        if case .openAPIDocument = path { throw .unknownPath }
+        guard request.method == .get else { throw .methodNotAllowed }
+        let isAggregated = DiscoveryDocuments.wantsAggregated(request)
+        switch path {
+        case .version: return Answer(DiscoveryDocuments.version)
+        case .health: return Answer(text: "ok")
+        case .root: return Answer(discovery.paths)
+        case .coreVersions: return Answer(isAggregated ? discovery.aggregatedCore : discovery.core)
+        case .groups: return Answer(isAggregated ? discovery.aggregatedGroups : discovery.groups)
+        case .group(let group): return Answer(try discovery.group(group))
+        case .resources(let group, let version):
             return Answer(try discovery.resources(group: group, version: version))
-        case .openAPIIndex where request.method == .get: return Answer(openAPIIndex())
-        case .openAPIDocument(let name) where request.method == .get: return Answer(try openAPIDocument(name))
-        case .unknown, .openAPIDocument: throw .unknownPath
-        default: throw .methodNotAllowed
+        case .openAPIIndex: return Answer(DiscoveryDocuments.openAPIIndex)
+        case .object, .openAPIDocument, .unknown: throw .unknownPath
         }
     }
 
-    private var discovery: DiscoveryDocuments { DiscoveryDocuments(index: resources) }
-
-    /// Finds the resource of a path and refuses what it does not offer.
-    func objectRequest(
-        _ request: APIRequest, _ path: RequestPath.ObjectPath
-    ) throws(APIStatus) -> ObjectRequest {
-        guard
-            let resource = resources.resource(group: path.group, version: path.version, plural: path.resource),
-            resource.isNamespaced || path.namespace == nil
-        else { throw .unknownPath }
-        if let subresource = path.subresource {
-            guard resource.subresources.contains(where: { $0.name == subresource }) else { throw .unknownPath }
-        }
-        // One object of a namespaced resource has no path without its namespace.
-        if resource.isNamespaced, path.namespace == nil, path.name != nil { throw .unknownPath }
-        let result = ObjectRequest(
-            method: request.method, resource: resource, version: path.version, namespace: path.namespace,
-            name: path.name, subresource: path.subresource,
-            options: try RequestOptions(request.query, kind: request.optionsKind), accept: request.accept,
-            contentType: request.contentType, body: request.body)
-        guard result.isOffered else { throw .methodNotAllowed }
-        return result
-    }
-
-    private mutating func answer(_ request: ObjectRequest) throws(APIStatus) -> Answer {
-        if !request.resource.verbs.contains("list") { return try review(request) }
+    private func run(_ request: ObjectRequest, in state: inout ClusterState) throws(APIStatus) -> Answer {
+        if !request.resource.verbs.contains("list") { return try ReviewVerb(request: request).run(in: &state) }
         if let subresource = request.subresource, subresource != "status", subresource != "finalize" {
-            return try answer(request, special: subresource)
+            return try run(request, special: subresource, in: &state)
         }
         switch (request.method, request.name) {
-        case (.get, nil): return try list(request)
-        case (.get, .some): return try get(request)
-        case (.post, _): return try create(request)
-        case (.put, _): return try replace(request)
-        case (.patch, _): return try patch(request)
-        case (.delete, nil): return try deleteCollection(request)
-        case (.delete, .some): return try delete(request)
+        case (.get, nil): return try ListVerb(request: request).run(in: &state)
+        case (.get, .some): return try GetVerb(request: request).run(in: &state)
+        case (.post, _): return try CreateVerb(request: request).run(in: &state)
+        case (.put, _): return try UpdateVerb(request: request).run(in: &state)
+        case (.patch, _):
+            guard request.contentType == .apply else { return try PatchVerb(request: request).run(in: &state) }
+            return try ApplyVerb(request: request).run(in: &state)
+        case (.delete, nil): return try DeleteCollectionVerb(request: request).run(in: &state)
+        case (.delete, .some): return try DeleteVerb(request: request).run(in: &state)
         }
     }
 
-    private mutating func answer(_ request: ObjectRequest, special: String) throws(APIStatus) -> Answer {
+    private func run(
+        _ request: ObjectRequest, special: String, in state: inout ClusterState
+    ) throws(APIStatus) -> Answer {
         switch special {
-        case "scale": return try scale(request)
-        case "binding": return try bind(request)
-        case "eviction": return try evict(request)
-        case "log": return try log(request)
-        default: return request.method == .get ? try get(request) : try replace(request)
+        case "scale": try ScaleVerb(request: request).run(in: &state)
+        case "binding": try BindVerb(request: request).run(in: &state)
+        case "eviction": try EvictVerb(request: request).run(in: &state)
+        case "log": try LogVerb(request: request).run(in: &state)
+        default:
+            request.method == .get
+                ? try GetVerb(request: request).run(in: &state) : try UpdateVerb(request: request).run(in: &state)
         }
     }
-
-    private func get(_ request: ObjectRequest) throws(APIStatus) -> Answer {
-        Answer(request.form.shape(try existing(request)))
-    }
-
-    /// The stored object that a request names.
-    func existing(_ request: ObjectRequest) throws(APIStatus) -> Value {
-        let name = request.name ?? ""
-        guard let object = object(request.resource.name, request.namespace, name) else {
-            throw .notFound(request.resource.name, name)
-        }
-        return object
-    }
-}
-
-extension ObjectRequest {
-    /// Whether the resource, or its part, has the verb at this path.
-    fileprivate var isOffered: Bool {
-        if let part = resource.subresources.first(where: { $0.name == subresource }) {
-            return part.verbs.contains(verb)
-        }
-        // Objects are created in a namespace, never over all of them; the same for deleting collections.
-        if resource.isNamespaced, namespace == nil, method != .get { return false }
-        return resource.verbs.contains(verb) && (name == nil) == verbIsForCollections
-    }
-
-    private var verb: String {
-        switch method {
-        case .get: name == nil ? "list" : "get"
-        case .post: "create"
-        case .put: "update"
-        case .patch: "patch"
-        case .delete: name == nil ? "deletecollection" : "delete"
-        }
-    }
-
-    private var verbIsForCollections: Bool { ["list", "create", "deletecollection"].contains(verb) }
 }

@@ -16,14 +16,6 @@ struct CustomResource: Sendable {
     var scales: [String: Scale] = [:]
 }
 
-extension ResourceIndex {
-    /// Serves what a CRD defines, if it is complete.
-    mutating func define(_ definition: Value) {
-        guard let resource = Resource(definition: definition) else { return }
-        set(resource)
-    }
-}
-
 extension Resource {
     init?(definition: Value) {
         guard let spec = definition["spec"], let group = spec["group"]?.string,

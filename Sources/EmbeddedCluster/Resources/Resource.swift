@@ -1,13 +1,5 @@
 import Model
-
-/// What a resource is called in paths and messages.
-struct ResourceName: Sendable, Hashable {
-    var group: String
-    var plural: String
-
-    /// `deployments.apps`, `configmaps`.
-    var qualified: String { group.isEmpty ? plural : "\(plural).\(group)" }
-}
+import Schemas
 
 /// One kind that is served: its names, its scope and what the server does to its objects.
 struct Resource: Sendable {
@@ -54,4 +46,23 @@ struct Resource: Sendable {
 
     /// `v1`, `apps/v1`.
     func apiVersion(_ version: String) -> String { group.isEmpty ? version : "\(group)/\(version)" }
+
+    /// What objects of a version look like; `nil` where nothing is known of them.
+    func schema(_ version: String) -> Schema? {
+        if let custom { return custom.schemas[version] }
+        return SchemaCatalog.builtIn.schema(for: groupVersionKind(version))
+    }
+
+    /// Objects are stored in one version of their kind.
+    func takeStorageVersion(_ object: inout Value) {
+        let apiVersion = apiVersion(version)
+        guard object["apiVersion"]?.string != apiVersion else { return }
+        object["apiVersion"] = .string(apiVersion)
+    }
+
+    /// Refuses an object that has errors.
+    func refuse(_ object: Value, _ errors: [FieldError]) throws(APIStatus) {
+        guard !errors.isEmpty else { return }
+        throw .invalid(group: group, kind: kind, name: object.objectName, errors)
+    }
 }

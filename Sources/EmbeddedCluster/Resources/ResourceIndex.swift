@@ -1,5 +1,4 @@
 import Model
-import Schemas
 
 /// Which resources are served: the built-in ones and those of the stored CRDs.
 struct ResourceIndex: Sendable {
@@ -46,44 +45,28 @@ struct ResourceIndex: Sendable {
         return result.sorted { APIVersionOrder.precedes($0, $1) }
     }
 
-    mutating func set(_ resource: Resource) {
+    /// Serves what a CRD defines, if it is complete.
+    mutating func define(_ definition: Value) {
+        guard let resource = Resource(definition: definition) else { return }
         byName[resource.name] = resource
         updateGroups()
     }
 
-    mutating func remove(_ name: ResourceName) {
-        byName[name] = nil
-        updateGroups()
+    /// Serves, changes or ceases to serve what a CRD defines.
+    mutating func follow(_ event: StoreEvent) {
+        guard event.resource == .definitions else { return }
+        let spec = event.object["spec"]
+        let name = ResourceName(group: spec?["group"]?.string ?? "", plural: spec?["names"]?["plural"]?.string ?? "")
+        if event.kind == .deleted {
+            byName[name] = nil
+            updateGroups()
+        } else if spec != event.previous?["spec"] || byName[name] == nil {
+            define(event.object)
+        }
     }
 
     private mutating func updateGroups() {
         let builtin = Set(BuiltinResources.groupOrder)
         customGroups = Set(byName.keys.map(\.group)).subtracting(builtin).sorted()
-    }
-}
-
-/// Kubernetes' order of versions: `v2`, `v1`, `v1beta2`, `v1beta1`, `v1alpha1`, then the rest by name.
-enum APIVersionOrder {
-    static func precedes(_ left: String, _ right: String) -> Bool {
-        switch (parts(left), parts(right)) {
-        case (let left?, let right?):
-            (left.stage, left.major, left.minor) > (right.stage, right.major, right.minor)
-        case (.some, nil): true
-        case (nil, .some): false
-        case (nil, nil): left < right
-        }
-    }
-
-    private static func parts(_ version: String) -> (stage: Int, major: Int, minor: Int)? {
-        guard version.first == "v" else { return nil }
-        let body = version.dropFirst()
-        let digits = body.prefix { $0.isASCII && $0.isNumber }
-        guard let major = Int(digits) else { return nil }
-        let rest = body.dropFirst(digits.count)
-        if rest.isEmpty { return (3, major, 0) }
-        for (stage, word) in [(2, "beta"), (1, "alpha")] where rest.hasPrefix(word) {
-            return Int(rest.dropFirst(word.count)).map { (stage, major, $0) }
-        }
-        return nil
     }
 }

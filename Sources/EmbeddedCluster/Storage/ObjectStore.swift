@@ -1,22 +1,5 @@
 import Model
 
-/// One change of a stored object, as watches, the journal and the simulation see it.
-struct StoreEvent: Sendable {
-    enum Kind: String, Sendable {
-        case added = "ADDED"
-        case modified = "MODIFIED"
-        case deleted = "DELETED"
-    }
-
-    var kind: Kind
-    var resource: ResourceName
-    var key: String
-    var revision: UInt64
-    /// The object after the change; for a deletion its last state, at the revision of the deletion.
-    var object: Value
-    var previous: Value?
-}
-
 /// Every stored object, the revision counter and the recent changes.
 struct ObjectStore: Sendable {
     private(set) var tables: [ResourceName: ObjectTable] = [:]
@@ -71,38 +54,5 @@ struct ObjectStore: Sendable {
     mutating func restore(revision: UInt64) {
         self.revision = max(self.revision, revision)
         history.startAfter(self.revision)
-    }
-}
-
-/// The latest changes, for watches that start in the past.
-struct EventHistory: Sendable {
-    private static let limit = 8192
-    private var events: [StoreEvent] = []
-    /// Changes up to this revision are forgotten.
-    private(set) var floor: UInt64 = 0
-
-    mutating func append(_ event: StoreEvent) {
-        events.append(event)
-        guard events.count > EventHistory.limit * 2 else { return }
-        let dropped = events.count - EventHistory.limit
-        floor = events[dropped - 1].revision
-        events.removeFirst(dropped)
-    }
-
-    mutating func startAfter(_ revision: UInt64) {
-        events = []
-        floor = revision
-    }
-
-    /// What happened after a revision; `nil` where that is no longer known.
-    func events(after revision: UInt64) -> ArraySlice<StoreEvent>? {
-        guard revision >= floor else { return nil }
-        var low = 0
-        var high = events.count
-        while low < high {
-            let middle = (low + high) / 2
-            if events[middle].revision <= revision { low = middle + 1 } else { high = middle }
-        }
-        return events[low...]
     }
 }

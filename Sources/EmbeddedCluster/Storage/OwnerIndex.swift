@@ -1,11 +1,5 @@
 import Model
 
-/// Where an object is stored.
-struct ObjectPlace: Sendable, Hashable {
-    var resource: ResourceName
-    var key: String
-}
-
 /// Which objects belong to which, by uid, for the garbage collector and the controllers.
 struct OwnerIndex: Sendable {
     private var places: [String: ObjectPlace] = [:]

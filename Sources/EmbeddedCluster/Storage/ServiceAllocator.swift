@@ -14,7 +14,12 @@ struct ServiceAllocator: Sendable {
         ports.formUnion(service.nodePorts)
     }
 
-    mutating func release(_ service: Value) {
+    /// What a deleted Service held is free again.
+    mutating func follow(_ event: StoreEvent) {
+        if event.kind == .deleted, event.resource == .services { release(event.object) }
+    }
+
+    private mutating func release(_ service: Value) {
         if let address = service.clusterIP { addresses.remove(address) }
         ports.subtract(service.nodePorts)
     }

@@ -2,7 +2,7 @@ import Model
 
 /// What the server refuses (Kubernetes `pkg/apis/*/validation`), in its words: the part that repositories trip over.
 extension ObjectRules {
-    static func validate(_ object: Value, old: Value?, _ resource: Resource, _ state: ClusterState) -> [FieldError] {
+    static func validate(_ object: Value, old: Value?, _ resource: Resource) -> [FieldError] {
         var errors = old == nil ? MetadataRules.validate(object, resource) : MetadataRules.validateContent(object)
         if let custom = resource.custom {
             return errors + CustomSchemas.errors(in: object, old: old, custom, resource)
@@ -48,9 +48,7 @@ extension ObjectRules {
         MetadataRules.validateUpdate(object, live: live)
     }
 
-    static func validateStatus(
-        _ object: Value, old: Value?, _ resource: Resource, _ state: ClusterState
-    ) -> [FieldError] {
+    static func validateStatus(_ object: Value, old: Value?, _ resource: Resource) -> [FieldError] {
         guard let custom = resource.custom else { return [] }
         return CustomSchemas.errors(in: object, old: old, custom, resource)
     }

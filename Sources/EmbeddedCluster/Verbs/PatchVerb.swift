@@ -3,11 +3,22 @@ import Documents
 import Model
 import Schemas
 
-extension ClusterState {
-    /// PATCH in its five formats.
-    mutating func patch(_ request: ObjectRequest) throws(APIStatus) -> Answer {
+/// PATCH of an object that is there, in three formats.
+struct PatchVerb: Verb {
+    let request: ObjectRequest
+
+    func run(in state: inout ClusterState) throws(APIStatus) -> Answer {
+        try checkFormat()
+        let live = try request.existing(in: state.store)
+        var patched = try patched(request.form.shape(live))
+        patched = try ObjectDecoding(request: request).decoded(patched)
+        try request.checkName(of: patched)
+        patched = WriteOwnership(request: request, now: state.now).recorded(in: patched, live: live)
+        return Answer(request.form.shape(try ObjectUpdate(request: request).store(patched, live: live, in: &state)))
+    }
+
+    private func checkFormat() throws(APIStatus) {
         switch request.contentType {
-        case .apply: return try apply(request)
         case .mergePatch, .jsonPatch: break
         case .strategicMergePatch where !request.resource.isCustom: break
         case .strategicMergePatch:
@@ -15,18 +26,12 @@ extension ClusterState {
                 code: 415, reason: "UnsupportedMediaType",
                 message: "the body of the request was in an unknown format - accepted media types include: "
                     + "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml")
-        case .json, nil: throw .unsupportedMediaType()
+        case .apply, .json, nil: throw .unsupportedMediaType()
         }
-        let live = try existing(request)
-        var patched = try patched(request.form.shape(live), request)
-        patched = try decoded(patched, request)
-        try checkName(of: patched, request)
-        patched = updateOwnership(live: live, new: patched, request)
-        return Answer(request.form.shape(try finishUpdate(patched, live: live, request)))
     }
 
     /// The live object with the patch of the request in it.
-    private func patched(_ live: Value, _ request: ObjectRequest) throws(APIStatus) -> Value {
+    private func patched(_ live: Value) throws(APIStatus) -> Value {
         let patch: Value
         do throws(JSONError) {
             patch = try JSON.parse(request.body)
@@ -35,13 +40,22 @@ extension ClusterState {
         }
         switch request.contentType {
         case .jsonPatch: return try JSONPatch.applied(patch, to: live)
-        case .strategicMergePatch:
-            return try strategicMerge(patch, into: live, request)
+        case .strategicMergePatch: return try strategicMerge(patch, into: live)
         default:
             guard case .object = patch else {
                 throw .badRequest("error decoding patch: json: cannot unmarshal \(patch.kindName) into Go value")
             }
             return MergePatch.apply(patch, to: live)
+        }
+    }
+
+    /// A strategic merge patch, by the merge keys of the kind's schema.
+    private func strategicMerge(_ patch: Value, into live: Value) throws(APIStatus) -> Value {
+        guard let schema = request.schema else { return MergePatch.apply(patch, to: live) }
+        do throws(PatchError) {
+            return try StrategicMerge.apply(patch, to: live, schema: schema)
+        } catch {
+            throw .badRequest(error.message)
         }
     }
 }

@@ -10,7 +10,7 @@ enum ObjectRules {
 
     // MARK: - Create
 
-    static func prepareForCreate(_ object: inout Value, _ resource: Resource, _ state: ClusterState) {
+    static func prepareForCreate(_ object: inout Value, _ resource: Resource, in store: ObjectStore) {
         if resource.hasStatus { resetStatus(&object, resource) }
         if resource.hasGeneration || resource.isCustom {
             object.updateMetadata { $0["generation"] = 1 }
@@ -22,12 +22,19 @@ enum ObjectRules {
             object.set(["kubernetes"], at: ["spec", "finalizers"])
         case .pods: preparePod(&object)
         case .claims:
-            if object["spec"]?["storageClassName"] == nil, let name = state.defaultStorageClass {
+            if object["spec"]?["storageClassName"] == nil, let name = defaultStorageClass(in: store) {
                 object.set(.string(name), at: ["spec", "storageClassName"])
             }
         case .jobs: prepareJob(&object)
         default: break
         }
+    }
+
+    /// The class that a claim without one gets.
+    private static func defaultStorageClass(in store: ObjectStore) -> String? {
+        store.table(.storageClasses).entries.first { entry in
+            entry.object.annotations?["storageclass.kubernetes.io/is-default-class"]?.string == "true"
+        }?.key
     }
 
     /// A new object has the status of nothing observed, whatever the client sent.
@@ -114,7 +121,7 @@ enum ObjectRules {
         }
     }
 
-    static func prepareForUpdate(_ object: inout Value, live: Value, _ resource: Resource, _ state: ClusterState) {
+    static func prepareForUpdate(_ object: inout Value, live: Value, _ resource: Resource) {
         if resource.hasStatus { object["status"] = live["status"] }
         switch resource.name {
         case .namespaces: object.set(live.value(at: ["spec", "finalizers"]), at: ["spec", "finalizers"])
@@ -184,14 +191,5 @@ enum ObjectRules {
         var reverted = object
         reverted.updateMetadata { $0["managedFields"] = live["metadata"]?["managedFields"] }
         if reverted == live { object = reverted }
-    }
-}
-
-extension ClusterState {
-    /// The class that a claim without one gets.
-    var defaultStorageClass: String? {
-        store.table(.storageClasses).entries.first { entry in
-            entry.object.annotations?["storageclass.kubernetes.io/is-default-class"]?.string == "true"
-        }?.key
     }
 }

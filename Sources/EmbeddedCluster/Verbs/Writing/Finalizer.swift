@@ -1,0 +1,5 @@
+/// The finalizers of the garbage collector.
+enum Finalizer {
+    static let orphan = "orphan"
+    static let foreground = "foregroundDeletion"
+}
