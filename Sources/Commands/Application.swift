@@ -55,6 +55,15 @@ package enum Application {
             console.write(HelpText(style: console.style, width: console.width).page(for: specification))
             return .done
         }
+        let code = await run(invocation, in: context)
+        let failures = context.takeFailures()
+        for failure in failures { tell(failure, in: context) }
+        // What the command printed may rest on what could not be kept.
+        return code.isSuccess && !failures.isEmpty ? .error : code
+    }
+
+    private static func run(_ invocation: Invocation, in context: CommandContext) async -> ExitCode {
+        let specification = invocation.command.specification
         do {
             let arguments = try ArgumentParser(specification).parse(invocation.words)
             return try await invocation.command.run(arguments, in: context.inDirectory(arguments.value("chdir")))
@@ -131,11 +140,15 @@ package enum Application {
             context.console.writeError("Interrupted.\n")
             return .interrupted
         }
+        tell(error, in: context)
+        return .error
+    }
+
+    private static func tell(_ error: any Error, in context: CommandContext) {
         let failure = Failure(describing: error)
         let view = DiagnosticView(
             sources: failure.sources, style: context.console.errorStyle, width: context.console.width)
         context.console.writeError(view.text(of: failure.diagnostics))
-        return .error
     }
 }
 

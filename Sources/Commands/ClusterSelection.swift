@@ -10,6 +10,7 @@ struct ClusterSelection: Sendable {
     /// For messages: the context's name, or "the embedded cluster".
     let name: String
     private let embedded: EmbeddedCluster?
+    private var context: CommandContext?
 
     var isEmbedded: Bool { embedded != nil }
 
@@ -21,7 +22,7 @@ struct ClusterSelection: Sendable {
         for environment: Environment, arguments: ParsedArguments, repository: Repository, context: CommandContext
     ) throws -> ClusterSelection {
         let concurrency = try arguments.integer("parallelism", minimum: 1) ?? 32
-        if arguments.flag("embedded") { return try embedded(in: repository, concurrency: concurrency) }
+        if arguments.flag("embedded") { return try embedded(in: repository, context, concurrency: concurrency) }
         let kubeconfig =
             arguments.value("kubeconfig").map(context.absolute)
             ?? environment.cluster.kubeconfig.map { Path.join(repository.root, $0.value) }
@@ -29,7 +30,7 @@ struct ClusterSelection: Sendable {
         if kubeconfig == nil, arguments.value("context") == nil, !isAnyClusterConfigured(context.variables) {
             context.console.writeError(
                 "No kubeconfig here: using the embedded cluster, which keeps its data in .slipway/.\n")
-            return try embedded(in: repository, concurrency: concurrency)
+            return try embedded(in: repository, context, concurrency: concurrency)
         }
         var sources = SourceMap()
         do throws(DiagnosticsError) {
@@ -61,12 +62,42 @@ struct ClusterSelection: Sendable {
     }
 
     /// The embedded cluster of a repository.
-    static func embedded(in repository: Repository, concurrency: Int = 32) throws -> ClusterSelection {
-        let cluster = try EmbeddedCluster.open(directory: Path.join(repository.localData, "cluster"))
+    static func embedded(
+        in repository: Repository, _ context: CommandContext, concurrency: Int = 32
+    ) throws -> ClusterSelection {
+        let cluster = try EmbeddedCluster.open(for: repository, context)
         return ClusterSelection(
-            client: ClusterClient(cluster, concurrency: concurrency), name: cluster.endpoint, embedded: cluster)
+            client: ClusterClient(cluster, concurrency: concurrency), name: cluster.endpoint, embedded: cluster,
+            context: context)
     }
 
     /// Writes down what the embedded cluster still holds in memory; a cluster of its own needs nothing.
-    func close() { try? embedded?.close() }
+    ///
+    /// A failure is told at the command's end, which then is no success.
+    func close() {
+        do {
+            try embedded?.close()
+        } catch {
+            context?.noteFailure(error)
+        }
+    }
+}
+
+extension EmbeddedCluster {
+    fileprivate static func open(for repository: Repository, _ context: CommandContext) throws -> EmbeddedCluster {
+        do throws(StorageError) {
+            let cluster = try open(directory: Path.join(repository.localData, "cluster"))
+            if let torn = cluster.tornLine {
+                let console = context.console
+                let view = DiagnosticView(sources: SourceMap(), style: console.errorStyle, width: console.width)
+                console.writeError(view.text(of: [torn.diagnostic]))
+            }
+            return cluster
+        } catch {
+            switch error {
+            case .file(let error): throw error
+            case .damaged(let line): throw DiagnosticsError(line.diagnostic)
+            }
+        }
+    }
 }

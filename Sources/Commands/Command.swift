@@ -16,4 +16,6 @@ package enum ExitCode: Int32, Sendable, Hashable {
     case usage = 64
     /// Ended by Ctrl-C.
     case interrupted = 130
+
+    var isSuccess: Bool { self == .done || self == .changes }
 }

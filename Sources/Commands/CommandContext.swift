@@ -27,10 +27,25 @@ package struct CommandContext: Sendable {
     /// Keeps a value for as long as the context: the program ends with it, and freeing tens of thousands of objects one
     /// by one before would only make its user wait.
     func keep(_ value: any Sendable) { keeper.keep(value) }
+
+    /// Notes what went wrong after a command's work, as when its cluster is closed: told at the end.
+    func noteFailure(_ error: any Error) { keeper.note(error) }
+
+    func takeFailures() -> [any Error] { keeper.takeFailures() }
 }
 
 private final class Keeper: Sendable {
     private let values = Mutex<[any Sendable]>([])
+    private let failures = Mutex<[any Error]>([])
 
     func keep(_ value: any Sendable) { values.withLock { $0.append(value) } }
+
+    func note(_ failure: any Error) { failures.withLock { $0.append(failure) } }
+
+    func takeFailures() -> [any Error] {
+        failures.withLock { failures in
+            defer { failures = [] }
+            return failures
+        }
+    }
 }

@@ -11,9 +11,12 @@ import Synchronization
 package final class EmbeddedCluster: ClusterTransport {
     private let state: Mutex<ClusterState>
     private let driver: SimulationDriver
+    /// The end of the journal that opening has cut off, if a crash left one.
+    package let tornLine: TornLine?
 
     private init(_ state: sending ClusterState) {
         let isSelfMoving = state.clock.present != nil
+        tornLine = state.journal?.tornLine
         self.state = Mutex(state)
         driver = SimulationDriver(isRunning: isSelfMoving)
     }
@@ -25,8 +28,12 @@ package final class EmbeddedCluster: ClusterTransport {
     /// One process at a time: another one that has it open is waited for, five seconds at most.
     package static func open(
         directory: String, clock: ClusterClock = .standard
-    ) throws(FileError) -> EmbeddedCluster {
-        try FileSystem.createDirectories(directory)
+    ) throws(StorageError) -> EmbeddedCluster {
+        do throws(FileError) {
+            try FileSystem.createDirectories(directory)
+        } catch {
+            throw .file(error)
+        }
         var generator = SystemRandomNumberGenerator()
         var store = ObjectStore()
         let journal = try Journal.open(directory: directory, into: &store)

@@ -69,6 +69,13 @@ struct Workspace {
         return files
     }
 
+    /// For what is opened without a command around it; what it says is lost.
+    var context: CommandContext {
+        CommandContext(
+            console: RecordedConsole().console, variables: EnvironmentVariables([:]), directory: root,
+            now: { 1_795_000_000 })
+    }
+
     func run(_ words: String..., variables: [String: String] = [:]) async -> CommandLineResult {
         await slipway(words, in: root, variables: variables)
     }

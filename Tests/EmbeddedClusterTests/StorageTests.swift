@@ -106,11 +106,60 @@ import Testing
         let second = try EmbeddedCluster.open(directory: copy.path)
         let names = try await second.get(configMaps)["items"]?.array?.map(\.nameText)
         #expect(names == ["a", "b"])
+        let torn = try #require(second.tornLine, "what was cut off is said")
+        let lines = journal.split(separator: UInt8(ascii: "\n"))
+        #expect(torn.path == "\(copy.path)/journal.jsonl")
+        #expect(torn.line == lines.count)
+        #expect(torn.bytes == (lines.last?.count ?? 0) + 1 - missing)
         _ = try await second.ask(.post, configMaps, configMap("d"))
         try second.close()
         let third = try EmbeddedCluster.open(directory: copy.path)
         #expect(try await third.get(configMaps)["items"]?.array?.map(\.nameText) == ["a", "b", "d"])
+        #expect(third.tornLine == nil)
         try third.close()
+    }
+
+    /// No crash leaves a bad line with others behind it: going on from before it would lose them for good.
+    @Test(arguments: ["{\"resource\":\"configma", "{\"what\":\"else\"}", ""])
+    func refusesADamagedLineAndChangesNothing(line: String) async throws {
+        let directory = try TemporaryDirectory()
+        let first = try EmbeddedCluster.open(directory: directory.path)
+        _ = try await first.ask(.post, configMaps, configMap("a"))
+        let journal = try FileSystem.read("\(directory.path)/journal.jsonl")
+        try first.close()
+        var lines = journal.split(separator: UInt8(ascii: "\n")).map(Array.init)
+        lines[2] = Array(line.utf8)
+        let damaged = Array((lines + [[]]).joined(separator: [UInt8(ascii: "\n")]))
+        try FileSystem.removeTree("\(directory.path)/snapshot.jsonl")
+        let path = "\(directory.path)/journal.jsonl"
+        try FileSystem.write(damaged, to: path)
+        for _ in 0..<2 { try expectDamage(in: directory, path: path, line: 3) }
+        #expect(try FileSystem.read(path) == damaged)
+    }
+
+    /// The snapshot is replaced in one step: half of a line there is damage as well.
+    @Test func refusesASnapshotWithoutItsEnd() async throws {
+        let directory = try TemporaryDirectory()
+        let first = try EmbeddedCluster.open(directory: directory.path)
+        _ = try await first.ask(.post, configMaps, configMap("a"))
+        try first.close()
+        let path = "\(directory.path)/snapshot.jsonl"
+        let whole = try FileSystem.read(path)
+        try FileSystem.write(Array(whole.dropLast(5)), to: path)
+        try expectDamage(in: directory, path: path, line: whole.count { $0 == UInt8(ascii: "\n") })
+        #expect(try FileSystem.read(path).count == whole.count - 5)
+    }
+
+    private func expectDamage(in directory: TemporaryDirectory, path: String, line: Int) throws {
+        let error = #expect(throws: StorageError.self) { try EmbeddedCluster.open(directory: directory.path) }
+        guard case .damaged(let damage) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(damage.path == path)
+        #expect(damage.line == line)
+        #expect(damage.diagnostic.detail.contains("\(path):\(line)"))
+        #expect(damage.diagnostic.detail.contains("slipway embedded reset"))
     }
 }
 

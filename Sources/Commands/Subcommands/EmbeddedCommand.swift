@@ -54,7 +54,7 @@ enum EmbeddedCommand: Command {
         if action == "apply" || action == "define" {
             return try await EmbeddedDefinitions.run(action, kindName, repository, in: context)
         }
-        let selection = try ClusterSelection.embedded(in: repository)
+        let selection = try ClusterSelection.embedded(in: repository, context)
         defer { selection.close() }
         let kind = try await EmbeddedCommand.kind(named: kindName, client: selection.client)
         let name = arguments.positional("OBJECT")

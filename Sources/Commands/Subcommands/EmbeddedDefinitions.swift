@@ -23,13 +23,13 @@ enum EmbeddedDefinitions {
             manager = "kubectl"
         } else {
             let desired = try await Compilation.run(environment: name, in: context).desired
-            let selection = try ClusterSelection.embedded(in: repository)
+            let selection = try ClusterSelection.embedded(in: repository, context)
             let kinds = try await selection.client.discover().resources.map { "\($0.kind.group)/\($0.kind.kind)" }
             selection.close()
             objects = OpenDefinitions.definitions(for: desired.objects, excluding: Set(kinds))
             manager = "slipway-embedded"
         }
-        let selection = try ClusterSelection.embedded(in: repository)
+        let selection = try ClusterSelection.embedded(in: repository, context)
         defer { selection.close() }
         for object in objects {
             _ = try await selection.client.apply(object, fieldManager: manager, force: true)

@@ -1,17 +1,13 @@
 import Documents
+import Glibc
 import Host
 import Model
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// The stored objects on disk: a snapshot, and every change since, one line of JSON each.
 ///
-/// A change is in the journal before its answer leaves, so a killed process loses nothing. A line that a crash left
-/// unfinished is dropped when the journal is read. Not `Sendable`: lives inside the cluster's lock.
+/// A change is in the journal before its answer leaves, so a killed process loses nothing. A last line that a crash left
+/// unfinished is cut off when the journal is read; any other line that cannot be read is an error, and both files stay
+/// as they are. Not `Sendable`: lives inside the cluster's lock.
 final class Journal {
     private static let snapshotName = "snapshot.jsonl"
     private static let journalName = "journal.jsonl"
@@ -23,6 +19,8 @@ final class Journal {
     private var snapshotBytes = 0
     /// The first error of a write; from then on nothing is written, and closing says so.
     private(set) var failure: FileError?
+    /// What opening has cut off.
+    private(set) var tornLine: TornLine?
 
     private init(directory: String) { self.directory = directory }
 
@@ -32,13 +30,20 @@ final class Journal {
     }
 
     /// Opens the directory, keeps other processes out of it and reads what it holds into a store.
-    static func open(directory: String, into store: inout ObjectStore) throws(FileError) -> Journal {
+    static func open(directory: String, into store: inout ObjectStore) throws(StorageError) -> Journal {
         let journal = Journal(directory: directory)
-        try journal.takeLock()
-        try journal.read(snapshotName, into: &store)
-        let snapshotRevision = store.revision
-        let length = try journal.read(journalName, into: &store, after: snapshotRevision)
-        try journal.openForWriting(keeping: length)
+        do throws(FileError) {
+            try journal.takeLock()
+        } catch {
+            throw .file(error)
+        }
+        try journal.readSnapshot(into: &store)
+        let length = try journal.readJournal(into: &store)
+        do throws(FileError) {
+            try journal.openForWriting(keeping: length)
+        } catch {
+            throw .file(error)
+        }
         store.restore(revision: store.revision)
         return journal
     }
@@ -131,41 +136,77 @@ final class Journal {
 
     // MARK: - Reading
 
-    /// Reads a file's lines into the store, without those up to a revision, and says how much of it is whole.
-    @discardableResult
-    private func read(
-        _ name: String, into store: inout ObjectStore, after revision: UInt64 = 0
-    ) throws(FileError) -> Int {
-        let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try FileSystem.read(path(name))
-        } catch {
-            if error.isMissing { return 0 }
-            throw error
+    private func readSnapshot(into store: inout ObjectStore) throws(StorageError) {
+        let file = path(Journal.snapshotName)
+        let bytes = try Journal.bytes(of: file)
+        snapshotBytes = bytes.count
+        let whole = try Journal.restore(bytes, of: file, into: &store, after: 0)
+        guard whole.length == bytes.count else {
+            throw .damaged(DamagedLine(path: file, line: whole.lines + 1, reason: "it has no end"))
         }
-        if name == Journal.snapshotName { snapshotBytes = bytes.count }
-        var start = 0
-        while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-            guard let record = try? JSON.parse(Array(bytes[start..<end])) else { return start }
-            Journal.restore(record, into: &store, after: revision)
-            start = end + 1
-        }
-        return start
     }
 
-    private static func restore(_ record: Value, into store: inout ObjectStore, after revision: UInt64) {
+    /// Reads the changes since the snapshot, and says how much of the file is whole.
+    private func readJournal(into store: inout ObjectStore) throws(StorageError) -> Int {
+        let file = path(Journal.journalName)
+        let bytes = try Journal.bytes(of: file)
+        let snapshotRevision = store.revision
+        let whole = try Journal.restore(bytes, of: file, into: &store, after: snapshotRevision)
+        if whole.length < bytes.count {
+            tornLine = TornLine(path: file, line: whole.lines + 1, bytes: bytes.count - whole.length)
+        }
+        return whole.length
+    }
+
+    /// What a file holds; nothing where it is missing.
+    private static func bytes(of file: String) throws(StorageError) -> [UInt8] {
+        do throws(FileError) {
+            return try FileSystem.read(file)
+        } catch {
+            if error.isMissing { return [] }
+            throw .file(error)
+        }
+    }
+
+    /// Restores from every line that has an end, and says how many there are and how long they are together.
+    private static func restore(
+        _ bytes: [UInt8], of file: String, into store: inout ObjectStore, after revision: UInt64
+    ) throws(StorageError) -> (length: Int, lines: Int) {
+        var start = 0
+        var lines = 0
+        while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            lines += 1
+            let record: Value
+            do throws(JSONError) {
+                record = try JSON.parse(Array(bytes[start..<end]))
+            } catch {
+                throw .damaged(DamagedLine(path: file, line: lines, reason: error.message))
+            }
+            guard restore(record, into: &store, after: revision) else {
+                throw .damaged(
+                    DamagedLine(path: file, line: lines, reason: "it is neither an object nor a change of one"))
+            }
+            start = end + 1
+        }
+        return (start, lines)
+    }
+
+    /// Takes over what a line says; false where that is nothing the journal writes.
+    private static func restore(_ record: Value, into store: inout ObjectStore, after revision: UInt64) -> Bool {
         if let counter = record["revision"]?.string.flatMap({ UInt64($0) }) {
             store.restore(revision: counter)
-            return
+            return true
         }
         guard let plural = record["resource"]?.string, let group = record["group"]?.string,
             let key = record["key"]?.string
-        else { return }
+        else { return false }
         let resource = ResourceName(group: group, plural: plural)
         if let removal = record["deleted"]?.string.flatMap({ UInt64($0) }) {
             if removal > revision { store.restoreRemoval(resource: resource, key: key, revision: removal) }
-        } else if let object = record["object"], object.resourceVersion > revision || revision == 0 {
-            store.restore(object, resource: resource, key: key)
+            return true
         }
+        guard let object = record["object"] else { return false }
+        if object.resourceVersion > revision || revision == 0 { store.restore(object, resource: resource, key: key) }
+        return true
     }
 }

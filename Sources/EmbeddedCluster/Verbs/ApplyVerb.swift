@@ -58,11 +58,16 @@ struct ApplyVerb: Verb {
                 throw .badRequest("error decoding YAML: \(error.message)")
             }
         }
-        // Where the mistake is in the YAML is not told: clients of this cluster send JSON.
-        guard let node = try? YAML.parse(request.body, file: .none).first else {
+        let documents: [Node]
+        do throws(DiagnosticsError) {
+            documents = try YAML.parse(request.body, file: .none)
+        } catch {
+            throw .badRequest("error decoding YAML: \(error.diagnostics.map(\.detail).joined(separator: " "))")
+        }
+        guard let first = documents.first else {
             throw .badRequest("error decoding YAML: the body is no YAML document")
         }
-        return node.value
+        return first.value
     }
 
     /// Refuses a configuration that does not fit the schema.

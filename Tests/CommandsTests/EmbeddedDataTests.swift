@@ -1,0 +1,63 @@
+import Glibc
+import Host
+import Testing
+
+@testable import Commands
+
+/// The data of the embedded cluster below `.slipway/cluster`, and what commands say when it is not as it should be.
+@Suite struct EmbeddedDataTests {
+    private static let journal = ".slipway/cluster/journal.jsonl"
+
+    private func withCluster(_ body: (Workspace) async throws -> Void) async throws {
+        try await Workspace.with(files: ["slipway.yaml": ""]) { workspace in
+            for folder in ["environments", "modules"] {
+                try FileSystem.createDirectories(Path.join(workspace.root, folder))
+            }
+            let first = await workspace.run("embedded", "get", "Namespace")
+            try #require(first.status == .done, "\(first.errors)")
+            try await body(workspace)
+        }
+    }
+
+    @Test func aDamagedLineIsNamedAndResetIsAWayOn() async throws {
+        try await withCluster { workspace in
+            let damage = "{}\n{}\n"
+            try workspace.write(damage, to: Self.journal)
+            let refused = await workspace.run("embedded", "get", "Namespace")
+            #expect(refused.status == .error)
+            #expect(refused.out.isEmpty)
+            #expect(refused.errors.contains("embedded.damaged-data"), "\(refused.errors)")
+            #expect(refused.errors.filter { !$0.isWhitespace }.contains("\(Self.journal):1cannotberead"))
+            #expect(refused.errors.contains("slipway embedded reset"))
+            #expect(try workspace.read(Self.journal) == damage)
+            #expect(await workspace.run("embedded", "reset").status == .done)
+            #expect(await workspace.run("embedded", "get", "Namespace").status == .done)
+        }
+    }
+
+    @Test func anUnfinishedLastLineIsCutOffAndSaid() async throws {
+        try await withCluster { workspace in
+            try workspace.write("{\"resource\":\"conf", to: Self.journal)
+            let told = await workspace.run("embedded", "get", "Namespace")
+            #expect(told.status == .done)
+            #expect(told.out.contains("kube-system"))
+            #expect(told.errors.contains("embedded.torn-journal"), "\(told.errors)")
+            #expect(await workspace.run("embedded", "get", "Namespace").errors.isEmpty)
+        }
+    }
+
+    /// What a command did is not kept: it cannot end as if it were.
+    @Test func dataThatCannotBeWrittenIsNoSuccess() async throws {
+        try await withCluster { workspace in
+            // Where the next snapshot is written first.
+            let obstacle = Path.join(workspace.root, ".slipway/cluster/snapshot.jsonl.\(getpid()).tmp")
+            try FileSystem.createDirectories(obstacle)
+            let failed = await workspace.run("embedded", "get", "Namespace")
+            #expect(failed.status == .error)
+            #expect(failed.out.contains("kube-system"))
+            #expect(failed.errors.contains("snapshot.jsonl"), "\(failed.errors)")
+            try FileSystem.removeTree(obstacle)
+            #expect(await workspace.run("embedded", "get", "Namespace").status == .done)
+        }
+    }
+}
