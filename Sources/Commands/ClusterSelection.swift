@@ -61,6 +61,9 @@ struct ClusterSelection: Sendable {
         }
     }
 
+    /// The variable that names another prefix of the annotations by which simulated pods fail.
+    static let simulationVariable = "SLIPWAY_SIMULATION_PREFIX"
+
     /// The embedded cluster of a repository.
     static func embedded(
         in repository: Repository, _ context: CommandContext, concurrency: Int = 32
@@ -85,8 +88,11 @@ struct ClusterSelection: Sendable {
 
 extension EmbeddedCluster {
     fileprivate static func open(for repository: Repository, _ context: CommandContext) throws -> EmbeddedCluster {
+        let prefix = context.variables.nonEmpty(ClusterSelection.simulationVariable)
         do throws(StorageError) {
-            let cluster = try open(directory: Path.join(repository.localData, "cluster"))
+            let cluster = try open(
+                directory: Path.join(repository.localData, "cluster"),
+                annotations: prefix.map(SimulationAnnotations.init(prefix:)) ?? .standard)
             if let torn = cluster.tornLine {
                 let console = context.console
                 let view = DiagnosticView(sources: SourceMap(), style: console.errorStyle, width: console.width)

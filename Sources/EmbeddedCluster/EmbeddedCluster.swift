@@ -27,7 +27,7 @@ package final class EmbeddedCluster: ClusterTransport {
     ///
     /// One process at a time: another one that has it open is waited for, five seconds at most.
     package static func open(
-        directory: String, clock: ClusterClock = .standard
+        directory: String, clock: ClusterClock = .standard, annotations: SimulationAnnotations = .standard
     ) throws(StorageError) -> EmbeddedCluster {
         do throws(FileError) {
             try FileSystem.createDirectories(directory)
@@ -37,7 +37,8 @@ package final class EmbeddedCluster: ClusterTransport {
         var generator = SystemRandomNumberGenerator()
         var store = ObjectStore()
         let journal = try Journal.open(directory: directory, into: &store)
-        var state = ClusterState(clock: clock, seed: generator.next(), store: store, journal: journal)
+        var state = ClusterState(
+            clock: clock, seed: generator.next(), annotations: annotations, store: store, journal: journal)
         Bootstrap.run(in: &state)
         let cluster = EmbeddedCluster(state)
         cluster.wakeDriver()
@@ -46,9 +47,10 @@ package final class EmbeddedCluster: ClusterTransport {
 
     /// A cluster that keeps nothing; names and uids are the same on every run for one seed.
     package static func inMemory(
-        clock: ClusterClock = .manual(start: 1_767_225_600), seed: UInt64 = 1
+        clock: ClusterClock = .manual(start: 1_767_225_600), seed: UInt64 = 1,
+        annotations: SimulationAnnotations = .standard
     ) -> EmbeddedCluster {
-        var state = ClusterState(clock: clock, seed: seed)
+        var state = ClusterState(clock: clock, seed: seed, annotations: annotations)
         Bootstrap.run(in: &state)
         let cluster = EmbeddedCluster(state)
         cluster.wakeDriver()

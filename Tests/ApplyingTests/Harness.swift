@@ -35,7 +35,8 @@ final class Harness: Sendable {
     static func open(_ backend: Backend) async throws -> Harness {
         switch backend {
         case .embedded:
-            let cluster = EmbeddedCluster.inMemory(clock: .system(pace: 20))
+            let cluster = EmbeddedCluster.inMemory(
+                clock: .system(pace: 20), annotations: SimulationAnnotations(prefix: TestServer.annotationPrefix))
             let client = ClusterClient(cluster)
             _ = try await client.create([
                 "apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "test"],

@@ -81,7 +81,7 @@ import Testing
             spec:
               selector: {matchLabels: {app: broken}}
               template:
-                metadata: {labels: {app: broken}, annotations: {testserver/fail: imagepull, simulation/fail: imagepull}}
+                metadata: {labels: {app: broken}, annotations: {testserver/fail: imagepull}}
                 spec: {containers: [{name: main, image: "missing:99.99"}]}
             ---
             apiVersion: v1
@@ -92,7 +92,6 @@ import Testing
             kind: ConfigMap
             metadata: {name: beside, namespace: $NS}
             """, edges: [(1, 0)])
-        guard backend == .server else { return }
         let report = try await harness.apply(try await harness.plan(desired))
         let broken = harness.identity("Deployment", "broken", group: "apps")
         #expect(report.results.map(\.outcome) == [.failed, .skipped(because: broken), .created])

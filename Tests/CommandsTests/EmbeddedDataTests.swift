@@ -60,4 +60,25 @@ import Testing
             #expect(await workspace.run("embedded", "get", "Namespace").status == .done)
         }
     }
+
+    @Test func podsFailByTheAnnotationsOfAnotherSimulator() async throws {
+        try await withCluster { workspace in
+            try workspace.write(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: bad, namespace: default, annotations: {simulator.example/fail: imagepull}}
+                spec: {containers: [{name: main, image: "nginx:1"}]}
+                """, to: "pod.yaml")
+            let variables = [ClusterSelection.simulationVariable: "simulator.example"]
+            let applied = await workspace.run("embedded", "apply", "pod.yaml", variables: variables)
+            #expect(applied.status == .done, "\(applied.errors)")
+            let deadline = ContinuousClock.now + .seconds(30)
+            var pods = ""
+            while !pods.contains("ImagePullBackOff"), ContinuousClock.now < deadline {
+                pods = await workspace.run("embedded", "get", "Pod", variables: variables).out
+            }
+            #expect(pods.contains("ImagePullBackOff"), "\(pods)")
+        }
+    }
 }

@@ -167,7 +167,7 @@ func httpGate(_ host: String, _ port: Int) -> Value {
     @Test(arguments: [("crashloop", "CrashLoopBackOff"), ("imagepull", "ImagePullBackOff")])
     func failsWhenAsked(failure: String, reason: String) async throws {
         try await cluster.apply(
-            "\(deployments)/bad", deployment("bad", annotations: ["testserver/fail": .string(failure)]))
+            "\(deployments)/bad", deployment("bad", annotations: ["simulation.slipway.dev/fail": .string(failure)]))
         cluster.advance(by: 60)
         let pod = try await onlyPod("bad")
         let state = pod["status"]?["containerStatuses"]?.array?.first?["state"]
@@ -175,6 +175,27 @@ func httpGate(_ host: String, _ port: Int) -> Value {
         cluster.advance(by: 700)
         let bad = try await cluster.get("\(deployments)/bad")
         #expect(bad.condition("Progressing")?["reason"] == "ProgressDeadlineExceeded")
+    }
+
+    /// Cases that are written for another simulator run here unchanged, and its words mean nothing where nobody says so.
+    @Test func listensToThePrefixThatItIsGiven() async throws {
+        for (prefix, isReady) in [("simulator.example", "False"), ("simulation.slipway.dev", "True")] {
+            let cluster = EmbeddedCluster.inMemory(annotations: SimulationAnnotations(prefix: prefix))
+            try await cluster.apply(
+                "\(deployments)/web", deployment("web", annotations: ["simulator.example/fail": "imagepull"]))
+            cluster.advance(by: 60)
+            let pod = try #require(try await cluster.get(pods)["items"]?.array?.first)
+            #expect(pod.condition("Ready")?["status"]?.string == isReady, "\(prefix)")
+        }
+    }
+
+    @Test func takesAsLongAsItIsTold() async throws {
+        try await cluster.apply(
+            "\(deployments)/slow", deployment("slow", annotations: ["simulation.slipway.dev/ready-delay": "1m"]))
+        cluster.advance(by: 50)
+        #expect(try await onlyPod("slow").condition("Ready")?["status"] == "False")
+        cluster.advance(by: 20)
+        #expect(try await onlyPod("slow").condition("Ready")?["status"] == "True")
     }
 
     @Test func waitsForMissingConfiguration() async throws {

@@ -44,6 +44,10 @@ package final class TestServer: Sendable {
 
     package static var isAvailable: Bool { program != nil }
 
+    /// The prefix of the annotations by which its simulator makes pods fail: a case that runs on other clusters as well
+    /// tells them to listen to it.
+    package static let annotationPrefix = "testserver"
+
     /// For `.enabled(if:)`.
     package static let whyUnavailable =
         "needs the test API server: shared/testserver/start beside the repository, or below SLIPWAY_SHARED"

@@ -15,6 +15,10 @@ enum EmbeddedCommand: Command {
             Custom resources need their definitions: `apply` takes the files that operators ship them in, and `define` \
             makes definitions that accept anything for the kinds of an environment that the cluster does not know. The \
             operators of some well-known kinds are simulated.
+
+            No container runs, but pods can be made to fail: with the annotation simulation.slipway.dev/fail: crashloop, \
+            imagepull or never-ready on a pod template, or simulation.slipway.dev/ready-delay: 5s. The variable \
+            SLIPWAY_SIMULATION_PREFIX names another prefix than simulation.slipway.dev.
             """,
         positionals: [
             .init("ACTION", help: "get, patch, delete, apply, define or reset."),

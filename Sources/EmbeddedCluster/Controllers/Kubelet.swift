@@ -14,7 +14,7 @@ struct Kubelet: Controller {
             return
         }
         if pod["spec"]?["nodeName"]?.string ?? "" == "" { return try Scheduler().reconcile(pod, at: place, in: &state) }
-        var life = PodLife(pod, time: state.now.text)
+        var life = PodLife(pod, annotations: state.annotations, time: state.now.text)
         let next = life.advance(in: &state)
         for event in life.events {
             events.record(pod, event.reason, event.message, isWarning: event.isWarning, in: &state)
@@ -29,7 +29,7 @@ struct Kubelet: Controller {
         state.simulation.podSteps[place] = nil
         switch next {
         case .step:
-            let step = PodLife.step(of: pod)
+            let step = PodLife.step(of: pod, state.annotations)
             state.simulation.podSteps[place] = state.now.advanced(bySeconds: step / state.clock.pace)
             state.schedule(.kubelet, place, after: step)
         case .after(let seconds): state.schedule(.kubelet, place, after: seconds)
@@ -50,7 +50,7 @@ struct Kubelet: Controller {
         let grace = Double(pod.number("metadata", "deletionGracePeriodSeconds"))
         let until = pod["metadata"]?["deletionTimestamp"]?.string.flatMap { Timestamp($0) } ?? state.now
         let age = state.now.seconds(since: until) + grace
-        let left = min(PodLife.step(of: pod), 1) - age * state.clock.pace
+        let left = min(PodLife.step(of: pod, state.annotations), 1) - age * state.clock.pace
         if left > 0 {
             state.schedule(.kubelet, place, after: left)
             return

@@ -16,10 +16,8 @@ struct PodLife {
         var isWarning = false
     }
 
-    private static let failAnnotation = "testserver/fail"
-    private static let delayAnnotation = "testserver/ready-delay"
-
     private let pod: Value
+    private let annotations: SimulationAnnotations
     private let time: String
     private(set) var status: Value
     private(set) var events: [Event] = []
@@ -28,22 +26,24 @@ struct PodLife {
     /// Whether a ConfigMap, a Secret or a claim is missing.
     private(set) var isWaitingForObject = false
 
-    init(_ pod: Value, time: String) {
+    init(_ pod: Value, annotations: SimulationAnnotations, time: String) {
         self.pod = pod
+        self.annotations = annotations
         self.time = time
         status = pod["status"] ?? [:]
     }
 
     /// The time of one step, so that all steps together take the pod's delay.
-    static func step(of pod: Value) -> Double {
-        let delay = pod.annotations?[delayAnnotation]?.string.flatMap(GoDuration.seconds) ?? Simulation.Delay.ready
+    static func step(of pod: Value, _ annotations: SimulationAnnotations) -> Double {
+        let delay =
+            pod.annotations?[annotations.readyDelay]?.string.flatMap(GoDuration.seconds) ?? Simulation.Delay.ready
         return delay / Double(2 + (pod["spec"]?["initContainers"]?.array?.count ?? 0))
     }
 
     private var containers: [Value] { pod["spec"]?["containers"]?.array ?? [] }
     private var initContainers: [Value] { pod["spec"]?["initContainers"]?.array ?? [] }
     private var restartPolicy: String { pod["spec"]?["restartPolicy"]?.string ?? "Always" }
-    private var failure: String? { pod.annotations?[PodLife.failAnnotation]?.string }
+    private var failure: String? { pod.annotations?[annotations.fail]?.string }
 
     mutating func advance(in state: inout ClusterState) -> Next {
         if status["startTime"] == nil { return start() }

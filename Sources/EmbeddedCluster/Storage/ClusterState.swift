@@ -6,6 +6,7 @@ import Model
 /// `inout`: verbs, controllers.
 struct ClusterState {
     let clock: ClusterClock
+    let annotations: SimulationAnnotations
     var now: Timestamp
     private(set) var store = ObjectStore()
     private(set) var resources = ResourceIndex()
@@ -19,15 +20,18 @@ struct ClusterState {
     var journal: Journal?
 
     /// A new cluster in memory.
-    init(clock: ClusterClock, seed: UInt64) {
+    init(clock: ClusterClock, seed: UInt64, annotations: SimulationAnnotations) {
         self.clock = clock
+        self.annotations = annotations
         now = clock.start
         names = NameSource(seed: seed)
     }
 
     /// The cluster whose objects were read from disk, with what is derived from them.
-    init(clock: ClusterClock, seed: UInt64, store: ObjectStore, journal: Journal) {
-        self.init(clock: clock, seed: seed)
+    init(
+        clock: ClusterClock, seed: UInt64, annotations: SimulationAnnotations, store: ObjectStore, journal: Journal
+    ) {
+        self.init(clock: clock, seed: seed, annotations: annotations)
         self.store = store
         self.journal = journal
         for definition in store.table(.definitions).entries { resources.define(definition.object) }
