@@ -70,6 +70,26 @@ import Testing
         }
     }
 
+    /// What is done with the embedded cluster's state is said by types that take it, not by the state.
+    @Test func nothingExtendsTheClusterState() {
+        let files = tree.sources.filter { $0.target == "EmbeddedCluster" }
+        #expect(files.count > 50)
+        for file in files {
+            for (number, line) in file.lines.enumerated() where line.contains("extension ClusterState") {
+                Issue.record("\(file.path):\(number + 1) extends ClusterState: is this a verb or a controller?")
+            }
+        }
+    }
+
+    /// What the tests run against is no matter of the program's; the benchmarks start it.
+    @Test func theProgramNamesNoTestTool() {
+        for file in tree.sources where file.target != "Benchmarks" {
+            for (number, line) in file.lines.enumerated() where line.contains("testserver") {
+                Issue.record("\(file.path):\(number + 1) names the test API server")
+            }
+        }
+    }
+
     @Test func noForcing() {
         for file in tree.sources {
             for (number, line) in file.lines.enumerated() {

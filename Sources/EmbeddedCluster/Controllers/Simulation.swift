@@ -141,23 +141,3 @@ struct Simulation: Sendable {
         return "10.244.\(addresses / 254 % 254).\(addresses % 254 + 1)"
     }
 }
-
-extension Value {
-    /// The reference by which a controller owns what it makes.
-    var controllerReference: Value {
-        [
-            "apiVersion": self["apiVersion"] ?? "", "kind": self["kind"] ?? "", "name": .string(objectName),
-            "uid": .string(uid), "controller": true, "blockOwnerDeletion": true,
-        ]
-    }
-
-    func condition(_ type: String) -> Value? {
-        self["status"]?["conditions"]?.array?.first { $0["type"]?.string == type }
-    }
-
-    var isReadyPod: Bool { condition("Ready")?["status"]?.string == "True" }
-
-    var isFinishedPod: Bool { ["Succeeded", "Failed"].contains(self["status"]?["phase"]?.string ?? "") }
-
-    func number(_ path: String...) -> Int64 { value(at: path)?.integer ?? 0 }
-}

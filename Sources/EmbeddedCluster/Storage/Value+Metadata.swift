@@ -19,6 +19,16 @@ extension Value {
     /// The owner that controls this object.
     var controller: Value? { ownerReferences.first { $0["controller"]?.bool == true } }
 
+    /// The reference by which a controller owns what it makes.
+    var controllerReference: Value {
+        [
+            "apiVersion": self["apiVersion"] ?? "", "kind": self["kind"] ?? "", "name": .string(objectName),
+            "uid": .string(uid), "controller": true, "blockOwnerDeletion": true,
+        ]
+    }
+
+    func number(_ path: String...) -> Int64 { value(at: path)?.integer ?? 0 }
+
     // `nil` literals mean `.null` where a `Value` is expected, so optional fields are made by these.
 
     static func nonEmpty(_ text: String) -> Value? {

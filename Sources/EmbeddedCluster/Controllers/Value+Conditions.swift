@@ -30,4 +30,12 @@ extension Value {
         list[index] = fresh
         self["conditions"] = .array(list)
     }
+
+    func condition(_ type: String) -> Value? {
+        self["status"]?["conditions"]?.array?.first { $0["type"]?.string == type }
+    }
+
+    var isReadyPod: Bool { condition("Ready")?["status"]?.string == "True" }
+
+    var isFinishedPod: Bool { ["Succeeded", "Failed"].contains(self["status"]?["phase"]?.string ?? "") }
 }
