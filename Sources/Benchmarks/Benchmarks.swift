@@ -13,6 +13,12 @@ import Model
 @main
 enum Benchmarks {
     static func main() async throws {
+        try await run()
+        fflush(nil)
+        endProcess(0)
+    }
+
+    private static func run() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         let bench = try Workbench()
         defer { bench.remove() }

@@ -2,7 +2,7 @@
 
 #include <dlfcn.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <unistd.h>
 
 void *slipway_library_symbol(struct slipway_library *library, const char *name) {
     void *handle = atomic_load(&library->handle);
@@ -14,7 +14,8 @@ void *slipway_library_symbol(struct slipway_library *library, const char *name) 
     void *address = handle == NULL ? NULL : dlsym(handle, name);
     if (address == NULL) {
         fprintf(stderr, "slipway: %s cannot be used: %s\n", library->file, dlerror());
-        exit(1);
+        // Not exit: other threads may be in the other library, which that would take down under them.
+        _exit(1);
     }
     return address;
 }

@@ -28,7 +28,7 @@ package enum Application {
     static var commands: [any Command.Type] { groups.flatMap(\.commands) }
 
     /// Runs with the process's arguments and ends it.
-    package static func main() async {
+    package static func main() async -> Never {
         let words = Array(CommandLine.arguments.dropFirst())
         let variables = EnvironmentVariables.current
         let console = Console.standard(allowsColor: !forbidsColor(words), environment: variables)
@@ -37,7 +37,7 @@ package enum Application {
             now: { Int64(time(nil)) })
         let task = Task { await run(words, in: context) }
         Interruption.handle { task.cancel() }
-        exit(await task.value.rawValue)
+        endProcess(await task.value.rawValue)
     }
 
     private static func forbidsColor(_ words: [String]) -> Bool {

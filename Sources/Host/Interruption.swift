@@ -52,7 +52,7 @@ private func answerSignals(_ context: UnsafeMutableRawPointer?) -> UnsafeMutable
     Pipe.handler.withLock { $0 }?()
     // A supervisor that signals the process and its group sends two at once: that is still one request.
     repeat { awaitSignal() } while ContinuousClock.now - first < .milliseconds(500)
-    _exit(Interruption.exitStatus)
+    endProcess(Interruption.exitStatus)
 }
 
 private func awaitSignal() {

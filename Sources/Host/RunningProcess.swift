@@ -50,10 +50,11 @@ struct RunningProcess: ~Copyable {
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
-        var identifier: pid_t = 0
-        let code = withCStrings([program.executable] + program.arguments) { arguments in
+        let (identifier, code) = withCStrings([program.executable] + program.arguments) { arguments in
             withCStrings(program.environment.entries) { environment in
-                posix_spawnp(&identifier, program.executable, &actions, &attributes, arguments, environment)
+                RunningPrograms.start { identifier in
+                    posix_spawnp(&identifier, program.executable, &actions, &attributes, arguments, environment)
+                }
             }
         }
         for descriptor in [pipes.input.read, pipes.output.write, pipes.error.write] where descriptor >= 0 {
@@ -169,8 +170,7 @@ struct RunningProcess: ~Copyable {
     }
 
     private func exitStatus() -> Int32? {
-        var status: Int32 = 0
-        guard waitpid(process, &status, WNOHANG) == process else { return nil }
+        guard let status = RunningPrograms.statusIfEnded(process) else { return nil }
         let signal = status & 0x7f
         return signal == 0 ? (status >> 8) & 0xff : 128 + signal
     }
@@ -183,6 +183,7 @@ struct RunningProcess: ~Copyable {
             poll(nil, 0, 10)
         }
         kill(process, SIGKILL)
+        RunningPrograms.forget(process)
         var status: Int32 = 0
         waitpid(process, &status, 0)
         return reason

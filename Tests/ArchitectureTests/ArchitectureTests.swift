@@ -100,6 +100,15 @@ import Testing
         }
     }
 
+    /// `exit` takes libraries down that other threads are still in; `endProcess` says more.
+    @Test func theProgramEndsInOnePlace() {
+        for file in tree.sources where file.path != "Sources/Host/ProcessEnd.swift" && file.target != "Fuzzing" {
+            for (number, line) in file.lines.enumerated() where line.contains("exit(") {
+                Issue.record("\(file.path):\(number + 1) ends the program itself")
+            }
+        }
+    }
+
     /// Modules that a file imports, whatever the access level of the import.
     private func imports(of file: SourceTree.File) -> [String] {
         file.lines.compactMap { line in

@@ -6,7 +6,7 @@ import Testing
 /// The program itself, as a terminal or a pipeline ends it.
 @Suite struct InterruptionTests {
     /// The program that was built beside the tests.
-    private static let program = Path.join(Path.parent(of: CommandLine.arguments[0]), "slipway")
+    static let program = Path.join(Path.parent(of: CommandLine.arguments[0]), "slipway")
 
     @Test(.timeLimit(.minutes(5)), arguments: ["INT", "TERM"])
     func aSignalFinishesWhatIsInFlight(signal: String) async throws {
