@@ -28,7 +28,9 @@ enum ObjectDefaults {
             object.setDefault("preemptionPolicy", "PreemptLowerPriority")
         case ("coordination.k8s.io", "Lease"): object.setDefault("spec", [:])
         case ("discovery.k8s.io", "EndpointSlice"): completeSlice(&object)
-        case ("admissionregistration.k8s.io", _): completeWebhooks(&object, resource.kind)
+        case ("admissionregistration.k8s.io", let kind) where kind.hasSuffix("WebhookConfiguration"):
+            completeWebhooks(&object, kind)
+        case ("admissionregistration.k8s.io", _): completeAdmissionPolicy(&object, resource.kind)
         case ("apiextensions.k8s.io", _): DefinitionDefaults.complete(&object)
         default: break
         }
@@ -39,6 +41,7 @@ enum ObjectDefaults {
         case "Pod":
             object.update("spec") { PodDefaults.complete(pod: &$0) }
             object.update("status") { $0.setDefault("phase", "Pending") }
+        case "PodTemplate": PodDefaults.complete(template: &object)
         case "ReplicationController": completeReplicationController(&object)
         case "Service": ServiceDefaults.complete(&object)
         case "Secret": completeSecret(&object)
@@ -183,19 +186,28 @@ enum ObjectDefaults {
     }
 
     private static func completeStorage(_ object: inout Value, _ kind: String) {
-        if kind == "StorageClass" {
+        switch kind {
+        case "StorageClass":
             object.setDefault("provisioner", "")
             object.setDefault("reclaimPolicy", "Delete")
             object.setDefault("volumeBindingMode", "Immediate")
-            return
-        }
-        object.update("spec") { spec in
-            spec.setDefault("attachRequired", true)
-            for flag in ["podInfoOnMount", "storageCapacity", "requiresRepublish", "seLinuxMount"] {
-                spec.setDefault(flag, false)
+        case "CSIDriver":
+            object.update("spec") { spec in
+                spec.setDefault("attachRequired", true)
+                for flag in ["podInfoOnMount", "storageCapacity", "requiresRepublish", "seLinuxMount"] {
+                    spec.setDefault(flag, false)
+                }
+                spec.setDefault("fsGroupPolicy", "ReadWriteOnceWithFSType")
+                spec.setDefault("volumeLifecycleModes", ["Persistent"])
             }
-            spec.setDefault("fsGroupPolicy", "ReadWriteOnceWithFSType")
-            spec.setDefault("volumeLifecycleModes", ["Persistent"])
+        case "CSINode":
+            object.update("spec") { spec in
+                spec.forEachElement(of: "drivers") { driver in
+                    if driver["topologyKeys"] == nil { driver["topologyKeys"] = .null }
+                }
+            }
+        case "VolumeAttachment": object.update("status") { $0.setDefault("attached", false) }
+        default: break
         }
     }
 
@@ -206,6 +218,24 @@ enum ObjectDefaults {
         object.forEachElement(of: "ports") { port in
             port.setDefault("name", "")
             port.setDefault("protocol", "TCP")
+        }
+    }
+
+    /// Policies are kept as any object is: nothing is refused or changed by them here.
+    private static func completeAdmissionPolicy(_ object: inout Value, _ kind: String) {
+        let isBinding = kind.hasSuffix("Binding")
+        object.update("spec") { spec in
+            if !isBinding { spec.setDefault("failurePolicy", "Fail") }
+            let matching = isBinding ? "matchResources" : "matchConstraints"
+            guard spec[matching] != nil else { return }
+            spec.update(matching) { match in
+                match.setDefault("matchPolicy", "Equivalent")
+                match.setDefault("namespaceSelector", [:])
+                match.setDefault("objectSelector", [:])
+                for rules in ["resourceRules", "excludeResourceRules"] {
+                    match.forEachElement(of: rules) { $0.setDefault("scope", "*") }
+                }
+            }
         }
     }
 

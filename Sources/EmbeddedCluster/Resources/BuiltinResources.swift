@@ -17,6 +17,7 @@ enum BuiltinResources {
         "", "apps", "batch", "autoscaling", "policy", "networking.k8s.io", "rbac.authorization.k8s.io",
         "storage.k8s.io", "scheduling.k8s.io", "coordination.k8s.io", "discovery.k8s.io",
         "admissionregistration.k8s.io", "apiextensions.k8s.io", "authentication.k8s.io", "authorization.k8s.io",
+        "node.k8s.io",
     ]
 
     static let list: [Resource] = core + workloads + policies + cluster + reviews
@@ -42,6 +43,7 @@ enum BuiltinResources {
                 name: "eviction", kind: GroupVersionKind(group: "policy", version: "v1", kind: "Eviction"),
                 verbs: ["create"]),
             Resource.Subresource(name: "log", verbs: ["get"])),
+        resource("", "v1", "podtemplates", "PodTemplate", .generation),
         resource(
             "", "v1", "replicationcontrollers", "ReplicationController", [.status, .generation, .all], short: ["rc"],
             fields: ["status.replicas"]),
@@ -84,16 +86,37 @@ enum BuiltinResources {
 
     private static let cluster: [Resource] = [
         resource("storage.k8s.io", "v1", "csidrivers", "CSIDriver", .cluster),
+        resource("storage.k8s.io", "v1", "csinodes", "CSINode", .cluster),
+        resource(
+            "storage.k8s.io", "v1", "csistoragecapacities", "CSIStorageCapacity", singular: "csistoragecapacity"),
         resource(
             "storage.k8s.io", "v1", "storageclasses", "StorageClass", .cluster, singular: "storageclass", short: ["sc"]),
+        resource("storage.k8s.io", "v1", "volumeattachments", "VolumeAttachment", [.cluster, .status]),
+        resource(
+            "storage.k8s.io", "v1", "volumeattributesclasses", "VolumeAttributesClass", .cluster,
+            singular: "volumeattributesclass", short: ["vac"]),
+        resource(
+            "node.k8s.io", "v1", "runtimeclasses", "RuntimeClass", [.cluster, .generation], singular: "runtimeclass"),
         resource(
             "scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", [.cluster, .generation],
             singular: "priorityclass", short: ["pc"]),
         resource("coordination.k8s.io", "v1", "leases", "Lease"),
         resource("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice", .generation),
         resource(
+            "admissionregistration.k8s.io", "v1", "mutatingadmissionpolicies", "MutatingAdmissionPolicy",
+            [.cluster, .generation, .extensions], singular: "mutatingadmissionpolicy"),
+        resource(
+            "admissionregistration.k8s.io", "v1", "mutatingadmissionpolicybindings", "MutatingAdmissionPolicyBinding",
+            [.cluster, .generation, .extensions]),
+        resource(
             "admissionregistration.k8s.io", "v1", "mutatingwebhookconfigurations", "MutatingWebhookConfiguration",
             [.cluster, .generation, .extensions]),
+        resource(
+            "admissionregistration.k8s.io", "v1", "validatingadmissionpolicies", "ValidatingAdmissionPolicy",
+            [.cluster, .status, .generation, .extensions], singular: "validatingadmissionpolicy"),
+        resource(
+            "admissionregistration.k8s.io", "v1", "validatingadmissionpolicybindings",
+            "ValidatingAdmissionPolicyBinding", [.cluster, .generation, .extensions]),
         resource(
             "admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration",
             [.cluster, .generation, .extensions]),

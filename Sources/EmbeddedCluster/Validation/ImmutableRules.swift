@@ -15,7 +15,9 @@ enum ImmutableRules {
         case .configMaps: sealedData(object, old, fields: ["data", "binaryData"])
         case .secrets: unchanged(object, old, ["type"]) + sealedData(object, old, fields: ["data"])
         case .claims: claim(object, old)
-        case .storageClasses: storageClass(object, old)
+        case .storageClasses:
+            fixed(object, old, ["parameters", "provisioner", "reclaimPolicy"])
+                + unchanged(object, old, ["volumeBindingMode"])
         case .priorityClasses:
             object["value"] == old["value"] ? [] : [.forbidden("value", "may not be changed in an update.")]
         default: other(object, old, resource)
@@ -114,16 +116,19 @@ enum ImmutableRules {
         return [.forbidden(path.joined(separator: "."), "field can not be less than previous value")]
     }
 
-    private static func storageClass(_ object: Value, _ old: Value) -> [FieldError] {
-        var errors: [FieldError] = []
-        for field in ["parameters", "provisioner", "reclaimPolicy"] where object[field] != old[field] {
-            errors.append(.forbidden(field, "updates to \(field) are forbidden."))
-        }
-        return errors + unchanged(object, old, ["volumeBindingMode"])
+    private static func fixed(_ object: Value, _ old: Value, _ fields: [String]) -> [FieldError] {
+        fields.filter { object[$0] != old[$0] }.map { .forbidden($0, "updates to \($0) are forbidden.") }
     }
 
     private static func other(_ object: Value, _ old: Value, _ resource: Resource) -> [FieldError] {
-        guard resource.kind.hasSuffix("RoleBinding"), object["roleRef"] != old["roleRef"] else { return [] }
-        return [.invalid("roleRef", object["roleRef"] ?? [:], "cannot change roleRef")]
+        switch resource.kind {
+        case "RoleBinding", "ClusterRoleBinding":
+            object["roleRef"] == old["roleRef"]
+                ? [] : [.invalid("roleRef", object["roleRef"] ?? [:], "cannot change roleRef")]
+        case "RuntimeClass": unchanged(object, old, ["handler"])
+        case "VolumeAttachment": unchanged(object, old, ["spec"])
+        case "VolumeAttributesClass": fixed(object, old, ["driverName", "parameters"])
+        default: []
+        }
     }
 }

@@ -38,7 +38,8 @@ extension ObjectRules {
     private static func validateByGroup(_ object: Value, _ resource: Resource) -> [FieldError] {
         switch resource.kind {
         case "Role", "ClusterRole": OtherRules.validateRules(object)
-        case "RoleBinding", "ClusterRoleBinding": OtherRules.validateBinding(object)
+        case "RoleBinding", "ClusterRoleBinding":
+            OtherRules.validateBinding(object, isNamespaced: resource.isNamespaced)
         case "Ingress": OtherRules.validateIngress(object)
         default: []
         }

@@ -33,7 +33,8 @@ enum OtherRules {
         return errors
     }
 
-    static func validateBinding(_ object: Value) -> [FieldError] {
+    /// `isNamespaced` is a RoleBinding: a service account without a namespace is of the binding's own there.
+    static func validateBinding(_ object: Value, isNamespaced: Bool) -> [FieldError] {
         var errors: [FieldError] = []
         let reference = object["roleRef"] ?? [:]
         let group = reference["apiGroup"]?.string ?? ""
@@ -47,7 +48,7 @@ enum OtherRules {
         if (reference["name"]?.string ?? "").isEmpty { errors.append(.required("roleRef.name")) }
         for (index, subject) in (object["subjects"]?.array ?? []).enumerated() {
             if (subject["name"]?.string ?? "").isEmpty { errors.append(.required("subjects[\(index)].name")) }
-            if subject["kind"] == "ServiceAccount", (subject["namespace"]?.string ?? "").isEmpty {
+            if !isNamespaced, subject["kind"] == "ServiceAccount", (subject["namespace"]?.string ?? "").isEmpty {
                 errors.append(.required("subjects[\(index)].namespace"))
             }
         }
