@@ -47,6 +47,10 @@ import Testing
         let kind = GroupVersionKind(group: group, version: "v1", kind: "PostgresCluster")
         let health = Health.assess(object, kind: kind, context: HealthContext(now: 0))
         #expect(health.reason == "all instances ready")
+        let set = try await cluster.get("/apis/apps/v1/namespaces/default/statefulsets/db-operated")
+        let pod = set.value(at: ["spec", "template", "spec"])
+        // Quotas refuse pods that do not say what they take.
+        #expect(pod?["containers"]?.array?.first?["resources"]?["requests"] == ["cpu": "100m", "memory": "128Mi"])
         #expect(object["metadata"]?["generation"] == 1)
         let secret = try await cluster.get("/api/v1/namespaces/default/secrets/db-pguser-nessie")
         #expect(secret["data"]?["user"] == "bmVzc2ll")

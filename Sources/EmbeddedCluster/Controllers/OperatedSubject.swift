@@ -22,13 +22,19 @@ struct OperatedSubject {
         let labels: Value = [
             "slipway.dev/operated-by": .string(kind.lowercased()), "slipway.dev/operated": .string(name),
         ]
+        // As much as its namespace's quotas ask every pod to name.
+        let amounts: Value = ["cpu": "100m", "memory": "128Mi"]
+        let container: Value = [
+            "name": "operated", "image": "simulated/operated:1",
+            "resources": ["requests": amounts, "limits": amounts],
+        ]
         let stateful: Value = [
             "apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": ["name": .string("\(name)-operated")],
             "spec": [
                 "replicas": 1, "serviceName": .string(services[0].name), "selector": ["matchLabels": labels],
                 "template": [
                     "metadata": ["labels": labels],
-                    "spec": ["containers": [["name": "operated", "image": "simulated/operated:1"]]],
+                    "spec": ["containers": [container]],
                 ],
             ],
         ]
