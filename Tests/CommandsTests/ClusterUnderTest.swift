@@ -25,13 +25,13 @@ struct ClusterUnderTest {
                 flags: ["--kubeconfig", server.kubeconfig, "--context", "admin"], workspace: workspace, server: server,
                 remote: try server.client())
         case .namedCluster:
-            let kubeconfig = try #require(NamedCluster.kubeconfig)
+            let kubeconfig = try await RealCluster.kubeconfig()
             var sources = SourceMap()
             let config = try #require(try Kubeconfig.load(explicit: kubeconfig, sources: &sources))
             let context = try #require(config.currentContext)
             return ClusterUnderTest(
                 flags: ["--kubeconfig", kubeconfig, "--context", context], workspace: workspace, server: nil,
-                remote: ClusterClient(try CurlTransport(NamedCluster.connection())))
+                remote: ClusterClient(try CurlTransport(try await RealCluster.connection())))
         }
     }
 

@@ -15,12 +15,12 @@ enum LoopTarget: String, CaseIterable, CustomTestStringConvertible {
         switch self {
         case .embedded: "the embedded cluster"
         case .testServer: "the test API server, over TLS and HTTP/2"
-        case .namedCluster: "the cluster of SLIPWAY_TEST_KUBECONFIG"
+        case .namedCluster: RealCluster.description
         }
     }
 
     static var available: [LoopTarget] {
-        [.embedded] + (TestServer.isAvailable ? [.testServer] : []) + (NamedCluster.isAvailable ? [.namedCluster] : [])
+        [.embedded] + (TestServer.isAvailable ? [.testServer] : []) + (RealCluster.isAvailable ? [.namedCluster] : [])
     }
 }
 

@@ -9,13 +9,13 @@ import Testing
 enum ClusterUnderTest: CaseIterable, CustomTestStringConvertible, Sendable {
     case embedded
     case testServer
-    case named
+    case real
 
     var testDescription: String {
         switch self {
         case .embedded: "embedded"
         case .testServer: "curl, test API server"
-        case .named: "curl, SLIPWAY_TEST_KUBECONFIG"
+        case .real: "curl, \(RealCluster.description)"
         }
     }
 
@@ -23,7 +23,7 @@ enum ClusterUnderTest: CaseIterable, CustomTestStringConvertible, Sendable {
         switch self {
         case .embedded: true
         case .testServer: TestServer.isAvailable
-        case .named: NamedCluster.isAvailable
+        case .real: RealCluster.isAvailable
         }
     }
 
@@ -35,7 +35,7 @@ enum ClusterUnderTest: CaseIterable, CustomTestStringConvertible, Sendable {
         switch self {
         case .embedded: ClusterClient(EmbeddedCluster.inMemory(clock: .standard))
         case .testServer: try await TestServer.shared().client()
-        case .named: ClusterClient(try CurlTransport(try NamedCluster.connection()))
+        case .real: ClusterClient(try CurlTransport(try await RealCluster.connection()))
         }
     }
 

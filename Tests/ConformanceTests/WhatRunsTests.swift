@@ -17,10 +17,10 @@ import Testing
         #expect(ClusterUnderTest.available.contains(.testServer))
     }
 
-    @Test(.enabled(if: NamedCluster.isAvailable, "\(NamedCluster.whyUnavailable)"))
-    func namedCluster() async throws {
-        let client = try await ClusterUnderTest.named.client()
+    @Test(.enabled(if: RealCluster.isAvailable, "\(RealCluster.whyUnavailable)"))
+    func realCluster() async throws {
+        let client = try await ClusterUnderTest.real.client()
         let version = try await client.serverVersion()
-        print("conformance: live against the named cluster \(version.gitVersion) at \(client.endpoint)")
+        print("conformance: live against \(RealCluster.description) \(version.gitVersion) at \(client.endpoint)")
     }
 }
