@@ -1,19 +1,30 @@
 import Cluster
+import Glibc
+import Host
 import TestSupport
 import Testing
 
 /// Says which clusters this run was against, so that a green run cannot hide that none was there.
 @Suite struct WhatRunsTests {
+    /// Into the log, and into the file from which `./dev test` says it again at the end.
+    private func tell(_ cluster: String) {
+        print("conformance: live against \(cluster)")
+        guard let path = EnvironmentVariables.current.nonEmpty("SLIPWAY_TEST_CLUSTERS"), let file = fopen(path, "a")
+        else { return }
+        fputs("  \(cluster)\n", file)
+        fclose(file)
+    }
+
     @Test func embedded() {
         #expect(ClusterUnderTest.available.contains(.embedded))
-        print("conformance: live against the embedded cluster")
+        tell("the embedded cluster")
     }
 
     @Test(.enabled(if: TestServer.isAvailable, "\(TestServer.whyUnavailable)"))
     func testServer() async throws {
         let client = try await TestServer.shared().client()
         let version = try await client.serverVersion()
-        print("conformance: live against the test API server \(version.gitVersion) at \(client.endpoint)")
+        tell("the test API server \(version.gitVersion) at \(client.endpoint)")
         #expect(ClusterUnderTest.available.contains(.testServer))
     }
 
@@ -21,6 +32,6 @@ import Testing
     func realCluster() async throws {
         let client = try await ClusterUnderTest.real.client()
         let version = try await client.serverVersion()
-        print("conformance: live against \(RealCluster.description) \(version.gitVersion) at \(client.endpoint)")
+        tell("\(RealCluster.description) \(version.gitVersion) at \(client.endpoint)")
     }
 }
