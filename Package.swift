@@ -139,8 +139,8 @@ let package = Package(
         tests(
             "CommandsTests",
             [
-                "Model", "Host", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster", "Applying", "Commands",
-                "slipway",
+                "Model", "Host", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster", "Planning", "Applying",
+                "Commands", "slipway",
             ], data: ["Golden"]),
         tests("FuzzTests", ["Host", "FuzzTargets"], data: ["Corpus"]),
         tests("ArchitectureTests", ["Model", "Host"]),

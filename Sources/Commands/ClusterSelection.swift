@@ -4,7 +4,7 @@ import EmbeddedCluster
 import Host
 import Model
 
-/// The cluster that a command talks to, and how it was chosen.
+/// The cluster that a command talks to.
 struct ClusterSelection: Sendable {
     let client: ClusterClient
     /// For messages: the context's name, or "the embedded cluster".
@@ -14,37 +14,15 @@ struct ClusterSelection: Sendable {
 
     var isEmbedded: Bool { embedded != nil }
 
-    /// Chooses by the command line, then by the environment's `cluster`, then as kubectl would.
-    ///
-    /// A machine without any kubeconfig gets the embedded cluster, and is told so. A context that the environment names
-    /// is never replaced by another one silently: it stands for "this is the cluster that we mean".
-    static func choose(
-        for environment: Environment, arguments: ParsedArguments, repository: Repository, context: CommandContext
+    /// Opens the cluster that was chosen.
+    static func open(
+        _ choice: ClusterChoice, arguments: ParsedArguments, repository: Repository, context: CommandContext
     ) throws -> ClusterSelection {
         let concurrency = try arguments.integer("parallelism", minimum: 1) ?? 32
-        if arguments.flag("embedded") { return try embedded(in: repository, context, concurrency: concurrency) }
-        let kubeconfig =
-            arguments.value("kubeconfig").map(context.absolute)
-            ?? environment.cluster.kubeconfig.map { Path.join(repository.root, $0.value) }
-        let contextName = arguments.value("context") ?? environment.cluster.context?.value
-        if kubeconfig == nil, arguments.value("context") == nil, !isAnyClusterConfigured(context.variables) {
-            context.console.writeError(
-                "No kubeconfig here: using the embedded cluster, which keeps its data in .slipway/.\n")
-            return try embedded(in: repository, context, concurrency: concurrency)
+        return switch choice {
+        case .embedded: try embedded(in: repository, context, concurrency: concurrency)
+        case .remote(let connection): try remote(connection, concurrency: concurrency)
         }
-        var sources = SourceMap()
-        do throws(DiagnosticsError) {
-            let connection = try ClusterConnection.resolve(
-                kubeconfig: kubeconfig, context: contextName, environment: context.variables, sources: &sources)
-            return try remote(connection, concurrency: concurrency)
-        } catch {
-            throw Failure(error.diagnostics, sources: sources)
-        }
-    }
-
-    private static func isAnyClusterConfigured(_ variables: EnvironmentVariables) -> Bool {
-        variables.nonEmpty("KUBERNETES_SERVICE_HOST") != nil
-            || Kubeconfig.paths(explicit: nil, environment: variables).contains { FileSystem.kind(of: $0) != nil }
     }
 
     private static func remote(

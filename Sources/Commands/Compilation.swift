@@ -18,7 +18,7 @@ struct Compilation: Sendable {
     /// `found` is called before the work begins, as soon as the environment itself is read.
     static func run(
         _ arguments: ParsedArguments, in context: CommandContext,
-        found: @Sendable (Environment, Repository) -> Void = { _, _ in }
+        found: @Sendable (Environment, SourceMap, Repository) -> Void = { _, _, _ in }
     ) async throws -> Compilation {
         try await run(
             environment: arguments.positional("ENV") ?? "", definitions: arguments.values("crds"), in: context,
@@ -30,12 +30,12 @@ struct Compilation: Sendable {
     /// With `hasAllModules`, modules that the environment does not use are checked with it.
     static func run(
         environment: String, definitions: [String] = [], in context: CommandContext, hasAllModules: Bool = false,
-        found: @Sendable (Environment, Repository) -> Void = { _, _ in }
+        found: @Sendable (Environment, SourceMap, Repository) -> Void = { _, _, _ in }
     ) async throws -> Compilation {
         let repository = try Repository.locate(from: context.directory)
         var configuration = try await ConfigurationLoader.load(
             root: repository.root, environment: environment, hasAllModules: hasAllModules
-        ) { found($0, repository) }
+        ) { found($0, $1, repository) }
         let files = try DefinitionFiles.paths(
             configuration, repository, given: definitions.map(context.absolute))
         let index = DefinitionIndex(files: files, root: repository.root)

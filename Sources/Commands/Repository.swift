@@ -23,16 +23,26 @@ struct Repository: Sendable {
     /// Where the embedded cluster keeps its data, and everything else that belongs to one machine only.
     var localData: String { Path.join(root, ".slipway") }
 
+    /// The folder of the inventories; the embedded cluster has its own.
+    private func state(isEmbedded: Bool) -> String { Path.join(isEmbedded ? localData : root, "state") }
+
     func inventoryFile(of environment: String, isEmbedded: Bool) -> InventoryFile {
-        let state = isEmbedded ? Path.join(localData, "state") : Path.join(root, "state")
-        return InventoryFile(path: Path.join(state, "\(environment)/inventory.json"))
+        InventoryFile(path: Path.join(state(isEmbedded: isEmbedded), "\(environment)/inventory.json"))
     }
 
-    /// The inventories of all environments but one that are on clusters; what is damaged is its own commands' matter.
-    func inventories(except environment: String) -> [Inventory] {
-        let names = (try? FileSystem.list(Path.join(root, "state"))) ?? []
-        return names.filter { $0 != environment }.compactMap { name in
-            try? inventoryFile(of: name, isEmbedded: false).read(environment: name)
+    /// The inventories of all environments but one; what is damaged is its own commands' matter.
+    func inventories(except environment: String, isEmbedded: Bool) -> [Inventory] {
+        inventoryNames(isEmbedded: isEmbedded).filter { $0 != environment }.compactMap { name in
+            try? inventoryFile(of: name, isEmbedded: isEmbedded).read(environment: name)
         }
+    }
+
+    /// Whether an environment, which may be gone, left an inventory.
+    func hasInventory(of environment: String) -> Bool {
+        [false, true].contains { inventoryNames(isEmbedded: $0).contains(environment) }
+    }
+
+    private func inventoryNames(isEmbedded: Bool) -> [String] {
+        (try? FileSystem.list(state(isEmbedded: isEmbedded))) ?? []
     }
 }

@@ -73,8 +73,9 @@ struct SavedPlanExecution {
             compilation = try await Compilation.run(environment: name, in: context)
         }
         var arguments = arguments
-        let isChosen = ["kubeconfig", "context"].contains { arguments.value($0) != nil }
-        if saved.isEmbedded, !isChosen { arguments.add(option: "embedded", "true") }
+        // The plan knows whether it is for the embedded cluster, whatever is the default by now.
+        let isChosen = ["kubeconfig", "context", "embedded"].contains { arguments.value($0) != nil }
+        if !isChosen { arguments.add(option: "embedded", saved.isEmbedded ? "true" : "false") }
         return try Session.open(compilation, arguments: arguments, in: context)
     }
 

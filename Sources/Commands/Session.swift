@@ -39,11 +39,11 @@ struct Session: Sendable {
         let early = Mutex<Task<Target, any Error>?>(nil)
         let compilation: Compilation
         do {
-            compilation = try await Compilation.run(arguments, in: context) { environment, repository in
+            compilation = try await Compilation.run(arguments, in: context) { environment, sources, repository in
                 guard readsAhead else { return }
                 // Before the files, which keep every processor busy: the server is to work meanwhile.
                 let opening = Task(priority: .high) {
-                    var target = try Target.open(environment, arguments, repository, context)
+                    var target = try Target.open(environment, sources: sources, arguments, repository, context)
                     target.beginReading()
                     return target
                 }
@@ -57,14 +57,21 @@ struct Session: Sendable {
         guard let opening = early.withLock({ $0 }) else {
             return try open(compilation, arguments: arguments, in: context)
         }
-        return Session(compilation, try await opening.value)
+        return begin(compilation, try await opening.value, in: context)
     }
 
     static func open(
         _ compilation: Compilation, arguments: ParsedArguments, in context: CommandContext
     ) throws -> Session {
-        let environment = compilation.configuration.environment
-        return Session(compilation, try Target.open(environment, arguments, compilation.repository, context))
+        let target = try Target.open(
+            compilation.configuration.environment, sources: compilation.sources, arguments, compilation.repository,
+            context)
+        return begin(compilation, target, in: context)
+    }
+
+    private static func begin(_ compilation: Compilation, _ target: Target, in context: CommandContext) -> Session {
+        target.choice.announce(on: context.console)
+        return Session(compilation, target)
     }
 
     /// Ends with the cluster: what was read ahead is forgotten, and the embedded cluster writes its data down.
@@ -81,8 +88,8 @@ struct Session: Sendable {
             clusterName: cluster.name, verify: arguments.flag("verify"), adopts: arguments.flag("adopt"),
             forcesConflicts: arguments.flag("force-conflicts"), limits: limits,
             resolveSecret: { key, object in try await secrets.value(of: key, for: object) })
-        options.otherInventories = { [compilation, environment] in
-            compilation.repository.inventories(except: environment)
+        options.otherInventories = { [repository = compilation.repository, environment, cluster] in
+            repository.inventories(except: environment, isEmbedded: cluster.isEmbedded)
         }
         options.documents = DocumentFolder(compilation.repository).store
         options.digest = { ContentAddress.digest(of: $0.value) }

@@ -4,20 +4,26 @@ import Planning
 
 /// The cluster of an environment, and what Slipway owns there.
 struct Target: Sendable {
+    let choice: ClusterChoice
     let cluster: ClusterSelection
     let inventoryFile: InventoryFile
     var inventory: Inventory
     private(set) var readAhead: ReadAhead?
 
+    /// `sources` are the files that the environment stands in.
     static func open(
-        _ environment: Environment, _ arguments: ParsedArguments, _ repository: Repository, _ context: CommandContext
+        _ environment: Environment, sources: SourceMap, _ arguments: ParsedArguments, _ repository: Repository,
+        _ context: CommandContext
     ) throws -> Target {
-        let cluster = try ClusterSelection.choose(
-            for: environment, arguments: arguments, repository: repository, context: context)
+        let choice = try ClusterChoice.make(
+            for: environment.cluster, sources: sources, arguments: arguments, repository: repository, context: context)
+        let cluster = try ClusterSelection.open(
+            choice, arguments: arguments, repository: repository, context: context)
         let name = environment.name.value
-        let file = repository.inventoryFile(of: name, isEmbedded: cluster.isEmbedded)
+        let file = repository.inventoryFile(of: name, isEmbedded: choice.isEmbedded)
         do {
-            return Target(cluster: cluster, inventoryFile: file, inventory: try file.read(environment: name))
+            return Target(
+                choice: choice, cluster: cluster, inventoryFile: file, inventory: try file.read(environment: name))
         } catch {
             cluster.close()
             throw error

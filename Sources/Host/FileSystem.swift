@@ -44,6 +44,12 @@ package enum FileSystem {
         }
     }
 
+    /// Whether the path is a link to something that is not there.
+    package static func isDanglingLink(_ path: String) -> Bool {
+        var status = stat()
+        return kind(of: path) == nil && lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
     package static func read(_ path: String) throws(FileError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(operation: "read", path: path, code: errno) }

@@ -33,13 +33,27 @@ package struct ConfigurationLoader: Sendable {
         return module
     }
 
+    /// Reads an environment alone, as far as it says which cluster it is: what it refers to stays unread.
+    ///
+    /// - Throws: All mistakes at once, with the sources that they are in.
+    @concurrent
+    package func read(
+        environment name: String
+    ) async throws(DiagnosticsError) -> (environment: Environment, sources: SourceMap) {
+        var run = LoadRun(tree: tree)
+        guard let read = run.readEnvironment(named: name, among: environments), !run.diagnostics.hasErrors else {
+            throw run.failure
+        }
+        return (read.environment, run.sources)
+    }
+
     /// Reads everything that the environment refers to.
     ///
     /// - Throws: All mistakes at once, with the sources that they are in.
     @concurrent
     package static func load(
         root: String, environment: String, hasAllModules: Bool = false,
-        found: @Sendable (Environment) -> Void = { _ in }
+        found: @Sendable (Environment, SourceMap) -> Void = { _, _ in }
     ) async throws(DiagnosticsError) -> Configuration {
         try await ConfigurationLoader(root: root).load(
             environment: environment, hasAllModules: hasAllModules, found: found)
@@ -48,17 +62,19 @@ package struct ConfigurationLoader: Sendable {
     /// Reads everything that the environment refers to.
     ///
     /// With `hasAllModules` also the modules that the environment does not use, so that they are checked with it.
-    /// `found` is called as soon as the environment itself is read: it names the cluster, and reading the rest takes time.
+    /// `found` is called as soon as the environment itself is read, with the files that it stands in: it names the
+    /// cluster, and reading the rest takes time.
     ///
     /// - Throws: All mistakes at once, with the sources that they are in.
     @concurrent
     package func load(
-        environment name: String, hasAllModules: Bool = false, found: @Sendable (Environment) -> Void = { _ in }
+        environment name: String, hasAllModules: Bool = false,
+        found: @Sendable (Environment, SourceMap) -> Void = { _, _ in }
     ) async throws(DiagnosticsError) -> Configuration {
         var run = LoadRun(tree: tree)
         guard let read = run.readEnvironment(named: name, among: environments) else { throw run.failure }
         var environment = read.environment
-        if !run.diagnostics.hasErrors { found(environment) }
+        if !run.diagnostics.hasErrors { found(environment, run.sources) }
         var references = environment.instances.map(\.module)
         if hasAllModules { references += self.modules.map { Located($0, at: .none) } }
         var modules = run.readModules(references, known: { self.modules })

@@ -70,7 +70,7 @@ package struct Kubeconfig: Sendable {
             ? Diagnostic(
                 code: "cluster.kubeconfig-missing", summary: "No such kubeconfig",
                 detail: "There is no file \(error.path). Without it there is no cluster to talk to; give the path of a "
-                    + "kubeconfig, or leave the option away to use KUBECONFIG or ~/.kube/config.")
+                    + "kubeconfig, or none to use KUBECONFIG or ~/.kube/config.")
             : Diagnostic(
                 code: "cluster.kubeconfig-unreadable", summary: "Kubeconfig not readable",
                 detail: "\(error.path) cannot be read: \(error.reason).")

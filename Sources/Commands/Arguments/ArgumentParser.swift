@@ -33,7 +33,16 @@ package struct ArgumentParser: Sendable {
             try takeOption(word, following: words, at: &index, into: &result)
         }
         try assign(plain, to: &result)
+        try refuseContradictions(result)
         return result
+    }
+
+    private func refuseContradictions(_ arguments: ParsedArguments) throws(UsageError) {
+        for option in options where arguments.flag(option.name) {
+            for other in option.excludes where arguments.value(other) != nil {
+                throw UsageError("-\(option.name) and -\(other) cannot go together.")
+            }
+        }
     }
 
     private func takeOption(
@@ -113,6 +122,9 @@ extension CommandSpecification {
     package static let clusterOptions: [Option] = [
         Option("kubeconfig", value: "FILE", help: "The kubeconfig to use instead of KUBECONFIG or ~/.kube/config."),
         Option("context", value: "NAME", help: "The kubeconfig's context to use instead of the environment's."),
-        Option("embedded", help: "Use the embedded cluster, which keeps its data in .slipway/."),
+        Option(
+            "embedded",
+            help: "Use the embedded cluster, which keeps its data in .slipway/; the default where none is named.",
+            excludes: ["kubeconfig", "context"]),
     ]
 }

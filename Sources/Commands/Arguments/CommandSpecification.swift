@@ -63,10 +63,12 @@ package struct CommandSpecification: Sendable {
         package var isRepeated: Bool
         /// The values there are; empty where anything goes.
         package var choices: [String]
+        /// The options that contradict this flag.
+        package var excludes: [String]
 
         package init(
             _ name: String, short: Character? = nil, value: String? = nil, help: String, isRepeated: Bool = false,
-            choices: [String] = []
+            choices: [String] = [], excludes: [String] = []
         ) {
             self.name = name
             self.short = short
@@ -74,6 +76,7 @@ package struct CommandSpecification: Sendable {
             self.help = help
             self.isRepeated = isRepeated
             self.choices = choices
+            self.excludes = excludes
         }
     }
 

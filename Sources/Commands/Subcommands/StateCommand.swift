@@ -1,4 +1,5 @@
 import Documents
+import Loading
 import Model
 
 /// `slipway state list|show|rm|mv ENV [OBJECT]`.
@@ -9,7 +10,9 @@ enum StateCommand: Command {
             The inventory holds what Slipway owns in the cluster of an environment, and no values. `list` prints it, \
             `show` prints one entry, `rm` lets go of an object without deleting it from the cluster, `mv` gives the \
             objects of an instance to another one: module.old module.new. An object is named as in a plan: Deployment \
-            lakehouse/trino, or Namespace lakehouse. `slipway import` takes an object in.
+            lakehouse/trino, or Namespace lakehouse. `slipway import` takes an object in. The inventory is the one that \
+            plan and apply use: of the cluster that the environment, the kubeconfig or the options name, which is not \
+            reached for this, or of the embedded one.
             """,
         positionals: [
             .init("ACTION", help: "list, show, rm or mv."), .environment,
@@ -17,7 +20,7 @@ enum StateCommand: Command {
                 "OBJECT", help: "KIND and NAMESPACE/NAME or NAME; for mv module.OLD module.NEW.", isRequired: false,
                 isRepeated: true),
         ],
-        options: [.init("embedded", help: "The inventory of the embedded cluster.")],
+        options: CommandSpecification.clusterOptions,
         examples: [
             .init("slipway state list dev", "What does Slipway own?"),
             .init("slipway state rm dev Deployment lakehouse/trino", "Let go of it, without deleting it"),
@@ -31,8 +34,7 @@ enum StateCommand: Command {
             throw UsageError("state takes list, show, rm or mv, not \"\(action)\".")
         }
         let environment = arguments.positional("ENV") ?? ""
-        let repository = try Repository.locate(from: context.directory)
-        let file = repository.inventoryFile(of: environment, isEmbedded: arguments.flag("embedded"))
+        let file = try await inventoryFile(of: environment, arguments, in: context)
         var inventory = try file.read(environment: environment)
         if action == "list" {
             context.console.write(list(inventory, style: context.console.style))
@@ -57,6 +59,25 @@ enum StateCommand: Command {
             context.console.write("Let go of \(removed.identity). It stays in the cluster.\n")
         }
         return .done
+    }
+
+    /// The inventory that plan and apply would use.
+    private static func inventoryFile(
+        of environment: String, _ arguments: ParsedArguments, in context: CommandContext
+    ) async throws -> InventoryFile {
+        let repository = try Repository.locate(from: context.directory)
+        let loader = ConfigurationLoader(root: repository.root)
+        var cluster = ClusterReference()
+        var sources = SourceMap()
+        // An environment that is gone may have left objects that another one wants to take over.
+        if loader.environments.contains(environment) || !repository.hasInventory(of: environment) {
+            let read = try await loader.read(environment: environment)
+            (cluster, sources) = (read.environment.cluster, read.sources)
+        }
+        let choice = try ClusterChoice.make(
+            for: cluster, sources: sources, arguments: arguments, repository: repository, context: context)
+        choice.announce(on: context.console)
+        return repository.inventoryFile(of: environment, isEmbedded: choice.isEmbedded)
     }
 
     /// Gives the entries of one instance to another; objects keep their names for as long as they exist.
