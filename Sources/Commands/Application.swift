@@ -29,6 +29,7 @@ package enum Application {
 
     /// Runs with the process's arguments and ends it.
     package static func main() async -> Never {
+        StandardStreams.fill()
         let words = Array(CommandLine.arguments.dropFirst())
         let variables = EnvironmentVariables.current
         let console = Console.standard(allowsColor: !forbidsColor(words), environment: variables)

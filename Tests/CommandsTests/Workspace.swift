@@ -23,6 +23,9 @@ struct Workspace {
         try await body(workspace)
     }
 
+    /// The program that was built beside the tests.
+    static let program = Path.join(Path.parent(of: CommandLine.arguments[0]), "slipway")
+
     static let packageRoot = Path.parent(of: Path.parent(of: Path.parent(of: #filePath)))
 
     private func copy(_ path: String) throws {
