@@ -29,7 +29,7 @@ enum PlanBenchmark {
         try await RenderBenchmark.writeRepository(bench, root: root, namespaces: 100)
         let flags = ["bench", "-C", root, "--kubeconfig", server.kubeconfig, "--context", "admin", "-concise"]
         let transport = try server.connect()
-        try await bench.run(executable, ["apply"] + flags)
+        try await bench.run(executable, ["apply", "-auto-approve"] + flags)
         var peak: Double?
         let (ours, lists) = try await Measurement.compare(rounds: rounds) {
             try await seconds { try await plan(bench, executable, flags, expecting: "No changes.", peak: &peak) }

@@ -1,5 +1,4 @@
 import Applying
-import Host
 import Model
 import Planning
 import Publishing
@@ -15,10 +14,11 @@ struct Execution {
     /// Plans, asks and applies; `isDestroy` is the destroy command.
     func run(isDestroy: Bool = false) async throws -> ExitCode {
         let question = isDestroy || arguments.flag("destroy") ? "destroy" : "apply"
+        let approval = try Approval(arguments, operation: question, environment: session.environment)
         return try await locked(for: question) { execution, control in
             let selection = try PlanSelection(
                 execution.session, arguments, isDestroy: isDestroy, context: context)
-            return try await execution.run(selection, question: question, control: control)
+            return try await execution.run(selection, question: question, approval: approval, control: control)
         }
     }
 
@@ -34,18 +34,17 @@ struct Execution {
     }
 
     private func run(
-        _ selection: PlanSelection, question: String, control: ApplyControl
+        _ selection: PlanSelection, question: String, approval: Approval, control: ApplyControl
     ) async throws -> ExitCode {
-        if selection.options.scope.mode == .refreshOnly { return try await refresh(selection) }
+        if selection.options.scope.mode == .refreshOnly { return try await refresh(selection, approval: approval) }
         let started = ContinuousClock.now
         let plan = try await selection.plan(session, on: console)
         PlanReport(
             plan: plan, sources: session.compilation.sources, duration: ContinuousClock.now - started
         ).write(to: console, isConcise: arguments.flag("concise"))
         if plan.hasErrors { return .error }
-        guard try isApproved(plan, question: question) else {
-            console.writeError("Nothing was changed.\n")
-            return .error
+        guard try !plan.summary.hasChanges || approval.allows(sentence(question, about: plan)) else {
+            return unapproved()
         }
         let report = try await execute(
             plan, inventory: session.inventory, forcesConflicts: selection.options.forcesConflicts, control: control)
@@ -54,7 +53,7 @@ struct Execution {
     }
 
     /// Brings the inventory up to date; the cluster stays as it is.
-    private func refresh(_ selection: PlanSelection) async throws -> ExitCode {
+    private func refresh(_ selection: PlanSelection, approval: Approval) async throws -> ExitCode {
         let started = ContinuousClock.now
         let planner = Planner(client: session.cluster.client, options: selection.options)
         let refreshed = try await planner.refresh(desired: selection.desired, inventory: selection.inventory)
@@ -68,22 +67,26 @@ struct Execution {
             console.write("\nThe inventory is up to date.\n")
             return .done
         }
+        let gone = count == 1 ? "1 object that is gone" : "\(count) objects that are gone"
+        guard try approval.allows("Do you want to take \(gone) out of the inventory of \(session.environment)?") else {
+            return unapproved()
+        }
         inventory.serial += 1
         try session.inventoryFile.write(inventory)
-        let objects = count == 1 ? "1 object that is gone was" : "\(count) objects that are gone were"
-        console.write("\nThe inventory was brought up to date: \(objects) taken out of it.\n")
+        let verb = count == 1 ? "was" : "were"
+        console.write("\nThe inventory was brought up to date: \(gone) \(verb) taken out of it.\n")
         return .done
     }
 
-    /// Whether to go on: without changes, without a terminal, or with a yes.
-    private func isApproved(_ plan: Plan, question: String) throws -> Bool {
-        guard plan.summary.hasChanges, !arguments.flag("auto-approve"), Terminal.isInteractive, console.showsProgress
-        else { return true }
-        console.writeError(
-            "\nDo you want to \(question) this to \(plan.cluster.name)? Only \"yes\" is accepted: ")
-        let answer = Terminal.readLine { Task.isCancelled }
-        try Task.checkCancellation()
-        return answer == "yes"
+    /// The question in full, because the plan itself may have gone into a pipe.
+    private func sentence(_ question: String, about plan: Plan) -> String {
+        let work = question == "destroy" ? "destroy this of" : "apply this to"
+        return "Do you want to \(work) \(plan.environment) in \(plan.cluster.name) (\(plan.summary.counts))?"
+    }
+
+    private func unapproved() -> ExitCode {
+        console.writeError("Nothing was changed.\n")
+        return .error
     }
 
     /// Executes a plan that was approved.

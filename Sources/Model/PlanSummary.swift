@@ -22,6 +22,11 @@ package struct PlanSummary: Sendable, Hashable {
 
     /// Whether applying would change anything.
     package var hasChanges: Bool { add + change + destroy + adopt > 0 }
+
+    /// `1 to add, 2 to change, 0 to destroy`.
+    package var counts: String {
+        (adopt > 0 ? "\(adopt) to import, " : "") + "\(add) to add, \(change) to change, \(destroy) to destroy"
+    }
 }
 
 /// How a plan came about: what was asked of the cluster, and what was not.

@@ -100,8 +100,8 @@ import Testing
         try await Workspace.with(files: SmallRepository.files) { workspace in
             try workspace.write(kubeconfig(server: "https://127.0.0.1:1"), to: "kc")
             let before = try workspace.snapshot()
-            for command in ["plan", "apply", "drift", "destroy"] {
-                let result = await run([command, "dev", "--kubeconfig", "kc"], in: workspace)
+            for command in [["plan"], ["apply", "-auto-approve"], ["drift"], ["destroy", "-auto-approve"]] {
+                let result = await run(command + ["dev", "--kubeconfig", "kc"], in: workspace)
                 #expect(result.status == .error)
                 #expect(result.errors.contains("[cluster.unreachable]"), "\(result.errors)")
                 #expect(result.errors.contains("127.0.0.1:1"))
@@ -144,9 +144,9 @@ import Testing
             _ = try await client.apply(
                 ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "shop"]], fieldManager: "someone")
             let before = try workspace.snapshot()
-            for command in ["plan", "apply"] {
-                let words = [command, "dev", "--kubeconfig", server.kubeconfig, "--context", "admin"]
-                let result = await run(words, in: workspace)
+            for command in [["plan"], ["apply", "-auto-approve"]] {
+                let words = ["dev", "--kubeconfig", server.kubeconfig, "--context", "admin"]
+                let result = await run(command + words, in: workspace)
                 #expect(result.status == .error)
                 #expect(result.errors.contains("30080"), "\(result.errors)")
                 #expect(

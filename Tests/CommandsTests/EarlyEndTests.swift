@@ -27,7 +27,7 @@ import Testing
             let script = """
                 for _ in $(seq 40); do "$0" plan dev -kubeconfig "$1" >/dev/null 2>&1; echo $?; done | sort | uniq -c
                 """
-            let counts = try await workspace.shell("sh", "-c", script, InterruptionTests.program, server.kubeconfig)
+            let counts = try await workspace.shell("sh", "-c", script, Workspace.program, server.kubeconfig)
             #expect(counts.split { $0.isWhitespace } == ["40", "1"], "how often which status: \(counts)")
         }
     }
@@ -64,7 +64,7 @@ import Testing
                     runs $plugin && echo "$plugin still runs" && kill $plugin
                 done | sort | uniq -c
                 """
-            let counts = try await workspace.shell("sh", "-c", script, InterruptionTests.program)
+            let counts = try await workspace.shell("sh", "-c", script, Workspace.program)
             #expect(counts.split { $0.isWhitespace } == ["10", "status", "1"], "\(counts)")
         }
     }

@@ -16,7 +16,7 @@ import Testing
                 holder: LockHolder(id: "abc123", who: "ann@host", operation: "apply"))
             try await other.acquire()
 
-            let refused = await slipway("apply", "dev", "-concise")
+            let refused = await slipway("apply", "dev", "-concise", "-auto-approve")
             #expect(refused.status == .error)
             #expect(refused.errors.contains("Environment locked [apply.locked]"))
             #expect(refused.errors.contains("apply by ann@host (abc123)"))
@@ -24,7 +24,7 @@ import Testing
 
             #expect(await slipway("force-unlock", "dev", "abc").status == .error, "another id")
             #expect(await slipway("force-unlock", "dev", "abc123").status == .done)
-            let apply = await slipway("apply", "dev", "-concise")
+            let apply = await slipway("apply", "dev", "-concise", "-auto-approve")
             #expect(apply.status == .done, "\(apply.errors)")
             #expect(await slipway("force-unlock", "dev", "abc123").status == .error, "the lock was given back")
             await server.stop()

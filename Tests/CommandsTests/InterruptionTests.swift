@@ -5,9 +5,6 @@ import Testing
 
 /// The program itself, as a terminal or a pipeline ends it.
 @Suite struct InterruptionTests {
-    /// The program that was built beside the tests.
-    static let program = Path.join(Path.parent(of: CommandLine.arguments[0]), "slipway")
-
     @Test(.timeLimit(.minutes(5)), arguments: ["INT", "TERM"])
     func aSignalFinishesWhatIsInFlight(signal: String) async throws {
         try await Workspace.with { workspace in
@@ -20,14 +17,14 @@ import Testing
                 echo "status $?"
                 cat log
                 """
-            let output = try await workspace.shell("sh", "-c", script, Self.program)
+            let output = try await workspace.shell("sh", "-c", script, Workspace.program)
             #expect(output.hasPrefix("status 130\n"), "\(output)")
             #expect(output.contains("Interrupting: what is in flight is finished"))
             #expect(output.contains("Interrupted. Resources: "))
             // Everything that was made is owned, and running again finishes the work.
             let plan = await workspace.run("plan", "dev", "--embedded", "-concise")
             #expect(plan.status == .done, "\(plan.errors)")
-            let again = await workspace.run("apply", "dev", "--embedded", "-concise")
+            let again = await workspace.run("apply", "dev", "--embedded", "-concise", "-auto-approve")
             #expect(again.status == .done, "\(again.errors)")
             #expect(await workspace.run("plan", "dev", "--embedded", "-detailed-exitcode").status == .done)
         }

@@ -44,7 +44,7 @@ enum LoopTarget: String, CaseIterable, CustomTestStringConvertible {
         #expect(first.status == .changes, "\(first.errors)")
         #expect(first.out.contains(" to add, 0 to change, 0 to destroy."))
 
-        let apply = await slipway("apply", "dev")
+        let apply = await slipway("apply", "dev", "-auto-approve")
         #expect(apply.status == .done, "\(apply.errors)\n\(apply.out)")
         #expect(apply.out.contains("Apply complete!"))
         #expect(apply.out.contains("gate-"), "the log shows pods at their gates")
@@ -63,9 +63,9 @@ enum LoopTarget: String, CaseIterable, CustomTestStringConvertible {
         #expect(drift.out.contains("was 1, is 2"))
         #expect(drift.out.contains("kubectl-scale"))
 
-        let disputed = await slipway("apply", "dev")
+        let disputed = await slipway("apply", "dev", "-auto-approve")
         #expect(disputed.status == .error, "a conflict is not overwritten without being told")
-        let forced = await slipway("apply", "dev", "-force-conflicts")
+        let forced = await slipway("apply", "dev", "-auto-approve", "-force-conflicts")
         #expect(forced.status == .done, "\(forced.errors)\n\(forced.out)")
         #expect(await slipway("drift", "dev").status == .done)
 

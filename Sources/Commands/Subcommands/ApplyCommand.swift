@@ -7,7 +7,8 @@ enum ApplyCommand: Command {
         discussion: """
             Plans, shows the plan, and executes it in dependency order: an object starts when what it needs is there, \
             and pods wait at their gates for what they need to answer. Waits until everything is ready, says what it \
-            waits for, and goes on with independent branches after a failure. On a terminal it asks first. Ctrl-C \
+            waits for, and goes on with independent branches after a failure. It asks first, at the terminal, wherever \
+            the output goes; without a terminal it needs -auto-approve or a plan file, else nothing is done. Ctrl-C \
             finishes what is in flight and writes the inventory; a second one ends at once. The inventory is written \
             before anything is created: running again finishes the work. Given a file that `plan -out` wrote, it does \
             exactly what that plan says, without asking: objects that moved since are told with their difference, and \
@@ -22,7 +23,7 @@ enum ApplyCommand: Command {
                 completion: .file),
         ],
         options: [
-            .init("auto-approve", help: "Do not ask."),
+            .init("auto-approve", help: "Say yes beforehand, to whatever the plan will be; needed without a terminal."),
             .init("timeout", value: "TIME", help: "How long an object may take to become ready (10m)."),
             .init(
                 "ordered", help: "Start pods only when what they need is ready, instead of letting gates hold them."),

@@ -5,13 +5,13 @@ enum DestroyCommand: Command {
     static let specification = CommandSpecification(
         name: "destroy", summary: "Delete everything that Slipway owns in an environment",
         discussion: """
-            Plans the deletion of every object of the inventory, in reverse order, shows it, asks on a terminal, and \
-            deletes. What was there before Slipway, or belongs to others, stays. Objects with data, and those that are \
-            protected, must be named with -allow-destroy.
+            Plans the deletion of every object of the inventory, in reverse order, shows it, asks at the terminal, and \
+            deletes; without a terminal it needs -auto-approve, else nothing is done. What was there before Slipway, or \
+            belongs to others, stays. Objects with data, and those that are protected, must be named with -allow-destroy.
             """,
         positionals: [.environment],
         options: [
-            .init("auto-approve", help: "Do not ask."),
+            .init("auto-approve", help: "Say yes beforehand, to whatever the plan will be; needed without a terminal."),
             .init("timeout", value: "TIME", help: "How long an object may take to be gone (10m)."),
         ] + CommandSpecification.selectionOptions + CommandSpecification.planOptions + CommandSpecification.lockOptions
             + CommandSpecification.clusterOptions,

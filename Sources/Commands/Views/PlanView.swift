@@ -58,9 +58,7 @@ struct PlanView {
             let message = style.bold(style.green("No changes.")) + " Your infrastructure matches the configuration."
             return message + tail
         }
-        let adopt = summary.adopt > 0 ? "\(summary.adopt) to import, " : ""
-        let counts = "\(summary.add) to add, \(summary.change) to change, \(summary.destroy) to destroy."
-        return style.bold("Plan:") + " \(adopt)\(counts)\(tail)"
+        return style.bold("Plan:") + " \(summary.counts).\(tail)"
     }
 
     // MARK: What others did
