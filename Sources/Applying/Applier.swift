@@ -22,7 +22,7 @@ package struct Applier: Sendable {
     ///
     /// Throws `DiagnosticsError`, with nothing changed, for a plan that has errors, protected objects or conflicts that
     /// are not to be forced. What goes wrong later is in the report. Cancelling the task, or `control.stop()`, ends the
-    /// run after the requests that are under way.
+    /// run after the requests that are under way: no write is sent after that.
     ///
     /// `inventory` is as it was when the plan was made. `save` writes it: before anything is created, and whenever
     /// something is known anew. `report` is called from any thread, in the order of events for each object.
@@ -32,8 +32,9 @@ package struct Applier: Sendable {
     ) async throws -> ApplyReport {
         let refusals = ApplyDiagnostics.refusals(plan, forcesConflicts: options.forcesConflicts)
         guard refusals.isEmpty else { throw DiagnosticsError(refusals) }
-        let client = client
+        let client = client.writing(through: control.gate)
         let options = options
+        if Task.isCancelled { control.stop() }
         // A task of its own: cancellation stops the run at a good place, not the requests that are under way.
         let run = Task.detached {
             try await Applier.execute(
@@ -52,7 +53,7 @@ package struct Applier: Sendable {
         save: @escaping InventorySaving, report: @escaping @Sendable (ApplyEvent) -> Void
     ) async throws -> ApplyReport {
         let started = ContinuousClock.now
-        let ledger = InventoryLedger(inventory, save: save)
+        let ledger = InventoryLedger(inventory, save: save) { control.stop() }
         let created = plan.changes.indices.filter { [.create, .replace, .adopt].contains(plan.changes[$0].action) }
         let intentions = created.map { index -> Inventory.Entry in
             let change = plan.changes[index]
@@ -74,14 +75,14 @@ package struct Applier: Sendable {
         let results = execution.results
         let unstarted = results.filter { result in
             switch result.outcome {
-            case .skipped, .interrupted: result.action == .create
+            case .skipped, .interrupted: true
             case .created, .configured, .replaced, .deleted, .unchanged, .failed: false
             }
         }
         // The plan of a part says nothing of the order of the rest.
         let order = plan.scope.isPartial ? [] : plan.changes.filter { $0.desired != nil }.map(\.identity)
         let final = await ledger.close(
-            order: order, dropping: unstarted.map(\.identity))
+            order: order, withdrawing: unstarted.map(\.identity))
         let failure = await ledger.failure
         return ApplyReport(
             results: results, inventory: final, isInterrupted: control.isStopped && failure == nil,

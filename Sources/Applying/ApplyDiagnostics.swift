@@ -73,6 +73,14 @@ enum ApplyDiagnostics {
             at: change.desired?.origin.range, object: change.identity, notes: Array(notes))
     }
 
+    /// A replacement that was stopped in its middle.
+    static func halfReplaced(_ change: PlannedChange) -> Diagnostic {
+        Diagnostic(
+            code: "apply.interrupted", summary: "Interrupted",
+            detail: "\(change.identity) was deleted, and not made again, because the run was stopped. Run again to "
+                + "finish.", object: change.identity)
+    }
+
     static func notSaved(_ reason: String) -> Diagnostic {
         Diagnostic(
             code: "apply.inventory-not-written", summary: "Inventory not written",

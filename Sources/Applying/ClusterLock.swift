@@ -32,7 +32,9 @@ package actor ClusterLock {
     private let identity: ObjectIdentity
     private let holder: LockHolder
     private let now: @Sendable () -> Int64
+    private let interval: Duration
     private var renewal: Task<Void, Never>?
+    private var watching: Task<Void, Never>?
     private var isHeld = false
     /// When the lock was taken; a renewal does not change it.
     private var acquired: Int64?
@@ -40,15 +42,18 @@ package actor ClusterLock {
 
     /// A lock that is not taken yet.
     ///
-    /// `namespace` holds the Lease; it has to exist before the environment's own ones do.
+    /// `namespace` holds the Lease; it has to exist before the environment's own ones do. It is renewed after each
+    /// `interval`, which is to be well within its lifetime.
     package init(
         client: ClusterClient, environment: String, holder: LockHolder, namespace: String = "kube-system",
-        now: @escaping @Sendable () -> Int64 = SystemTime.seconds
+        now: @escaping @Sendable () -> Int64 = SystemTime.seconds,
+        interval: Duration = .seconds(ClusterLock.lifetime / 3)
     ) {
         self.client = client
         self.environment = environment
         self.holder = holder
         self.now = now
+        self.interval = interval
         identity = ClusterLock.identity(environment: environment, namespace: namespace)
     }
 
@@ -65,14 +70,17 @@ package actor ClusterLock {
         acquired = nil
         let limit = ContinuousClock.now + timeout
         while true {
-            guard let other = try await attempt() else {
+            switch try await attempt() {
+            case .taken(let lease):
                 isHeld = true
                 acquired = now()
                 startRenewal()
+                startWatching(lease)
                 return
+            case .held(let other):
+                guard ContinuousClock.now < limit else { throw DiagnosticsError(held(by: other)) }
+                try await Task.sleep(for: .milliseconds(500))
             }
-            guard ContinuousClock.now < limit else { throw DiagnosticsError(held(by: other)) }
-            try await Task.sleep(for: .milliseconds(500))
         }
     }
 
@@ -80,8 +88,7 @@ package actor ClusterLock {
     ///
     /// A lock that somebody took by force stays theirs.
     package func release() async {
-        renewal?.cancel()
-        renewal = nil
+        stopCaring()
         guard isHeld else { return }
         isHeld = false
         guard let lease = try? await client.find(ClusterLock.kind, identity), isOurs(lease) else { return }
@@ -115,23 +122,28 @@ package actor ClusterLock {
 
     private static let idAnnotation = "slipway.dev/lock-id"
 
-    /// Tries once; gives the Lease of another holder that has not expired.
-    private func attempt() async throws -> Value? {
+    /// What trying to take the lock came to.
+    private enum Attempt {
+        case taken(Value)
+        /// By another holder, and not expired.
+        case held(Value)
+    }
+
+    private func attempt() async throws -> Attempt {
         do throws(ClusterError) {
-            _ = try await client.create(lease(version: nil))
-            return nil
+            return .taken(try await client.create(lease(version: nil)))
         } catch {
             guard error.code == .alreadyExists else { throw error }
         }
         guard let present = try await client.find(ClusterLock.kind, identity) else { return try await attempt() }
-        guard isOurs(present) || isExpired(present) else { return present }
+        guard isOurs(present) || isExpired(present) else { return .held(present) }
         do throws(ClusterError) {
-            _ = try await client.replace(lease(version: present.value(at: ["metadata", "resourceVersion"])))
-            return nil
+            return .taken(
+                try await client.replace(lease(version: present.value(at: ["metadata", "resourceVersion"]))))
         } catch {
             // Someone was quicker.
             guard error.code == .stale || error.isNotFound else { throw error }
-            return present
+            return .held(present)
         }
     }
 
@@ -167,7 +179,7 @@ package actor ClusterLock {
     private func startRenewal() {
         renewal = Task {
             while !Task.isCancelled {
-                try? await Task.sleep(for: .seconds(ClusterLock.lifetime / 3))
+                try? await Task.sleep(for: interval)
                 guard !Task.isCancelled else { return }
                 await renew()
             }
@@ -175,20 +187,51 @@ package actor ClusterLock {
     }
 
     private func renew() async {
-        let present: Value?
-        do throws(ClusterError) {
-            present = try await client.find(ClusterLock.kind, identity)
-        } catch {
-            // The server cannot be asked now; the Lease outlives two tries.
-            return
+        while isHeld {
+            do throws(ClusterError) {
+                let present = try await client.find(ClusterLock.kind, identity)
+                guard let present, isOurs(present) else { return lose() }
+                _ = try await client.replace(lease(version: present.value(at: ["metadata", "resourceVersion"])))
+                return
+            } catch {
+                // Somebody wrote it in between: look again whose it is. A server that cannot be asked now may be
+                // asked later; the Lease outlives two tries.
+                guard error.code == .stale || error.isNotFound else { return }
+            }
         }
+    }
+
+    /// Hears at once that somebody took the lock away, from `lease` on; where Leases may not be watched, the next renewal
+    /// finds out.
+    private func startWatching(_ lease: Value) {
+        let events = client.watch(
+            ClusterLock.kind, namespace: identity.namespace, name: identity.name,
+            from: lease.value(at: ["metadata", "resourceVersion"])?.string, known: [lease])
+        watching = Task {
+            var iterator = events.makeAsyncIterator()
+            while let event = try? await iterator.next() { note(event) }
+        }
+    }
+
+    private func note(_ event: WatchEvent) {
+        switch event {
+        case .bookmark, .synced: return
+        case .added(let lease), .modified(let lease): if !isOurs(lease) { lose() }
+        case .deleted: lose()
+        }
+    }
+
+    private func lose() {
         guard isHeld else { return }
-        guard let present, isOurs(present) else {
-            isHeld = false
-            renewal?.cancel()
-            return loss()
-        }
-        _ = try? await client.replace(lease(version: present.value(at: ["metadata", "resourceVersion"])))
+        isHeld = false
+        stopCaring()
+        loss()
+    }
+
+    private func stopCaring() {
+        for task in [renewal, watching] { task?.cancel() }
+        renewal = nil
+        watching = nil
     }
 
     private func held(by lease: Value) -> Diagnostic {

@@ -28,6 +28,8 @@ struct Execution {
     private enum Message: Sendable {
         case accepted(Int, Value?)
         case refused(Int, Diagnostic)
+        /// Its step found the run stopped before anything was sent.
+        case notSent(Int)
         case verdict(Int, ReadinessVerdict)
         case stop
     }
@@ -79,7 +81,6 @@ struct Execution {
         await startWhatMay()
         for await message in inbox {
             await handle(message)
-            if await ledger.failure != nil { control.stop() }
             await startWhatMay()
             if schedule.unfinished == 0 { break }
             guard schedule.stuck.isEmpty else { break }
@@ -99,7 +100,7 @@ struct Execution {
     }
 
     private mutating func startWhatMay() async {
-        while true {
+        while !control.isStopped {
             let nodes = schedule.takeStartable()
             if nodes.isEmpty { break }
             for node in nodes { await start(node) }
@@ -124,7 +125,8 @@ struct Execution {
         Task {
             switch await step.perform(isFollowed: isFollowed) {
             case .success(let value): messages.yield(.accepted(node, value))
-            case .failure(let failure): messages.yield(.refused(node, failure.diagnostic))
+            case .failure(.refused(let diagnostic)): messages.yield(.refused(node, diagnostic))
+            case .failure(.notSent): messages.yield(.notSent(node))
             }
         }
     }
@@ -133,16 +135,25 @@ struct Execution {
         switch message {
         case .accepted(let node, let value): await accepted(node, value)
         case .refused(let node, let diagnostic): fail(node, diagnostic)
+        case .notSent(let node):
+            await stop()
+            interrupt(node)
+            schedule.markReady(node)
         case .verdict(let node, let verdict): await handle(verdict, of: node)
-        case .stop:
-            guard !isStopping else { return }
-            isStopping = true
-            for node in schedule.interrupt() where node < barrier {
-                outcomes[node] = .interrupted
-                tell(node, .interrupted)
-            }
-            await hub.stop()
+        case .stop: await stop()
         }
+    }
+
+    private mutating func stop() async {
+        guard !isStopping else { return }
+        isStopping = true
+        for node in schedule.interrupt() where node < barrier { interrupt(node) }
+        await hub.stop()
+    }
+
+    private mutating func interrupt(_ node: Int) {
+        outcomes[node] = .interrupted
+        tell(node, .interrupted)
     }
 
     private mutating func accepted(_ node: Int, _ value: Value?) async {

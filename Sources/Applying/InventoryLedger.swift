@@ -10,17 +10,24 @@ package typealias InventorySaving = @Sendable (Inventory) async throws -> Void
 actor InventoryLedger {
     private var head: Inventory
     private let save: InventorySaving
+    private let onFailure: @Sendable () -> Void
     /// The entries in their order; `nil` where one was removed.
     private var slots: [Inventory.Entry?]
     private var places: [ObjectIdentity: Int] = [:]
     private var isDirty = false
     private var writing: Task<Void, Never>?
+    /// The objects that were written down for this run.
+    private var intended: Set<ObjectIdentity> = []
     /// Why the last write failed; nothing may be started after that.
     private(set) var failure: String?
 
-    init(_ inventory: Inventory, save: @escaping InventorySaving) {
+    /// `onFailure` is called as soon as a write fails.
+    init(
+        _ inventory: Inventory, save: @escaping InventorySaving, onFailure: @escaping @Sendable () -> Void = {}
+    ) {
         head = inventory
         self.save = save
+        self.onFailure = onFailure
         slots = inventory.entries
         for (index, entry) in inventory.entries.enumerated() { places[entry.identity] = index }
     }
@@ -32,8 +39,6 @@ actor InventoryLedger {
         return inventory
     }
 
-    func entry(for identity: ObjectIdentity) -> Inventory.Entry? { places[identity].flatMap { slots[$0] } }
-
     /// Writes down what will be created, and waits until that is on disk.
     func intend(_ entries: [Inventory.Entry], clusterUID: String) async throws {
         var isChanged = false
@@ -42,6 +47,7 @@ actor InventoryLedger {
             isChanged = !entries.isEmpty
         }
         for entry in entries where places[entry.identity] == nil {
+            intended.insert(entry.identity)
             put(entry)
             isChanged = true
         }
@@ -64,17 +70,19 @@ actor InventoryLedger {
         touch()
     }
 
-    /// Puts the entries into this order, drops the named ones, and waits for the last write.
-    func close(order: [ObjectIdentity], dropping: [ObjectIdentity]) async -> Inventory {
-        let before = slots
-        let dropped = Set(dropping)
+    /// Takes back the intentions of which nothing was sent, puts the entries into this order, and waits for the last
+    /// write.
+    func close(order: [ObjectIdentity], withdrawing unsent: [ObjectIdentity]) async -> Inventory {
+        let previous = slots
+        for identity in unsent where intended.contains(identity) {
+            if let place = places[identity] { slots[place] = nil }
+        }
         var ranks: [ObjectIdentity: Int] = [:]
         for (index, identity) in order.enumerated() { ranks[identity] = index }
-        let kept = inventory.entries.filter { !(dropped.contains($0.identity) && $0.uid == nil) }
-        slots = kept.enumerated().sorted { left, right in
+        slots = inventory.entries.enumerated().sorted { left, right in
             (ranks[left.element.identity] ?? .max, left.offset) < (ranks[right.element.identity] ?? .max, right.offset)
         }.map(\.element)
-        if slots != before { isDirty = true }
+        if slots != previous { isDirty = true }
         await writing?.value
         if isDirty { await write() }
         return inventory
@@ -108,6 +116,9 @@ actor InventoryLedger {
             try await save(inventory)
         } catch {
             failure = "\(error)"
+            // The end of the run tries once more.
+            isDirty = true
+            onFailure()
         }
     }
 }

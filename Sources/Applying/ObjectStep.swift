@@ -19,20 +19,15 @@ struct ObjectStep: Sendable {
             case .keep: return .success(nil)
             case .create, .update, .adopt: return .success(try await apply())
             case .delete: return .success(try await delete(.background))
-            case .replace:
-                let propagation: Propagation = change.replacement == .orphan ? .orphan : .background
-                if try await delete(propagation) != nil { try await untilGone() }
-                let applied = try await apply()
-                for claim in change.grownClaims { try await grow(claim) }
-                return .success(applied)
+            case .replace: return .success(try await replace())
             }
         } catch let failure as StepFailure {
             return .failure(failure)
         } catch let error as ClusterError {
-            return .failure(StepFailure(ApplyDiagnostics.refused(change, error)))
+            return .failure(error.code == .notSent ? .notSent : .refused(ApplyDiagnostics.refused(change, error)))
         } catch {
             return .failure(
-                StepFailure(
+                .refused(
                     Diagnostic(
                         code: "apply.stopped", summary: "Stopped", detail: "\(change.identity): \(error)",
                         object: change.identity)))
@@ -41,7 +36,7 @@ struct ObjectStep: Sendable {
 
     private func apply() async throws -> Value {
         guard let request = change.request?.content else {
-            throw StepFailure(
+            throw StepFailure.refused(
                 Diagnostic(
                     code: "apply.no-request", summary: "Plan without requests",
                     detail: "The plan does not hold what to send for \(change.identity). Plan again.",
@@ -49,6 +44,17 @@ struct ObjectStep: Sendable {
         }
         return try await client.limiter.withSlot {
             try await client.apply(request, force: options.forcesConflicts)
+        }
+    }
+
+    private func replace() async throws -> Value {
+        // Before the old object goes: whatever ends the run in between, the next plan sees what is left to do.
+        for claim in change.grownClaims { try await grow(claim) }
+        if try await delete(change.replacement == .orphan ? .orphan : .background) != nil { try await untilGone() }
+        do {
+            return try await apply()
+        } catch let error as ClusterError where error.code == .notSent {
+            throw StepFailure.refused(ApplyDiagnostics.halfReplaced(change))
         }
     }
 
@@ -81,23 +87,17 @@ struct ObjectStep: Sendable {
         switch await hub.wait(subject, initial: nil) {
         case .reached: return
         case .failed(let waiting), .overdue(let waiting):
-            throw StepFailure(
+            throw StepFailure.refused(
                 ApplyDiagnostics.unready(change, waiting, isOverdue: true, after: options.deadline))
-        case .stopped:
-            throw StepFailure(
-                Diagnostic(
-                    code: "apply.interrupted", summary: "Interrupted",
-                    detail:
-                        "\(change.identity) was deleted, and not made again, because the run was stopped. Run again "
-                        + "to finish.", object: change.identity))
+        case .stopped: throw StepFailure.refused(ApplyDiagnostics.halfReplaced(change))
         case .unobservable(let error): throw error
         }
     }
 }
 
 /// Why a change was not made.
-struct StepFailure: Error {
-    var diagnostic: Diagnostic
-
-    init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
+enum StepFailure: Error {
+    case refused(Diagnostic)
+    /// The run was stopped before anything of it was done.
+    case notSent
 }

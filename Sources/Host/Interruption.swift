@@ -6,12 +6,12 @@ import Synchronization
     import Darwin
 #endif
 
-/// Ctrl-C and SIGTERM as an event: the first asks the program to come to an end, the second ends it.
+/// Ctrl-C, SIGTERM and the end of the terminal as an event: the first asks the program to come to an end, the second ends it.
 package enum Interruption {
     /// The status of a program that a SIGINT ended, as shells report it.
     package static let exitStatus: Int32 = 130
 
-    /// Handles SIGINT and SIGTERM from now on; call once.
+    /// Handles SIGINT, SIGTERM and SIGHUP from now on; call once.
     ///
     /// The signal handler only writes a byte into a pipe, and one thread reads it, so that what answers is ordinary
     /// code and not bound to what is safe in a signal handler. Blocking the signals for a thread in `sigwait` would not
@@ -28,6 +28,9 @@ package enum Interruption {
         var thread = pthread_t()
         guard pthread_create(&thread, nil, answerSignals, nil) == 0 else { return }
         for number in [SIGINT, SIGTERM] { signal(number, noteSignal) }
+        // What `nohup` started goes on when its terminal is gone.
+        let before = signal(SIGHUP, noteSignal)
+        if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { signal(SIGHUP, SIG_IGN) }
     }
 }
 

@@ -1,11 +1,14 @@
+import Documents
 import Host
+import Model
+import TestSupport
 import Testing
 
 @testable import Commands
 
 /// The program itself, as a terminal or a pipeline ends it.
 @Suite struct InterruptionTests {
-    @Test(.timeLimit(.minutes(5)), arguments: ["INT", "TERM"])
+    @Test(.timeLimit(.minutes(5)), arguments: ["INT", "TERM", "HUP"])
     func aSignalFinishesWhatIsInFlight(signal: String) async throws {
         try await Workspace.with { workspace in
             try await workspace.commitEverything()
@@ -28,5 +31,94 @@ import Testing
             #expect(again.status == .done, "\(again.errors)")
             #expect(await workspace.run("plan", "dev", "--embedded", "-detailed-exitcode").status == .done)
         }
+    }
+
+    /// Objects for several seconds at eight requests of 200 ms.
+    private static let manyObjects: [String: String] = {
+        var files = SmallRepository.files
+        files[SmallRepository.environmentPath] = """
+            apiVersion: slipway.dev/v1alpha1
+            kind: Environment
+            metadata: {name: dev}
+            spec:
+              platform: kubernetes
+              namespaces: [shop]
+              instances:
+                many: {module: many, namespace: shop}
+
+            """
+        files["modules/many/module.yaml"] = """
+            apiVersion: slipway.dev/v1alpha1
+            kind: Module
+            metadata: {name: many}
+            spec: {objects: [objects/many.yaml]}
+
+            """
+        files["modules/many/objects/many.yaml"] = (0..<300).map { number in
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c\(number)}\ndata: {a: b}\n"
+        }.joined(separator: "---\n")
+        return files
+    }()
+
+    /// On a server that takes its time everything that may start waits for its turn when the signal comes.
+    @Test(
+        .enabled(if: TestServer.isAvailable, Comment(rawValue: TestServer.whyUnavailable)), .timeLimit(.minutes(10)),
+        arguments: ["INT", "TERM"])
+    func nothingBeginsAfterASignal(signal: String) async throws {
+        // A busy machine may hold up what was on its way: the best of three counts for the time, each for the number.
+        var last = Double.infinity
+        for _ in 1...3 where last > 250 {
+            try await Workspace.with(files: Self.manyObjects) { workspace in
+                last = try await lastBeginning(after: signal, in: workspace)
+            }
+        }
+        #expect(last <= 250, "the last one began \(last) ms later")
+    }
+
+    /// Milliseconds from a signal in the middle of an apply, at eight requests at once, to the last write's arrival.
+    private func lastBeginning(after signal: String, in workspace: Workspace) async throws -> Double {
+        let log = Path.join(workspace.root, "audit.log")
+        let server = try await TestServer.start(["--audit-log", log])
+        try await server.setFaults(#"{"latency": "200ms"}"#)
+        let script = """
+            "$0" apply dev --kubeconfig "$1" --context admin -auto-approve -concise -parallelism 8 >log 2>&1 &
+            until grep -q "ConfigMap .* created" log; do sleep 0.02; done
+            sleep 0.5
+            date -u +%Y-%m-%dT%H:%M:%S.%6NZ >signalled
+            kill -\(signal) $!
+            wait $!
+            echo "status $?"
+            cat log
+            """
+        let output = try await workspace.shell("sh", "-c", script, Workspace.program, server.kubeconfig)
+        #expect(output.hasPrefix("status 130\n"), "\(output)")
+        #expect(output.contains("not started."), "\(output)")
+        // The log is complete when the server has ended.
+        await server.stop()
+        let signalled = try workspace.read("signalled").filter { !$0.isWhitespace }
+        let writes = try Self.writes(in: try FileSystem.read(log))
+        let late = writes.filter { $0 > signalled }.sorted()
+        #expect(writes.count > 8 && writes.count < 290, "\(writes.count) writes")
+        #expect(late.count <= 8, "\(late.count) writes were under way or began later")
+        return try late.last.map { try Self.milliseconds($0) - Self.milliseconds(signalled) } ?? 0
+    }
+
+    /// When the program's writes came to the server, the lock's left out.
+    private static func writes(in log: [UInt8]) throws -> [String] {
+        try log.split(separator: UInt8(ascii: "\n")).compactMap { line in
+            let event = try JSON.parse(Array(line))
+            guard event["userAgent"]?.string == "slipway", event["stage"]?.string == "ResponseComplete",
+                let verb = event["verb"]?.string, ["create", "patch", "update", "delete"].contains(verb),
+                let uri = event["requestURI"]?.string, !uri.contains("/leases"), !uri.contains("dryRun")
+            else { return nil }
+            return event["requestReceivedTimestamp"]?.string
+        }
+    }
+
+    /// Within its day: `2026-11-30T18:50:16.133168Z`.
+    private static func milliseconds(_ time: String) throws -> Double {
+        let parts = time.split(separator: "T").last?.dropLast().split(separator: ":").compactMap { Double($0) } ?? []
+        try #require(parts.count == 3, "\(time)")
+        return ((parts[0] * 60 + parts[1]) * 60 + parts[2]) * 1000
     }
 }

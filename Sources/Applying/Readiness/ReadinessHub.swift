@@ -51,6 +51,7 @@ actor ReadinessHub {
 
     /// Begins to follow an object before its request is sent, so that no change is missed.
     func expect(_ kind: GroupVersionKind, _ identity: ObjectIdentity) async {
+        guard !isStopped else { return }
         let scope = Scope(kind: kind, namespace: identity.namespace)
         let key = Key(scope: scope, name: identity.name)
         let isNew = interests.insert(key).inserted

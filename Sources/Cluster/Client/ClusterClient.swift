@@ -12,6 +12,8 @@ package struct ClusterClient: Sendable {
     let retries: RetryPolicy
     let pacing: Pacing
     let state: ClientState
+    /// What every write has to pass; none for clients whose writes nobody stops.
+    private let gate: WriteGate?
 
     package init(
         _ transport: any ClusterTransport, retries: RetryPolicy = RetryPolicy(), pacing: Pacing = .system,
@@ -19,18 +21,19 @@ package struct ClusterClient: Sendable {
     ) {
         self.init(
             transport: transport, limiter: ConcurrencyLimiter(width: concurrency), retries: retries, pacing: pacing,
-            state: ClientState())
+            state: ClientState(), gate: nil)
     }
 
     private init(
         transport: any ClusterTransport, limiter: ConcurrencyLimiter, retries: RetryPolicy, pacing: Pacing,
-        state: ClientState
+        state: ClientState, gate: WriteGate?
     ) {
         self.transport = transport
         self.limiter = limiter
         self.retries = retries
         self.pacing = pacing
         self.state = state
+        self.gate = gate
     }
 
     /// The server's address, for messages.
@@ -43,7 +46,14 @@ package struct ClusterClient: Sendable {
 
     /// The same client over another transport to the same server.
     func over(_ transport: any ClusterTransport) -> ClusterClient {
-        ClusterClient(transport: transport, limiter: limiter, retries: retries, pacing: pacing, state: state)
+        ClusterClient(
+            transport: transport, limiter: limiter, retries: retries, pacing: pacing, state: state, gate: gate)
+    }
+
+    /// The same client, whose writes are sent only while the gate is open; afterwards they throw `notSent`.
+    package func writing(through gate: WriteGate) -> ClusterClient {
+        ClusterClient(
+            transport: transport, limiter: limiter, retries: retries, pacing: pacing, state: state, gate: gate)
     }
 
     // MARK: Requests
@@ -67,9 +77,13 @@ package struct ClusterClient: Sendable {
 
     /// Sends, tries again where that is right, and throws everything but a success.
     func perform(_ operation: Operation) async throws(ClusterError) -> APIResponse {
+        let gate = operation.request.method == .get ? nil : gate
         var failures = 0
         var waited = Duration.zero
+        // The last failure behind which the server may have done what it was asked.
+        var doubt: ClusterError?
         while true {
+            if gate?.isClosed == true { throw doubt ?? notSent(operation.words) }
             let error: ClusterError
             switch await attempt(operation) {
             case .success(let response): return response
@@ -82,8 +96,13 @@ package struct ClusterClient: Sendable {
                 afterFailures: failures, retryAfter: error.retryAfter, random: pacing.random())
             waited += delay
             guard waited <= retries.maximumTotalDelay else { throw error }
-            try await pause(delay, operation.words)
+            if !error.allowsRetry(.onlyIfRefused) { doubt = error }
+            try await pause(delay, operation.words, endedBy: gate)
         }
+    }
+
+    private func notSent(_ words: String) -> ClusterError {
+        ClusterError(.notSent, message: "The run was stopped before it was sent.", request: words, endpoint: endpoint)
     }
 
     private func attempt(_ operation: Operation) async -> Result<APIResponse, ClusterError> {
@@ -104,12 +123,17 @@ package struct ClusterClient: Sendable {
         return ClusterError(.transport(error), message: error.sentence, request: words, endpoint: endpoint)
     }
 
-    func pause(_ delay: Duration, _ words: String) async throws(ClusterError) {
-        do {
-            try await pacing.sleep(delay)
-        } catch {
-            throw transportFailure(.cancelled, words)
+    /// Waits; a gate that closes ends it early, and without an error.
+    func pause(_ delay: Duration, _ words: String, endedBy gate: WriteGate? = nil) async throws(ClusterError) {
+        let sleeping = Task { [pacing] in try await pacing.sleep(delay) }
+        let number = gate?.onClose { sleeping.cancel() }
+        defer { if let number { gate?.forget(number) } }
+        let result = await withTaskCancellationHandler {
+            await sleeping.result
+        } onCancel: {
+            sleeping.cancel()
         }
+        if case .failure = result, gate?.isClosed != true { throw transportFailure(.cancelled, words) }
     }
 
     /// The JSON of an answer.

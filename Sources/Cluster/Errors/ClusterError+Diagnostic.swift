@@ -83,6 +83,7 @@ extension ClusterError {
             Explanation(
                 "cluster.expired", "Cluster state too old",
                 "\(attempt)\(server) The server no longer has the state that was read from. Run it again.")
+        case .notSent: Explanation("cluster.not-sent", "Not sent", "\(attempt)\(message.trimmedSentence)")
         case .malformedAnswer:
             Explanation("cluster.protocol", "Unexpected answer", "\(attempt)\(message.trimmedSentence)")
         default:

@@ -28,6 +28,9 @@ package struct ClusterError: Error, Sendable, Hashable {
         case timeout
         /// No answer came.
         case transport(TransportError)
+        /// A write that was not sent, or was refused and not sent again, because the run was stopped: the server did
+        /// nothing.
+        case notSent
         /// The server does not serve this kind, in this version.
         case unknownKind(GroupVersionKind)
         /// An answer that is not what the API promises.
