@@ -54,13 +54,14 @@ package struct Applier: Sendable {
     ) async throws -> ApplyReport {
         let started = ContinuousClock.now
         let ledger = InventoryLedger(inventory, save: save) { control.stop() }
-        let created = plan.changes.indices.filter { [.create, .replace, .adopt].contains(plan.changes[$0].action) }
-        let intentions = created.map { index -> Inventory.Entry in
+        let written = plan.changes.indices.filter { ![.keep, .delete].contains(plan.changes[$0].action) }
+        let intentions = written.map { index -> Inventory.Entry in
             let change = plan.changes[index]
             return Inventory.Entry(
                 identity: change.identity, version: change.kind.version, instance: change.instance,
                 module: change.module, uid: nil,
-                wave: plan.graph.waves.indices.contains(index) ? plan.graph.waves[index] : 0)
+                wave: plan.graph.waves.indices.contains(index) ? plan.graph.waves[index] : 0,
+                isReady: change.isReadyByExistence(options) ? nil : false)
         }
         do {
             try await ledger.intend(intentions, clusterUID: plan.cluster.uid)
@@ -69,8 +70,8 @@ package struct Applier: Sendable {
         }
         let graph = ExecutionGraph(plan, inventory: inventory, leavesGatesToPods: options.leavesGatesToPods)
         var execution = Execution(
-            client: client, options: options, plan: plan, control: control, ledger: ledger, graph: graph,
-            report: report)
+            client: client, options: options, plan: plan, inventory: inventory, control: control, ledger: ledger,
+            graph: graph, report: report)
         await execution.run()
         let results = execution.results
         let unstarted = results.filter { result in

@@ -58,12 +58,25 @@ enum ApplyDiagnostics {
     }
 
     /// An object that did not become ready.
-    static func unready(_ change: PlannedChange, _ waiting: Waiting, isOverdue: Bool, after: Duration) -> Diagnostic {
+    ///
+    /// `holdsDeletions` says that something is not deleted because of it.
+    static func unready(
+        _ change: PlannedChange, _ waiting: Waiting, isOverdue: Bool, after: Duration, holdsDeletions: Bool = false
+    ) -> Diagnostic {
         let isDeletion = change.action == .delete
         var detail = isDeletion ? "\(change.identity) is still there" : "\(change.identity) is not ready"
         if isOverdue { detail += " after \(after.components.seconds) s" }
         detail += ": \(waiting.reason)."
-        if waiting.behind > 0 { detail += " \(waiting.behind) objects wait behind it." }
+        switch waiting.behind {
+        case 0: break
+        case 1: detail += " 1 object waits behind it."
+        default: detail += " \(waiting.behind) objects wait behind it."
+        }
+        if change.action == .keep, holdsDeletions {
+            detail +=
+                " What left the repository is not deleted before, since it may be all that works; -target deletes "
+                + "what it names all the same."
+        }
         let notes = waiting.pods.prefix(3).flatMap { pod -> [Diagnostic.Note] in
             [Diagnostic.Note("Pod \(pod.pod.name): \(pod.summary)")] + pod.events.prefix(3).map { Diagnostic.Note($0) }
         }

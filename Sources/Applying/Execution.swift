@@ -14,6 +14,8 @@ struct Execution {
     private let started = ContinuousClock.now
     private let hub: ReadinessHub
     private let barrier: Int
+    /// What the inventory said of readiness before the run.
+    private let records: [ObjectIdentity: Bool]
     private let inbox: AsyncStream<Message>
     private let messages: AsyncStream<Message>.Continuation
     private var schedule: Schedule
@@ -35,8 +37,8 @@ struct Execution {
     }
 
     init(
-        client: ClusterClient, options: ApplyOptions, plan: Plan, control: ApplyControl, ledger: InventoryLedger,
-        graph: ExecutionGraph, report: @escaping @Sendable (ApplyEvent) -> Void
+        client: ClusterClient, options: ApplyOptions, plan: Plan, inventory: Inventory, control: ApplyControl,
+        ledger: InventoryLedger, graph: ExecutionGraph, report: @escaping @Sendable (ApplyEvent) -> Void
     ) {
         self.client = client
         self.options = options
@@ -52,7 +54,10 @@ struct Execution {
         outcomes = Array(repeating: nil, count: plan.changes.count)
         diagnostics = Array(repeating: nil, count: plan.changes.count)
         isReady = Array(repeating: false, count: plan.changes.count)
-        isAwaited = Execution.awaited(plan, graph, waitsForAll: options.waitsForAll)
+        var records: [ObjectIdentity: Bool] = [:]
+        for entry in inventory.entries { records[entry.identity] = entry.isReady }
+        self.records = records
+        isAwaited = Awaited.nodes(of: plan, graph, records: records, options: options)
         let started = started
         hub = ReadinessHub(client: client, options: options) { subject, waiting in
             let action = plan.changes[subject.change].action
@@ -61,16 +66,6 @@ struct Execution {
                     change: subject.change, identity: subject.identity, action: action, kind: .waiting(waiting),
                     time: ContinuousClock.now - started))
         }
-    }
-
-    /// Which nodes have to be ready rather than applied: those that change, if asked, and those that something which
-    /// changes depends on.
-    private static func awaited(_ plan: Plan, _ graph: ExecutionGraph, waitsForAll: Bool) -> [Bool] {
-        var awaited = plan.changes.map { ($0.action != .keep && waitsForAll) || $0.action == .delete }
-        for edge in graph.edges where edge.node < graph.firstBarrier && edge.dependency < graph.firstBarrier {
-            if edge.requirement == .ready, plan.changes[edge.node].action != .keep { awaited[edge.dependency] = true }
-        }
-        return awaited
     }
 
     // MARK: The loop
@@ -113,14 +108,16 @@ struct Execution {
         let change = plan.changes[node]
         if change.action == .keep {
             outcomes[node] = .unchanged
-            await record(node, change.uid)
-            guard isAwaited[node], !isReadyByExistence(change) else { return ready(node, "unchanged", isSilent: true) }
+            await record(node, change.uid, isReady: change.isReady == true ? true : records[change.identity])
+            guard isAwaited[node], !change.isReadyByExistence(options) else {
+                return ready(node, "unchanged", isSilent: true)
+            }
             schedule.markApplied(node)
             return wait(node, initial: nil)
         }
         tell(node, .started)
         let step = ObjectStep(client: client, options: options, hub: hub, change: change, node: node)
-        let isFollowed = isAwaited[node] && !isReadyByExistence(change)
+        let isFollowed = isAwaited[node] && !change.isReadyByExistence(options)
         let messages = messages
         Task {
             switch await step.perform(isFollowed: isFollowed) {
@@ -167,11 +164,13 @@ struct Execution {
             }
         if change.action != .delete {
             outcomes[node] = outcome
-            await record(node, value?.value(at: ["metadata", "uid"])?.string)
+            await record(
+                node, value?.value(at: ["metadata", "uid"])?.string,
+                isReady: change.isReadyByExistence(options) ? nil : false)
         }
         tell(node, .applied(outcome))
         schedule.markApplied(node)
-        if isAwaited[node], change.action == .delete ? value != nil : !isReadyByExistence(change) {
+        if isAwaited[node], change.action == .delete ? value != nil : !change.isReadyByExistence(options) {
             wait(node, initial: value)
         } else {
             if change.action == .delete { await ledger.remove(change.identity) }
@@ -189,13 +188,12 @@ struct Execution {
                 await ledger.remove(change.identity)
             }
             if let error = await served(change) { return fail(node, ApplyDiagnostics.refused(change, error)) }
+            if change.action != .delete { await ledger.noteReady(change.identity) }
             ready(node, reason, isSilent: change.action == .keep)
         case .failed(let waiting):
-            let state = await withEvents(waiting, change)
-            fail(node, ApplyDiagnostics.unready(change, state, isOverdue: false, after: options.deadline))
+            await fail(node, waiting, isOverdue: false)
         case .overdue(let waiting):
-            let state = await withEvents(waiting, change)
-            fail(node, ApplyDiagnostics.unready(change, state, isOverdue: true, after: options.deadline))
+            await fail(node, waiting, isOverdue: true)
         case .unobservable(let error): fail(node, ApplyDiagnostics.refused(change, error))
         case .stopped:
             if outcomes[node] == nil { outcomes[node] = .interrupted }
@@ -212,12 +210,27 @@ struct Execution {
         schedule.markReady(node)
     }
 
+    private mutating func fail(_ node: Int, _ waiting: Waiting, isOverdue: Bool) async {
+        let change = plan.changes[node]
+        let state = await withEvents(waiting, change)
+        let holds = schedule.dependents(of: node).contains { $0 < barrier && plan.changes[$0].action == .delete }
+        fail(
+            node,
+            ApplyDiagnostics.unready(
+                change, state, isOverdue: isOverdue, after: options.deadline, holdsDeletions: holds))
+    }
+
     private mutating func fail(_ node: Int, _ diagnostic: Diagnostic) {
         outcomes[node] = .failed
         diagnostics[node] = diagnostic
         tell(node, .failed(diagnostic))
         let cause = plan.changes[node].identity
         for skipped in schedule.markFailed(node) where skipped < barrier {
+            // What is kept is there, and was not to be touched.
+            guard plan.changes[skipped].action != .keep else {
+                outcomes[skipped] = .unchanged
+                continue
+            }
             outcomes[skipped] = .skipped(because: cause)
             tell(skipped, .skipped(because: cause))
         }
@@ -231,7 +244,8 @@ struct Execution {
         var subject = ReadinessSubject(
             change: node, kind: change.kind, identity: change.identity,
             goal: change.action == .delete ? .gone(uid: change.uid) : .ready, gates: gates,
-            behind: schedule.dependents(of: node).count { $0 < barrier }, deadline: .now + options.deadline)
+            behind: schedule.dependents(of: node).count { $0 < barrier && plan.changes[$0].action != .keep },
+            deadline: .now + options.deadline, patience: change.action == .keep ? .now + options.grace : nil)
         let hub = hub
         let client = client
         let messages = messages
@@ -242,14 +256,14 @@ struct Execution {
         }
     }
 
-    private func record(_ node: Int, _ uid: String?) async {
+    private func record(_ node: Int, _ uid: String?, isReady: Bool?) async {
         let change = plan.changes[node]
         guard let desired = change.desired else { return }
         let wave = node < plan.graph.waves.count ? plan.graph.waves[node] : 0
         await ledger.record(
             Inventory.Entry(
                 identity: change.identity, version: change.kind.version, instance: change.instance,
-                module: change.module, uid: uid, digest: options.digest(desired), wave: wave))
+                module: change.module, uid: uid, digest: options.digest(desired), wave: wave, isReady: isReady))
     }
 
     private func tell(_ node: Int, _ kind: ApplyEvent.Kind) {
@@ -258,13 +272,6 @@ struct Execution {
             ApplyEvent(
                 change: node, identity: change.identity, action: change.action, kind: kind,
                 time: ContinuousClock.now - started))
-    }
-
-    /// Whether an object of this kind is ready as soon as it exists: its rule says so of an object without a status.
-    private func isReadyByExistence(_ change: PlannedChange) -> Bool {
-        guard change.action != .delete, let object = change.desired?.value else { return false }
-        let context = HealthContext(now: 0, waitsForAddresses: options.waitsForAddresses)
-        return Health.assess(object, kind: change.kind, context: context).phase == .ready
     }
 
     // MARK: The cluster

@@ -22,7 +22,7 @@ struct ExecutionGraph {
         guard !deletions.isEmpty else { return }
         let early = addEarly(deletions, plan)
         deletions.removeAll { early.contains($0) }
-        addWaves(deletions, plan, inventory, after: (0..<min(desired, plan.changes.count)).map { $0 })
+        addWaves(deletions, plan, inventory, after: 0..<min(desired, plan.changes.count))
         addContainment(deletions, plan)
     }
 
@@ -41,21 +41,55 @@ struct ExecutionGraph {
         return early
     }
 
+    /// Kinds that only forbid or alter: nothing runs by them, and what is not ready may be so because of them.
+    private static let restrictions: Set<String> = [
+        "ResourceQuota", "LimitRange", "PodDisruptionBudget", "ValidatingWebhookConfiguration",
+        "MutatingWebhookConfiguration", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
+        "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding",
+    ]
+
     /// What is deleted goes after everything desired is ready, so that nothing is taken away that the new state did not
     /// make up for; among the deletions a later wave goes before an earlier one, whatever became of it.
-    private mutating func addWaves(_ deletions: [Int], _ plan: Plan, _ inventory: Inventory, after desired: [Int]) {
+    ///
+    /// What only restricts goes first, and does not wait for what is kept: a quota that is too small would hold up its own
+    /// removal. In one Namespace nothing of an earlier wave goes while something of a later one is still there, which may use it:
+    /// a Deployment that could not be deleted keeps its ConfigMap.
+    private mutating func addWaves(
+        _ deletions: [Int], _ plan: Plan, _ inventory: Inventory, after desired: Range<Int>
+    ) {
         var waves: [ObjectIdentity: Int] = [:]
         for entry in inventory.entries { waves[entry.identity] = entry.wave }
-        let groups = Dictionary(grouping: deletions) { waves[plan.changes[$0].identity] ?? 0 }
+        let restrictions = deletions.filter { ExecutionGraph.restrictions.contains(plan.changes[$0].identity.kind) }
+        let others = Set(deletions).subtracting(restrictions)
+        let groups = Dictionary(grouping: others) { waves[plan.changes[$0].identity] ?? 0 }
+        let changed = addBarrier()
         var barrier = addBarrier()
         for node in desired {
-            edges.append(Schedule.Edge(node: barrier, dependency: node, requirement: .ready))
+            let isKept = plan.changes[node].action == .keep
+            edges.append(Schedule.Edge(node: isKept ? barrier : changed, dependency: node, requirement: .ready))
         }
+        edges.append(Schedule.Edge(node: barrier, dependency: changed, requirement: .ready))
+        for node in restrictions {
+            edges.append(Schedule.Edge(node: node, dependency: changed, requirement: .ready))
+            edges.append(Schedule.Edge(node: barrier, dependency: node, requirement: .finished))
+        }
+        var emptied: [String: Int] = [:]
         for (_, members) in groups.sorted(by: { $0.key > $1.key }) {
             let next = addBarrier()
             for node in members {
                 edges.append(Schedule.Edge(node: node, dependency: barrier, requirement: .ready))
                 edges.append(Schedule.Edge(node: next, dependency: node, requirement: .finished))
+            }
+            for (namespace, nodes) in Dictionary(grouping: members, by: { plan.changes[$0].identity.namespace })
+            where !namespace.isEmpty {
+                let gone = addBarrier()
+                for node in nodes {
+                    if let later = emptied[namespace] {
+                        edges.append(Schedule.Edge(node: node, dependency: later, requirement: .ready))
+                    }
+                    edges.append(Schedule.Edge(node: gone, dependency: node, requirement: .ready))
+                }
+                emptied[namespace] = gone
             }
             barrier = next
         }

@@ -5,8 +5,9 @@ package typealias InventorySaving = @Sendable (Inventory) async throws -> Void
 
 /// Keeps the inventory of a run, and writes it so that a crash at any instruction leaves nothing unowned.
 ///
-/// Every object that is about to be created is written down before the first request is sent; uids and digests follow as
-/// the answers come, many in one write.
+/// Every object that is about to be created is written down before the first request is sent, and of every object that is
+/// about to change, that it is not ready as it then will be; uids, digests and readiness follow as the answers come, many
+/// in one write.
 actor InventoryLedger {
     private var head: Inventory
     private let save: InventorySaving
@@ -16,8 +17,8 @@ actor InventoryLedger {
     private var places: [ObjectIdentity: Int] = [:]
     private var isDirty = false
     private var writing: Task<Void, Never>?
-    /// The objects that were written down for this run.
-    private var intended: Set<ObjectIdentity> = []
+    /// What the inventory held of the objects that something was intended with.
+    private var before: [ObjectIdentity: Inventory.Entry?] = [:]
     /// Why the last write failed; nothing may be started after that.
     private(set) var failure: String?
 
@@ -39,16 +40,24 @@ actor InventoryLedger {
         return inventory
     }
 
-    /// Writes down what will be created, and waits until that is on disk.
+    private func entry(for identity: ObjectIdentity) -> Inventory.Entry? { places[identity].flatMap { slots[$0] } }
+
+    /// Writes down what will be created or changed, and waits until that is on disk.
+    ///
+    /// Of an object that has an entry only the readiness is taken back.
     func intend(_ entries: [Inventory.Entry], clusterUID: String) async throws {
         var isChanged = false
         if head.clusterUID != clusterUID {
             head.clusterUID = clusterUID
             isChanged = !entries.isEmpty
         }
-        for entry in entries where places[entry.identity] == nil {
-            intended.insert(entry.identity)
-            put(entry)
+        for entry in entries {
+            let known = self.entry(for: entry.identity)
+            guard known == nil || known?.isReady != entry.isReady else { continue }
+            before[entry.identity] = .some(known)
+            var intended = known ?? entry
+            intended.isReady = entry.isReady
+            put(intended)
             isChanged = true
         }
         guard isChanged else { return }
@@ -63,6 +72,16 @@ actor InventoryLedger {
         touch()
     }
 
+    /// Notes that an object became ready; it is written with what is written next.
+    ///
+    /// That costs no write of its own: who does not know of it sees at once that the object is ready.
+    func noteReady(_ identity: ObjectIdentity) {
+        guard var entry = entry(for: identity), entry.isReady != true else { return }
+        entry.isReady = true
+        put(entry)
+        isDirty = true
+    }
+
     /// Lets go of an object that is gone.
     func remove(_ identity: ObjectIdentity) {
         guard let place = places.removeValue(forKey: identity) else { return }
@@ -74,8 +93,9 @@ actor InventoryLedger {
     /// write.
     func close(order: [ObjectIdentity], withdrawing unsent: [ObjectIdentity]) async -> Inventory {
         let previous = slots
-        for identity in unsent where intended.contains(identity) {
-            if let place = places[identity] { slots[place] = nil }
+        for identity in unsent {
+            guard let place = places[identity], let entry = before[identity] else { continue }
+            slots[place] = entry
         }
         var ranks: [ObjectIdentity: Int] = [:]
         for (index, identity) in order.enumerated() { ranks[identity] = index }

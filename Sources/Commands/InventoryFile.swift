@@ -53,6 +53,7 @@ struct InventoryFile: Sendable {
             ("uid", entry.uid ?? ""), ("digest", entry.digest ?? ""),
         ]
         for (key, text) in texts where !text.isEmpty { value[key] = .string(text) }
+        value["ready"] = entry.isReady.map(Value.bool)
         return value
     }
 
@@ -86,7 +87,7 @@ struct InventoryFile: Sendable {
         return Inventory.Entry(
             identity: identity, version: gvk.version, instance: value["instance"]?.string ?? "",
             module: value["module"]?.string ?? "", uid: value["uid"]?.string, digest: value["digest"]?.string,
-            wave: Int(value["wave"]?.integer ?? 0))
+            wave: Int(value["wave"]?.integer ?? 0), isReady: value["ready"]?.bool)
     }
 
     private func damaged(_ reason: String) -> Failure {

@@ -15,11 +15,16 @@ package struct Inventory: Sendable, Hashable {
         package var digest: String?
         /// The wave that it was applied in: deletion goes through the waves backwards.
         package var wave: Int
+        /// Whether it became ready as it was last applied: `false` from before its request until then.
+        ///
+        /// `nil` where nobody knows, and for objects that are ready as soon as they exist.
+        package var isReady: Bool?
 
         package init(
             identity: ObjectIdentity, version: String, instance: String, module: String, uid: String? = nil,
-            digest: String? = nil, wave: Int = 0
+            digest: String? = nil, wave: Int = 0, isReady: Bool? = nil
         ) {
+            self.isReady = isReady
             self.wave = wave
             self.identity = identity
             self.version = version

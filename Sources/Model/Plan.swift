@@ -133,6 +133,8 @@ package struct PlannedChange: Sendable {
     package var deletedWith: ObjectIdentity?
     /// How a replacement is made; says nothing for other actions.
     package var replacement: Replacement
+    /// Whether a kept object was ready when the plan looked; `nil` where it did not, because nothing is done about it.
+    package var isReady: Bool?
     /// Whether somebody took our field manager off fields of ours, so that applying only records it again.
     package var reclaimsOwnership: Bool
 

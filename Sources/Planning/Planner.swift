@@ -31,6 +31,7 @@ package struct Planner: Sendable {
         let namespaces = try await present
         var context = try await context(desired, inventory, discovery, namespaces, cluster)
         let surplus = DeletionGuards.surplus(inventory, desired: desired.objects)
+        context.deletes = !surplus.isEmpty
         let found = try await observe(context, surplus: surplus, discovery: discovery) { [context] index, live in
             await context.observe(index, live)
         }
@@ -145,8 +146,8 @@ package struct Planner: Sendable {
         planned.changes.reserveCapacity(context.objects.count)
         var rest = asked[...]
         for index in context.objects.indices {
-            if case .unchanged(let uid)? = found.objects[index] {
-                planned.changes.append(context.unchanged(index, uid: uid))
+            if case .unchanged(let unchanged)? = found.objects[index] {
+                planned.changes.append(context.kept(index, unchanged))
             } else if let next = rest.popFirst() {
                 planned.changes.append(next.change)
                 planned.diagnostics += next.diagnostics

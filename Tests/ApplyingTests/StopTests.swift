@@ -69,6 +69,21 @@ import Testing
         #expect(harness.inventory.entries.count == 300 - writes.count)
     }
 
+    /// An update that was not sent leaves the entry as it was.
+    @Test(.timeLimit(.minutes(2)), arguments: Backend.available)
+    func anUnsentUpdateIsNotIntended(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        try await harness.establish(LoopTests.sample)
+        let before = harness.inventory
+        let control = ApplyControl()
+        control.stop()
+        let changed = try harness.desired(LoopTests.sample.replacing("nginx:1", with: "nginx:2"))
+        let report = try await harness.apply(try await harness.plan(changed), control: control)
+        #expect(report.results.map(\.outcome) == [.interrupted, .interrupted, .interrupted])
+        #expect(harness.inventories.contains { $0.entries.contains { $0.isReady == false } })
+        #expect(harness.inventory.entries == before.entries)
+    }
+
     @Test(.timeLimit(.minutes(2)), arguments: Backend.available)
     func anInventoryThatCannotBeWrittenStopsTheRun(on backend: Backend) async throws {
         struct Full: Error {}

@@ -233,7 +233,7 @@ actor ReadinessHub {
         let troubles = pods.compactMap { PodDiagnosis.diagnose($0, gates: subject.gates, now: now) }
             .sorted { $0.severity > $1.severity }
         let waiting = Waiting(reason: status.reason, pods: troubles, behind: subject.behind)
-        if status.phase == .failed {
+        if status.phase == .failed, subject.patience.map({ ContinuousClock.now >= $0 }) ?? true {
             end(key, .failed(waiting))
             return true
         }

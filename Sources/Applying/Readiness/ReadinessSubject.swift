@@ -21,6 +21,9 @@ struct ReadinessSubject: Sendable {
     var behind = 0
     var hasStatusSubresource: Bool?
     var deadline: ContinuousClock.Instant
+    /// Until then a failure is not the last word: what failed before this run may have been put right since, and those who
+    /// try again need a moment.
+    var patience: ContinuousClock.Instant?
 }
 
 /// How waiting for an object ended.

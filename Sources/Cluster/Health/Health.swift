@@ -17,6 +17,14 @@ package enum Health {
         return rule(group: kind.group, kind: kind.kind)(subject)
     }
 
+    /// Whether an object is ready as soon as it exists: its rule says so of an object without a status.
+    package static func isReadyByExistence(
+        _ object: Value, kind: GroupVersionKind, waitsForAddresses: Bool = false
+    ) -> Bool {
+        let context = HealthContext(now: 0, waitsForAddresses: waitsForAddresses)
+        return assess(object, kind: kind, context: context).phase == .ready
+    }
+
     /// Whether a version of a CRD has a `status` subresource: what `HealthContext.hasStatusSubresource` is made from.
     package static func hasStatusSubresource(definition: Value, version: String) -> Bool {
         let versions = definition.value(at: ["spec", "versions"])?.array ?? []

@@ -10,8 +10,9 @@ enum ApplyCommand: Command {
             waits for, and goes on with independent branches after a failure. It asks first, at the terminal, wherever \
             the output goes; without a terminal it needs -auto-approve or a plan file, else nothing is done. Ctrl-C \
             finishes what is in flight, sends nothing more, and writes the inventory; a second one ends at once. So do \
-            SIGTERM, SIGHUP and a lock that was lost. The inventory is written before anything is created: running \
-            again finishes the work. Given a file that `plan -out` wrote, it does \
+            SIGTERM, SIGHUP and a lock that was lost. The inventory is written before anything is created or changed: \
+            running again finishes the work, and waits also for what did not become ready the last time. What left the \
+            repository is deleted when everything else is ready. Given a file that `plan -out` wrote, it does \
             exactly what that plan says, without asking: objects that moved since are told with their difference, and \
             then nothing is changed. A plan works once. One run at a time: a Lease in kube-system is \
             the lock.

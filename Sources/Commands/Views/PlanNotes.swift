@@ -32,6 +32,15 @@ enum PlanNotes {
         return "\(conflict.path) = \(live) was set by \"\(conflict.manager)\"\(time); the repository says \(desired)"
     }
 
+    /// What stays as it is, and is not ready.
+    static func unready(_ changes: [PlannedChange]) -> String {
+        var names = changes.prefix(3).map { "\($0.kind.kind) \($0.identity.place)" }.joined(separator: ", ")
+        if changes.count > 3 { names += " and \(changes.count - 3) more" }
+        return changes.count == 1
+            ? "\(names) does not change, and is not ready. apply waits for it."
+            : "\(names) do not change, and are not ready. apply waits for them."
+    }
+
     static func growth(_ claim: ClaimGrowth) -> String {
         "its claim \(claim.identity.name) grows in place   \(claim.from) → \(claim.to)"
     }

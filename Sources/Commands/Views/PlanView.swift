@@ -20,7 +20,7 @@ struct PlanView {
         if groups > 1, shown.count > 5 { text += "\n" + PlanTally(plan).text(style: style) }
         if plan.scope.isPartial { text += "\n" + style.yellow("Warning: ") + PlanNotes.targeting(plan.scope) + "\n" }
         if plan.scope.mode == .refreshOnly { return text + "\n" + refreshNote + "\n" }
-        return text + "\n" + PlanView.summaryLine(plan.summary, style: style) + "\n"
+        return text + "\n" + PlanView.summaryLine(plan.summary, style: style) + "\n" + unreadyNote
     }
 
     /// What is worth a line: everything but objects that stay as they are and that nobody disputes.
@@ -76,6 +76,11 @@ struct PlanView {
             for entry in change.drift { text += "      " + style.dim(PlanNotes.drift(entry)) + "\n" }
         }
         return text
+    }
+
+    private var unreadyNote: String {
+        let unready = plan.changes.filter { $0.action == .keep && $0.isReady == false }
+        return unready.isEmpty ? "" : "\n" + style.bold("Note:") + " " + PlanNotes.unready(unready) + "\n"
     }
 
     private var refreshNote: String {

@@ -11,15 +11,15 @@ extension PlanningContext {
         case .asked: break
         }
         switch observed {
-        case .unchanged(let uid): return PlannedObject(change: unchanged(index, uid: uid))
+        case .unchanged(let unchanged): return PlannedObject(change: kept(index, unchanged))
         case .live(let live): return try await existing(object, live: live)
         case nil: return try await absent(object, index: index)
         }
     }
 
     /// An object of which the managed fields say that applying it changes nothing.
-    func unchanged(_ index: Int, uid: String?) -> PlannedChange {
-        kept(objects[index], uid: uid, verification: .unchanged)
+    func kept(_ index: Int, _ unchanged: Unchanged) -> PlannedChange {
+        kept(objects[index], unchanged, verification: .unchanged)
     }
 
     // MARK: Objects that are not there
@@ -138,7 +138,7 @@ extension PlanningContext {
         let ours = FieldManagerEntry.ours(of: live)?.fields.node
         let isReclaimed = ours != FieldManagerEntry.ours(of: predicted)?.fields.node
         if fields.isEmpty, conflicts.isEmpty, !isReclaimed {
-            var planned = PlannedObject(change: kept(object, uid: live.uid, verification: .server))
+            var planned = PlannedObject(change: kept(object, unchanged(object, live), verification: .server))
             planned.change.request = Concealed(run.request)
             return planned
         }
@@ -188,11 +188,13 @@ extension PlanningContext {
     }
 
     private func kept(
-        _ object: DesiredObject, uid: String?, verification: PlannedChange.Verification
+        _ object: DesiredObject, _ unchanged: Unchanged, verification: PlannedChange.Verification
     ) -> PlannedChange {
         var change = PlannedChange(
             kind: object.kind, identity: object.identity, action: .keep, desired: object,
-            verification: verification, instance: object.origin.instance, module: object.origin.module, uid: uid)
+            verification: verification, instance: object.origin.instance, module: object.origin.module,
+            uid: unchanged.uid)
+        change.isReady = unchanged.isReady
         change.previousInstance = previousInstance(object)
         return change
     }

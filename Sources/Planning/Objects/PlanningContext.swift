@@ -19,6 +19,8 @@ struct PlanningContext: Sendable {
     let secrets = KnownSecrets()
     /// Which environments' inventories have the objects that ours lacks.
     let rivals: Rivals
+    /// Whether the inventory has objects that are no longer desired.
+    var deletes = false
     /// The node ports of Services that the plan deletes.
     var releasedPorts: [Int64: ObjectIdentity] = [:]
 

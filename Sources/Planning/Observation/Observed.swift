@@ -5,8 +5,15 @@ import Model
 /// A live object, as far as the plan needs it: whole lists of unchanged objects are not kept.
 enum Observed: Sendable {
     /// Applying the desired object would change nothing: known without asking.
-    case unchanged(uid: String?)
+    case unchanged(Unchanged)
     case live(Value)
+}
+
+/// What a plan says of an object that applying does not change.
+struct Unchanged: Sendable {
+    var uid: String?
+    /// See `PlannedChange.isReady`.
+    var isReady: Bool?
 }
 
 /// A live object as it came: by name, or in a page of a list.
@@ -31,7 +38,9 @@ extension PlanningContext {
             return .live(live.value)
         }
         let object = objects[index]
-        if case .listed(let listed) = live, isUnchanged(object, listed) { return .unchanged(uid: listed.uid) }
+        if case .listed(let listed) = live, isUnchanged(object, listed) {
+            return .unchanged(Unchanged(uid: listed.uid, isReady: isReady(object, listed.value)))
+        }
         return await observe(object, live.value)
     }
 
@@ -52,6 +61,19 @@ extension PlanningContext {
         let sent = Autoscaling.yielding(
             autoscaling.leftAlone(of: object, live: live), in: request, live: live)
         let verdict = Shortcut.judge(desired: sent, live: live, schema: schema(of: object.kind))
-        return verdict == .unchanged ? .unchanged(uid: live.uid) : .live(live)
+        return verdict == .unchanged ? .unchanged(unchanged(object, live)) : .live(live)
+    }
+
+    func unchanged(_ object: DesiredObject, _ live: Value) -> Unchanged {
+        Unchanged(uid: live.uid, isReady: isReady(object, live))
+    }
+
+    /// Whether an object that stays as it is is ready; `nil` where applying does not care: it became ready once, and
+    /// nothing is deleted.
+    private func isReady(_ object: DesiredObject, _ live: @autoclosure () -> Value) -> Bool? {
+        guard deletes || entries[object.identity]?.isReady != true,
+            !Health.isReadyByExistence(object.value, kind: object.kind)
+        else { return nil }
+        return Health.assess(live(), kind: object.kind, context: HealthContext(now: 0)).phase == .ready
     }
 }
