@@ -14,6 +14,7 @@ struct PublishAttempt {
         var valid: Int32 = 0
         try git("check the branch's name") { git_reference_name_is_valid(&valid, reference) }
         guard valid == 1 else { throw DiagnosticsError(PublishRefusal.branchName(request.branch)) }
+        guard request.tree.layout.isValid else { throw DiagnosticsError(PublishRefusal.path(request.tree.layout.root)) }
         for _ in 1..<Self.limit {
             do {
                 return try once(beforeUpdate: beforeUpdate)
@@ -42,8 +43,9 @@ struct PublishAttempt {
         if !outcome.foreign.isEmpty {
             throw DiagnosticsError(PublishRefusal.foreignFiles(outcome.foreign, branch: request.branch))
         }
-        if let head, outcome.isEmpty { return try unchanged(head: head, local: local) }
-        let tree = try addMetadata(to: content, outcome: outcome, objects: &objects)
+        let listed = try addList(to: content, without: outcome.left, objects: &objects)
+        if let head, listed == before { return try unchanged(head: head, local: local) }
+        let tree = try addMetadata(to: listed, outcome: outcome, objects: &objects)
         return try commit(
             tree, on: head, local: local, outcome: outcome, objects: &objects, beforeUpdate: beforeUpdate)
     }
@@ -61,14 +63,31 @@ struct PublishAttempt {
         throw DiagnosticsError(PublishRefusal.diverged(request.branch, remote: remote))
     }
 
-    /// The paths that the last publish wrote.
+    /// The paths that the last publish wrote, and some that only earlier versions took for theirs.
     private func ownedPaths(in tree: GitObjectID) throws -> [[UInt8]] {
-        let list = try repository.file(request.tree.layout.listPath, in: tree) ?? []
+        let path = request.tree.layout.listPath
+        let list = try repository.file(path, in: tree) ?? []
         let paths = list.split(separator: UInt8(ascii: "\n")).map(Array.init)
+        // Our list names itself.
+        guard paths.contains(Array(path.utf8)) else { return [] }
         return paths.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
     // MARK: Writing
+
+    /// The list of exactly those files that are ours: what a later publish may change and remove.
+    private func addList(
+        to tree: GitObjectID?, without left: [String], objects: inout PendingObjects
+    ) throws -> GitObjectID? {
+        let left = Set(left)
+        // Their order is that of the files.
+        let paths = request.tree.files.map(\.path).filter { !left.contains($0) }
+        let list = TreeMerge.File(
+            path: Array(request.tree.layout.listPath.utf8), content: Array((paths.joined(separator: "\n") + "\n").utf8),
+            policy: .content)
+        var merge = TreeMerge(files: [list], owned: [list.path], replacesForeign: false)
+        return try merge.merge(into: tree, objects: &objects)
+    }
 
     /// The metadata of the whole, and of the applications of which something changed.
     private func addMetadata(
@@ -86,7 +105,8 @@ struct PublishAttempt {
                 : HydratorMetadata.application(request.source, commands: request.commands)
             files.append(TreeMerge.File(path: Array(file.path.utf8), content: content, policy: .metadata))
         }
-        var merge = TreeMerge(files: files, owned: [], replacesForeign: false)
+        // Whether foreign files stand in their places has been looked at.
+        var merge = TreeMerge(files: files, owned: files.map(\.path), replacesForeign: false)
         return try merge.merge(into: tree, objects: &objects)
     }
 

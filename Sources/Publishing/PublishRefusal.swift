@@ -8,6 +8,15 @@ enum PublishRefusal {
             detail: "Git does not allow \"\(branch)\" as the name of a branch. Set publish.branch in the environment.")
     }
 
+    static func path(_ path: String) -> Diagnostic {
+        Diagnostic(
+            code: "publish.path", summary: "Not a path in a branch",
+            detail: """
+                Git does not allow "\(path)" as a folder: names such as ".." and ".git" cannot be in a branch. Set \
+                publish.path in the environment to a folder below the top of the branch.
+                """)
+    }
+
     static func checkedOut(_ branch: String) -> Diagnostic {
         Diagnostic(
             code: "publish.checked-out", summary: "The branch is checked out",
@@ -34,7 +43,7 @@ enum PublishRefusal {
             code: "publish.foreign-file", summary: "Files of other hands stand in the way",
             detail: """
                 On \(branch), Slipway would write \(shown)\(more), where there are other files that it did not write. To \
-                overwrite them could lose work. Move them, or let them be replaced on purpose.
+                overwrite them could lose work. Move or remove them there, or publish to another folder (publish.path).
                 """)
     }
 

@@ -12,6 +12,8 @@ struct TreeEntry: Equatable {
     static let tree: UInt32 = 0o040000
 
     var isTree: Bool { mode == Self.tree }
+    /// Not a link, nor another repository.
+    var isFile: Bool { mode & 0o170000 == 0o100000 }
 
     /// Git's order: by bytes, a folder as if its name ended in `/`.
     static func precedes(_ left: TreeEntry, _ right: TreeEntry) -> Bool {

@@ -18,8 +18,8 @@ struct TreeMerge: ~Copyable {
         var removed: [String] = []
         /// Files of other hands that stand where one of ours should.
         var foreign: [String] = []
-
-        var isEmpty: Bool { added.isEmpty && changed.isEmpty && removed.isEmpty }
+        /// Files of other hands that stay in the place of one that is of use to readers only.
+        var left: [String] = []
     }
 
     private let files: [File]
@@ -72,7 +72,7 @@ struct TreeMerge: ~Copyable {
     private mutating func place(
         _ group: NameGroups.Group, over entry: TreeEntry?, start: Int, objects: inout PendingObjects
     ) throws(GitError) -> TreeEntry? {
-        if let file = group.file { return try place(file, over: entry, isOwned: group.isOwned, objects: &objects) }
+        if let file = group.file { return try place(file, of: group, over: entry, objects: &objects) }
         if group.files.isEmpty {
             return try remove(group, from: entry, start: start, objects: &objects)
         }
@@ -80,7 +80,7 @@ struct TreeMerge: ~Copyable {
         if let entry {
             if entry.isTree {
                 folderBefore = entry.id
-            } else if group.isOwned || replacesForeign {
+            } else if try isOurs(entry, group, objects) {
                 outcome.removed.append(group.path(start: start))
             } else {
                 outcome.foreign.append(group.path(start: start))
@@ -93,26 +93,36 @@ struct TreeMerge: ~Copyable {
         return id.map { TreeEntry(mode: TreeEntry.tree, name: group.name, id: $0) }
     }
 
+    /// Whether what stands under a name may be replaced or removed.
+    ///
+    /// Others may have put a folder, which is never ours, where a file of ours was.
+    private func isOurs(
+        _ entry: TreeEntry, _ group: NameGroups.Group, _ objects: borrowing PendingObjects
+    ) throws(GitError) -> Bool {
+        if replacesForeign { return true }
+        if entry.isTree { return false }
+        guard ReadmeText.isName(String(decoding: group.name, as: UTF8.self)) else { return group.isOwned }
+        return entry.isFile ? ReadmeText.isGenerated(try objects.read(entry.id)) : false
+    }
+
     private mutating func place(
-        _ file: File, over entry: TreeEntry?, isOwned: Bool, objects: inout PendingObjects
+        _ file: File, of group: NameGroups.Group, over entry: TreeEntry?, objects: inout PendingObjects
     ) throws(GitError) -> TreeEntry? {
         let path = String(decoding: file.path, as: UTF8.self)
-        if file.policy == .keep { return entry }
         guard let entry else {
+            guard file.policy != .keep else { return nil }
             outcome.added.append(path)
             return try newEntry(file, objects: &objects)
         }
-        let id = try PendingObjects.id(of: GIT_OBJECT_BLOB, file.content)
-        if entry.id == id, !entry.isTree { return entry }
-        if !isOwned, !replacesForeign {
-            switch file.policy {
-            case .courtesy: return entry
-            case .content:
-                outcome.foreign.append(path)
-                return entry
-            case .metadata, .keep: break
-            }
+        let isKept = file.policy == .keep
+        let id = isKept ? nil : try PendingObjects.id(of: GIT_OBJECT_BLOB, file.content)
+        // What is the same to the byte may be taken for ours: then nobody loses anything.
+        if entry.isFile, entry.id == id { return entry }
+        guard try isOurs(entry, group, objects) else {
+            if file.policy == .courtesy { outcome.left.append(path) } else { outcome.foreign.append(path) }
+            return entry
         }
+        if isKept { return entry }
         outcome.changed.append(path)
         return try newEntry(file, id: id, objects: &objects)
     }
@@ -129,7 +139,7 @@ struct TreeMerge: ~Copyable {
     ) throws(GitError) -> TreeEntry? {
         guard var entry else { return nil }
         if !entry.isTree {
-            guard group.isOwned else { return entry }
+            guard group.isOwned, try isOurs(entry, group, objects) else { return entry }
             outcome.removed.append(group.path(start: start))
             return nil
         }

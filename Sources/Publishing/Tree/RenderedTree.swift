@@ -20,14 +20,16 @@ package struct RenderedFile: Sendable {
         case content
         /// Of use to readers only: a foreign file in its place stays.
         case courtesy
-        /// Says what was rendered from which commit: written when something else changed, over whatever is there.
+        /// Says what was rendered from which commit: written when something else changed. A foreign file in its place is
+        /// an error.
         case metadata
-        /// Stays as it is; what `metadata` is until it is known whether something changed.
+        /// Stays as it is; what `metadata` and the list are until it is known whether something changed.
         case keep
     }
 
     /// From the root of the branch.
     package var path: String
+    /// Empty where it is only known when it is written.
     package var content: [UInt8]
     package var policy: Policy
 
@@ -66,8 +68,15 @@ package struct TreeLayout: Sendable, Hashable {
 
     /// A folder in a branch that holds other things as well: nothing outside of the folder is touched.
     package static func folder(_ path: String) -> TreeLayout {
-        let path = path.split(separator: "/").joined(separator: "/")
+        let path = path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
         return TreeLayout(root: path, metadataRoot: path)
+    }
+
+    /// Whether Git could check out a tree with this folder.
+    var isValid: Bool {
+        root.split(separator: "/").allSatisfy { name in
+            !["..", ".git"].contains(name.lowercased()) && !name.utf8.contains { $0 < 32 || $0 == 127 }
+        }
     }
 
     /// A path below the environment's folder.
@@ -76,7 +85,7 @@ package struct TreeLayout: Sendable, Hashable {
     /// A path beside the metadata.
     func metadataPath(_ name: String) -> String { metadataRoot.isEmpty ? name : "\(metadataRoot)/\(name)" }
 
-    /// The list of the files that we wrote.
+    /// The list of the files that we wrote, so that they can be told from others.
     ///
     /// Without an extension that Argo CD or Flux would read as a manifest.
     var listPath: String { path("slipway.files") }

@@ -137,21 +137,26 @@ struct TreeRendering {
         let layout = options.layout
         for application in applications {
             let readme = ReadmeText.application(application, environment: state.environment)
-            add(RenderedFile(path: "\(application.folder)/README.md", content: Array(readme.utf8), policy: .courtesy))
+            add(
+                RenderedFile(
+                    path: "\(application.folder)/\(ReadmeText.fileName)", content: Array(readme.utf8), policy: .courtesy
+                ))
             let metadata = "\(application.folder)/\(HydratorMetadata.fileName)"
             add(RenderedFile(path: metadata, content: [], policy: .metadata))
         }
         let readme = ReadmeText.environment(
             state.environment, layout: layout, applications: applications, omitted: omitted,
             hasArgoCD: options.argocd != nil)
-        add(RenderedFile(path: layout.metadataPath("README.md"), content: Array(readme.utf8), policy: .courtesy))
+        add(
+            RenderedFile(path: layout.metadataPath(ReadmeText.fileName), content: Array(readme.utf8), policy: .courtesy)
+        )
         add(
             RenderedFile(
-                path: layout.metadataPath(".gitattributes"), content: Array(ReadmeText.attributes.utf8),
+                path: layout.metadataPath(ReadmeText.attributesName), content: Array(ReadmeText.attributes.utf8),
                 policy: .courtesy))
         add(RenderedFile(path: layout.metadataPath, content: [], policy: .metadata))
-        let list = (files.map(\.path) + [layout.listPath]).sorted { $0.precedes(inBytes: $1) }
-        add(RenderedFile(path: layout.listPath, content: Array((list.joined(separator: "\n") + "\n").utf8)))
+        // What is on it is known when the branch is.
+        add(RenderedFile(path: layout.listPath, content: [], policy: .keep))
     }
 
     /// Two paths that differ in case only are one file on macOS and Windows.

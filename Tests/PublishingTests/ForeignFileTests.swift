@@ -1,0 +1,145 @@
+import Host
+import Model
+import TestSupport
+import Testing
+
+@testable import Publishing
+
+/// Files of other hands where ours are published to.
+@Suite(.enabled(if: GitFixture.hasGit)) struct ForeignFileTests {
+    private static let branch = "shared"
+    private let layout = TreeLayout.folder("apps")
+
+    /// A repository whose branch `shared` has these files of somebody else.
+    private func with(_ files: [String: String], _ body: (GitFixture) throws -> Void) throws {
+        try GitFixture.with { fixture in
+            try fixture.git("branch \(Self.branch)")
+            if !files.isEmpty { try change(fixture, files) }
+            try body(fixture)
+        }
+    }
+
+    /// Somebody commits files to the branch; one without text is removed.
+    private func change(_ fixture: GitFixture, _ files: [String: String?]) throws {
+        let other = "\(fixture.folder)/other"
+        try fixture.git("worktree add -q ../other \(Self.branch)")
+        for (path, text) in files {
+            let path = Path.join(other, path)
+            if let text {
+                try FileSystem.createDirectories(Path.parent(of: path))
+                try FileSystem.write(Array(text.utf8), to: path)
+            } else {
+                try FileSystem.removeTree(path)
+            }
+        }
+        try fixture.git("add -A && git commit -q -m theirs", in: other)
+        try fixture.git("worktree remove --force ../other")
+    }
+
+    @discardableResult
+    private func publish(_ fixture: GitFixture, _ names: String...) throws -> PublishResult {
+        try fixture.publish(names.map { Rendering.configMap($0) }, layout: layout) { $0.branch = Self.branch }
+    }
+
+    private func text(_ path: String, in fixture: GitFixture) throws -> String {
+        try fixture.git("show \(Self.branch):\(path)")
+    }
+
+    private func list(in fixture: GitFixture) throws -> [String] {
+        try text("apps/slipway.files", in: fixture).split(separator: "\n").map(String.init)
+    }
+
+    private func code(_ body: () throws -> Void) -> String? {
+        do {
+            try body()
+            return nil
+        } catch {
+            return (error as? DiagnosticsError)?.diagnostics.first?.code ?? "\(error)"
+        }
+    }
+
+    private static let theirs = ["apps/README.md": "theirs\n", "apps/.gitattributes": "*.png binary\n"]
+
+    @Test func theyStayAtEveryPublish() throws {
+        try with(Self.theirs) { fixture in
+            let first = try publish(fixture, "a")
+            #expect(try publish(fixture, "a").outcome == .unchanged(isNoted: false))
+            try publish(fixture, "a", "b")
+            try publish(fixture, "b")
+            #expect(try text("apps/README.md", in: fixture) == "theirs")
+            #expect(try text("apps/.gitattributes", in: fixture) == "*.png binary")
+            #expect(first.added.count == 1)
+            try fixture.check()
+        }
+    }
+
+    @Test func theListNamesExactlyWhatWeWrote() throws {
+        try with(["apps/README.md": "theirs\n"]) { fixture in
+            try publish(fixture, "a")
+            let files = try fixture.files(Self.branch).filter { $0.hasPrefix("apps/") && $0 != "apps/README.md" }
+            #expect(try list(in: fixture) == files)
+        }
+    }
+
+    /// Earlier versions put the files that they left on the list.
+    @Test func aListThatNamesThemDoesNotMakeThemOurs() throws {
+        let readme = "apps/apps/00-trino/README.md"
+        try with(Self.theirs) { fixture in
+            try publish(fixture, "a")
+            var names = try list(in: fixture) + ["apps/README.md", "apps/.gitattributes"]
+            names.sort { $0.precedes(inBytes: $1) }
+            try change(fixture, ["apps/slipway.files": names.joined(separator: "\n") + "\n", readme: "theirs\n"])
+            try publish(fixture, "a")
+            #expect(try text("apps/README.md", in: fixture) == "theirs")
+            #expect(try text(readme, in: fixture) == "theirs")
+            #expect(try !list(in: fixture).contains { ["apps/README.md", "apps/.gitattributes", readme].contains($0) })
+            #expect(try publish(fixture, "a").outcome == .unchanged(isNoted: false))
+            // Also when nothing of ours is left in the folder.
+            try fixture.publish([Rendering.configMap("c", instance: "minio")], layout: layout) {
+                $0.branch = Self.branch
+            }
+            #expect(try fixture.files(Self.branch).filter { $0.contains("00-trino") } == [readme])
+        }
+    }
+
+    @Test func oursAreKeptUpToDate() throws {
+        try with([:]) { fixture in
+            try publish(fixture, "a")
+            #expect(try text("apps/README.md", in: fixture).contains("| 1 | lake |"))
+            try publish(fixture, "a", "b")
+            #expect(try text("apps/README.md", in: fixture).contains("| 2 | lake |"))
+            #expect(try list(in: fixture).contains("apps/README.md"))
+            try fixture.publish([Rendering.configMap("c", instance: "minio")], layout: layout) {
+                $0.branch = Self.branch
+            }
+            #expect(try !fixture.files(Self.branch).contains { $0.contains("00-trino") })
+        }
+    }
+
+    @Test(arguments: ["apps/hydrator.metadata", "apps/slipway.files", "apps/apps/00-trino/hydrator.metadata"])
+    func whatWeNeedOurselvesIsNotTakenFromThem(path: String) throws {
+        try with([path: "{\"drySha\":\"theirs\"}\n\(path)x\n"]) { (fixture) throws in
+            #expect(code { try publish(fixture, "a") } == "publish.foreign-file")
+            #expect(try text(path, in: fixture).hasPrefix("{\"drySha\":\"theirs\"}"))
+        }
+    }
+
+    @Test func aFolderOfTheirsInPlaceOfAFileOfOursStays() throws {
+        try with([:]) { fixture in
+            try publish(fixture, "a")
+            let path = "apps/apps/00-trino/manifests/configmap.core--lake--a.yaml"
+            try change(fixture, [path: nil])
+            try change(fixture, ["\(path)/theirs": "theirs\n"])
+            #expect(code { try publish(fixture, "a") } == "publish.foreign-file")
+        }
+    }
+
+    @Test(arguments: ["..", "a/../b", ".git", "a/.GIT"]) func aFolderThatCannotBe(path: String) throws {
+        try with([:]) { fixture in
+            let code = code {
+                try fixture.publish([Rendering.configMap("a")], layout: .folder(path)) { $0.branch = Self.branch }
+            }
+            #expect(code == "publish.path")
+        }
+    }
+}
