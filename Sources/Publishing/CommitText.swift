@@ -3,14 +3,24 @@ import Model
 /// The text of the commits that we make.
 enum CommitText {
     /// `3f2a91c: trino: 4 workers`, the source commit's body, and its author where that is somebody else.
+    ///
+    /// What has changes that are not committed is no rendering of the commit, and takes nothing over from it.
     static func message(_ source: SourceCommit, author: GitAuthor, environment: String) -> String {
+        guard source.uncommitted.isEmpty else {
+            let files = source.uncommitted.prefix(20).map { "    \($0)\n" }.joined()
+            let more = source.uncommitted.count > 20 ? "    and \(source.uncommitted.count - 20) more\n" : ""
+            return """
+                Render \(environment) with uncommitted changes
+
+                No commit has what this was rendered from: \(source.shortSHA), and changes in
+
+                \(files)\(more)
+                """
+        }
         let subject = source.subject.isEmpty ? "Render \(environment)" : source.subject
         var text = "\(source.shortSHA): \(subject)\n"
         var body = source.body
         while body.last?.isWhitespace == true { body.removeLast() }
-        if source.hasUncommittedChanges {
-            text += "\nRendered with changes that were not committed.\n"
-        }
         if !body.isEmpty { text += "\n\(body)\n" }
         let trailer = "Co-authored-by: \(source.author.address)"
         if source.author.email != author.email, !body.contains(trailer) {

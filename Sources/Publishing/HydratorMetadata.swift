@@ -12,23 +12,31 @@ enum HydratorMetadata {
 
     /// For the whole commit.
     static func commit(_ source: SourceCommit, commands: [String]) -> [UInt8] {
-        var fields: ValueObject = [
-            "author": .string(source.author.address), "date": .string(source.author.date),
-            "drySha": .string(source.sha), "subject": .string(source.subject),
-        ]
-        if !source.body.isEmpty { fields["body"] = .string(source.body) }
-        if !source.repositoryURL.isEmpty { fields["repoURL"] = .string(source.repositoryURL) }
-        if !commands.isEmpty { fields["commands"] = .array(commands.map(Value.string)) }
-        if let reference = source.reference { fields["references"] = [reference.value] }
+        var fields = origin(source, commands: commands)
+        if source.uncommitted.isEmpty {
+            fields["author"] = .string(source.author.address)
+            fields["date"] = .string(source.author.date)
+            fields["subject"] = .string(source.subject)
+            if !source.body.isEmpty { fields["body"] = .string(source.body) }
+            if let reference = source.reference { fields["references"] = [reference.value] }
+        }
         return JSON.serializePretty(.object(fields))
     }
 
     /// For one application's folder.
     static func application(_ source: SourceCommit, commands: [String]) -> [UInt8] {
-        var fields: ValueObject = ["drySha": .string(source.sha)]
+        JSON.serializePretty(.object(origin(source, commands: commands)))
+    }
+
+    /// Where the tree comes from: `drySha` stands for a commit that gives this very tree, so there is none where changes
+    /// were not committed.
+    private static func origin(_ source: SourceCommit, commands: [String]) -> ValueObject {
+        var fields: ValueObject =
+            source.uncommitted.isEmpty
+            ? ["drySha": .string(source.sha)] : ["dirty": true, "basedOn": .string(source.sha)]
         if !source.repositoryURL.isEmpty { fields["repoURL"] = .string(source.repositoryURL) }
         if !commands.isEmpty { fields["commands"] = .array(commands.map(Value.string)) }
-        return JSON.serializePretty(.object(fields))
+        return fields
     }
 
     /// What a note holds.

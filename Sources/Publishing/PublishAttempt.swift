@@ -171,7 +171,7 @@ struct PublishAttempt {
         if local != head {
             try repository.update(reference, from: local, to: head, log: "slipway publish: take over from the remote")
         }
-        if try recordedSHA(of: head) != request.source.sha {
+        if request.source.uncommitted.isEmpty, try recordedSHA(of: head) != request.source.sha {
             try repository.setNote(
                 HydratorMetadata.note(request.source), on: head, under: HydratorMetadata.notesReference,
                 author: try author())

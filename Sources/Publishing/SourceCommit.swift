@@ -14,8 +14,8 @@ package struct SourceCommit: Sendable, Hashable {
     package var repositoryURL: String
     /// The commit of another repository that it was made for, from its trailers.
     package var reference: CommitReference?
-    /// Whether what was rendered has changes that the commit does not have.
-    package var hasUncommittedChanges = false
+    /// The files that were rendered otherwise than the commit has them: what comes of it may not go by its name.
+    package var uncommitted: [String] = []
 
     package init(
         sha: String, subject: String, body: String = "", author: GitAuthor, branch: String? = nil,

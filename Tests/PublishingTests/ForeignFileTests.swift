@@ -142,4 +142,26 @@ import Testing
             #expect(code == "publish.path")
         }
     }
+
+    // MARK: Uncommitted changes
+
+    @Test func aRenderingOfUncommittedChangesNamesNoCommit() throws {
+        try GitFixture.with { fixture in
+            let sha = try fixture.git("rev-parse HEAD")
+            try fixture.publish([Rendering.configMap("a")]) { $0.source.uncommitted = ["modules/m/module.yaml"] }
+            let message = try fixture.git("log -1 --format=%B env/dev")
+            #expect(message.hasPrefix("Render dev with uncommitted changes\n"))
+            #expect(message.contains("modules/m/module.yaml"))
+            #expect(!message.contains("trino: 4 workers"))
+            for path in ["hydrator.metadata", "environments/dev/apps/00-trino/hydrator.metadata"] {
+                let metadata = try fixture.git("show env/dev:\(path)")
+                #expect(metadata.contains("\"dirty\": true"), "\(metadata)")
+                #expect(metadata.contains("\"basedOn\": \"\(sha)\""))
+                #expect(!metadata.contains("drySha") && !metadata.contains("subject"))
+            }
+            let again = try fixture.publish([Rendering.configMap("a")]) { $0.source.uncommitted = ["x"] }
+            #expect(again.outcome == .unchanged(isNoted: false), "a note would name the commit")
+            #expect(try fixture.publish([Rendering.configMap("a")]).outcome == .unchanged(isNoted: true))
+        }
+    }
 }

@@ -150,16 +150,4 @@ import Testing
             }
         }
     }
-
-    @Test func uncommittedChangesAreSeen() throws {
-        try GitFixture.with { fixture in
-            let repository = try fixture.repository()
-            #expect(try !repository.hasUncommittedChanges())
-            try FileSystem.createDirectories("\(fixture.path)/modules")
-            try FileSystem.write([], to: "\(fixture.path)/modules/new.yaml")
-            #expect(try repository.hasUncommittedChanges())
-            #expect(try repository.hasUncommittedChanges(under: ["modules"]))
-            #expect(try !repository.hasUncommittedChanges(under: ["environments"]))
-        }
-    }
 }

@@ -9,8 +9,9 @@ enum PublishCommand: Command {
         discussion: """
             Renders the environment and commits the result to its branch (publish.branch, else env/ENV), straight into \
             the object database: work tree, index and HEAD stay as they are. One file an object, with sync waves, so \
-            that Argo CD or Flux can follow the branch. No commit is made when nothing changed. A Secret with data is \
-            refused.
+            that Argo CD or Flux can follow the branch. Files of others in its folder stay. No commit is made when \
+            nothing changed. A Secret with data is refused, and so is a work tree with changes that are not \
+            committed: the commit says which one it was rendered from.
             """,
         positionals: [.environment],
         options: [
@@ -18,6 +19,9 @@ enum PublishCommand: Command {
             .init("path", value: "DIR", help: "Another folder in the branch than the environment's."),
             .init("push", help: "Push the branch to publish.remote, else origin; only ever forward."),
             .init("dry-run", help: "Say what would be committed."),
+            .init(
+                "allow-dirty",
+                help: "Publish uncommitted changes too; the commit says so, and names no commit that it is of."),
         ] + CommandSpecification.checkOptions,
         examples: [
             .init("slipway publish dev", "Commit"),
@@ -26,13 +30,16 @@ enum PublishCommand: Command {
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         let compilation = try await Compilation.run(arguments, in: context)
+        let read = try filesRead(by: compilation, arguments, context)
         try await compilation.check(in: context)
         let target = compilation.configuration.environment.publish
         let environment = compilation.desired.environment
         let branch = arguments.value("branch") ?? target?.branch?.value ?? "env/\(environment)"
         let remote = target?.remote?.value ?? "origin"
         let repository = try open(compilation.repository)
-        let source = try sourceCommit(of: repository)
+        var source = try sourceCommit(of: repository)
+        source.uncommitted = try uncommitted(of: read, in: compilation.repository.root, repository)
+        if !source.uncommitted.isEmpty, !arguments.flag("allow-dirty") { throw dirty(source.uncommitted) }
         let tree = try render(
             compilation, path: arguments.value("path") ?? target?.path?.value,
             argocd: target?.argocd.map { settings($0, branch: branch, source: source) })
@@ -97,7 +104,42 @@ enum PublishCommand: Command {
         throw Failure(
             code: "publish.no-commit", summary: "Nothing is committed yet",
             detail: "A rendered commit names the commit that it was rendered from, and this repository has none. "
-                + "Commit the environment first.")
+                + "Commit the environment first: git add -A && git commit.")
+    }
+
+    /// The files that the environment was compiled from, relative to the repository where they lie inside.
+    private static func filesRead(
+        by compilation: Compilation, _ arguments: ParsedArguments, _ context: CommandContext
+    ) throws -> [String] {
+        let folder = compilation.repository.root + "/"
+        let definitions = try DefinitionFiles.paths(
+            compilation.configuration, compilation.repository,
+            given: arguments.values("crds").map(context.absolute))
+        return (compilation.sources.files.map(\.path) + definitions).map { path in
+            path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
+        }
+    }
+
+    /// What was rendered and is not as the last commit has it.
+    private static func uncommitted(
+        of read: [String], in root: String, _ repository: GitRepository
+    ) throws -> [String] {
+        do throws(GitError) {
+            return try UncommittedSources(root: FileSystem.realPath(root) ?? root, read: read).paths(in: repository)
+        } catch {
+            throw DiagnosticsError(error.diagnostic)
+        }
+    }
+
+    private static func dirty(_ paths: [String]) -> Failure {
+        let names = paths.prefix(5).joined(separator: ", ")
+        let more = paths.count > 5 ? " and \(paths.count - 5) more" : ""
+        return Failure(
+            code: "publish.uncommitted-changes", summary: "Changes that are not committed",
+            detail:
+                "A rendered commit names the commit that it was rendered from, and that one does not have what is in "
+                + "the work tree now: \(names)\(more). Commit or stash the changes. With -allow-dirty they are published "
+                + "as they are, in a commit that says so.")
     }
 
     private static func report(
@@ -106,17 +148,20 @@ enum PublishCommand: Command {
         let style = console.style
         let head = result.head.map { String($0.description.prefix(7)) } ?? ""
         let before = result.before.map { String($0.description.prefix(7)) } ?? "(new)"
-        let counts = [
+        let changes = source.uncommitted.isEmpty ? "" : " with uncommitted changes"
+        let origin = "\(source.branch ?? "HEAD") \(source.shortSHA)\(changes)"
+        let manifests = [
             (result.added.count, "added"), (result.changed.count, "changed"), (result.removed.count, "removed"),
         ]
         .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        let counts = manifests.isEmpty ? "no manifest changed" : manifests
         switch result.outcome {
         case .committed:
             console.write(
                 "\(style.bold(result.branch))  \(before) → \(style.yellow(head))   \(counts)   \"\(result.subject)\" "
-                    + "(from \(source.branch ?? "HEAD") \(source.shortSHA))\n")
+                    + "(from \(origin))\n")
         case .wouldCommit:
-            console.write("\(style.bold(result.branch))  \(before) → (dry run)   \(counts)\n")
+            console.write("\(style.bold(result.branch))  \(before) → (dry run)   \(counts)   (from \(origin))\n")
         case .unchanged:
             console.write("\(style.bold(result.branch))  \(head)   no changes, no commit\n")
         }

@@ -151,23 +151,6 @@ package final class GitRepository {
         guard code >= 0 else { throw GitError(operation: "read \(key) of the Git configuration", code: code) }
         return value.map { String(cString: $0) }
     }
-
-    /// Whether tracked files differ from the last commit: what is rendered is then not what the commit says.
-    package func hasUncommittedChanges(under paths: [String] = []) throws(GitError) -> Bool {
-        if git_repository_is_bare(pointer) == 1 { return false }
-        var options = git_status_options()
-        try git("read the status") {
-            git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION))
-        }
-        options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED.rawValue | GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH.rawValue
-        let status = try withStringArray(paths) { (array) throws(GitError) -> GitHandle in
-            options.pathspec = array
-            return try GitHandle.make("read the status", release: git_status_list_free) {
-                git_status_list_new(&$0, pointer, &options)
-            }
-        }
-        return git_status_list_entrycount(status.pointer) > 0
-    }
 }
 
 /// Lends strings to libgit2 for the time of a call.
