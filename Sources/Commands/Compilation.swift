@@ -6,10 +6,12 @@ import Schemas
 /// One environment, loaded and composed: what every command starts from.
 struct Compilation: Sendable {
     let repository: Repository
-    let configuration: Configuration
+    var configuration: Configuration
     let desired: DesiredState
     /// The CRDs at hand that are no part of the desired state.
     var definitions = DefinitionIndex()
+    /// What is wrong with the environment beside its objects.
+    var problems: [Diagnostic] = []
 
     var sources: SourceMap { configuration.sources }
 
@@ -98,7 +100,7 @@ extension Compilation {
         try DefinitionFiles.add(definitions, to: &schemas, for: self)
         var report = await DesiredStateChecks.check(
             desired, of: configuration.environment, schemas: schemas, accepted: accepted)
-        report.diagnostics = FieldPlaces.placed(report.diagnostics, by: self)
+        report.diagnostics = problems + FieldPlaces.placed(report.diagnostics, by: self)
         return report
     }
 }

@@ -47,6 +47,21 @@ package struct ConfigurationLoader: Sendable {
         return (read.environment, run.sources)
     }
 
+    /// The other environments of the repository, without the files that they name; their own files are added to the
+    /// sources.
+    ///
+    /// What is wrong in one is its own commands' matter: it is left out, as is a base that is not complete.
+    package func environments(besides name: String, sources: inout SourceMap) -> [Environment] {
+        environments.filter { $0 != name }.compactMap { other in
+            var run = LoadRun(tree: tree)
+            run.sources = sources
+            guard let read = run.readEnvironment(named: other, among: environments), !run.diagnostics.hasErrors
+            else { return nil }
+            sources = run.sources
+            return read.environment
+        }
+    }
+
     /// Reads everything that the environment refers to.
     ///
     /// - Throws: All mistakes at once, with the sources that they are in.

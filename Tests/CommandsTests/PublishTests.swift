@@ -124,4 +124,74 @@ import Testing
             #expect(await publish(workspace).status == .done)
         }
     }
+
+    // MARK: Two environments in one place
+
+    @Test(arguments: [
+        ("{branch: shared, path: apps}", true), ("{branch: shared, path: apps/}", true),
+        ("{branch: shared, path: apps/eks}", true), ("{branch: shared, path: .}", true),
+        ("{branch: shared, path: other}", false), ("{branch: elsewhere, path: apps}", false),
+        ("{branch: shared}", false),
+    ])
+    func twoEnvironmentsInOnePlaceAreRefused(target: String, collide: Bool) async throws {
+        var files = Self.files
+        files["environments/eks/environment.yaml"] = Self.environment("eks", publish: target)
+        try await with(files) { workspace in
+            for name in ["dev", "eks"] where collide {
+                let other = name == "dev" ? "eks" : "dev"
+                for words in [["validate"], ["publish"], ["publish", "-dry-run"]] {
+                    let result = await run([words[0], name] + words.dropFirst(), in: workspace)
+                    #expect(result.status == .error)
+                    #expect(result.errors.contains("environments/\(name)/environment.yaml:6:"), "\(result.errors)")
+                    #expect(result.errors.contains("[publish.same-place]"))
+                    #expect(result.errors.contains("environments/\(other)/environment.yaml:6:"))
+                }
+                let json = await run(["validate", name, "-json"], in: workspace)
+                #expect(json.status == .error)
+                #expect(json.out.contains("publish.same-place"), "\(json.out)")
+            }
+            guard !collide else { return }
+            #expect(await workspace.run("validate", "dev").status == .done)
+            #expect(await publish(workspace).status == .done)
+        }
+    }
+
+    @Test func anInheritedPlaceIsNoPlaceOfOnesOwn() async throws {
+        var files = Self.files
+        files["environments/eks/environment.yaml"] = """
+            apiVersion: slipway.dev/v1alpha1
+            kind: Environment
+            metadata: {name: eks}
+            spec:
+              extends: dev
+
+            """
+        try await with(files) { workspace in
+            let result = await workspace.run("validate", "eks")
+            #expect(
+                result.errors.contains("environments/eks/environment.yaml:3:18: error: Two env"), "\(result.errors)")
+            #expect(result.errors.contains("dev/environment.yaml:6:35: note: eks takes this over (extends)"))
+            let base = await workspace.run("validate", "dev")
+            #expect(base.errors.contains("dev/environment.yaml:6:35: error: Two env"), "\(base.errors)")
+            try workspace.write(
+                Self.files[Self.environment]?.replacing("  platform: kubernetes\n", with: "") ?? "",
+                to: Self.environment)
+            #expect(await workspace.run("validate", "eks").errors.contains("platform"))
+            try workspace.write(
+                (files["environments/eks/environment.yaml"] ?? "") + "  platform: kubernetes\n",
+                to: "environments/eks/environment.yaml")
+            #expect(
+                await workspace.run("validate", "eks").status == .done, "a base without a platform is not published")
+        }
+    }
+
+    @Test func theCommandLineSaysWhereToo() async throws {
+        var files = Self.files
+        files["environments/eks/environment.yaml"] = Self.environment("eks", publish: "{branch: eks}")
+        try await with(files) { workspace in
+            let collides = await publish(workspace, "-branch", "eks", "-path", "environments")
+            #expect(collides.errors.contains("[publish.same-place]"), "\(collides.errors)")
+            #expect(await publish(workspace, "-branch", "eks", "-path", "rendered").status == .done)
+        }
+    }
 }

@@ -143,6 +143,20 @@ import Testing
         }
     }
 
+    @Test func placesCollide() {
+        func folder(_ path: String) -> TreeLayout { .folder(path) }
+        let dev = TreeLayout.branch(environment: "dev")
+        #expect(folder("a").collides(with: folder("a/")))
+        #expect(folder("a").collides(with: folder("a/b")))
+        #expect(folder("a/b").collides(with: folder("a")))
+        #expect(folder("").collides(with: folder("a")))
+        #expect(dev.collides(with: .branch(environment: "eks")), "both have a README at the top")
+        #expect(dev.collides(with: folder("environments")))
+        #expect(!folder("a").collides(with: folder("ab")))
+        #expect(!folder("x/a").collides(with: folder("x/b")))
+        #expect(!dev.collides(with: folder("apps")))
+    }
+
     // MARK: Uncommitted changes
 
     @Test func aRenderingOfUncommittedChangesNamesNoCommit() throws {

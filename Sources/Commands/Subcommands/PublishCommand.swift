@@ -29,23 +29,23 @@ enum PublishCommand: Command {
         ])
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
-        let compilation = try await Compilation.run(arguments, in: context)
+        var compilation = try await Compilation.run(arguments, in: context)
         let read = try filesRead(by: compilation, arguments, context)
+        let environment = compilation.configuration.environment
+        let place = PublishPlace(environment, branch: arguments.value("branch"), path: arguments.value("path"))
+        compilation.check(place)
         try await compilation.check(in: context)
-        let target = compilation.configuration.environment.publish
-        let environment = compilation.desired.environment
-        let branch = arguments.value("branch") ?? target?.branch?.value ?? "env/\(environment)"
-        let remote = target?.remote?.value ?? "origin"
+        let remote = environment.publish?.remote?.value ?? "origin"
         let repository = try open(compilation.repository)
         var source = try sourceCommit(of: repository)
         source.uncommitted = try uncommitted(of: read, in: compilation.repository.root, repository)
         if !source.uncommitted.isEmpty, !arguments.flag("allow-dirty") { throw dirty(source.uncommitted) }
         let tree = try render(
-            compilation, path: arguments.value("path") ?? target?.path?.value,
-            argocd: target?.argocd.map { settings($0, branch: branch, source: source) })
+            compilation, layout: place.layout,
+            argocd: environment.publish?.argocd.map { settings($0, branch: place.branch, source: source) })
         let request = Publisher.Request(
-            tree: tree, branch: branch, source: source, commands: ["slipway publish \(environment)"], remote: remote,
-            isDryRun: arguments.flag("dry-run"))
+            tree: tree, branch: place.branch, source: source, commands: ["slipway publish \(place.environment)"],
+            remote: remote, isDryRun: arguments.flag("dry-run"))
         let result = try Publisher.publish(request, in: repository)
         report(result, omitted: tree.omitted, source: source, console: context.console)
         if arguments.flag("push"), !arguments.flag("dry-run") {
@@ -56,9 +56,8 @@ enum PublishCommand: Command {
     }
 
     private static func render(
-        _ compilation: Compilation, path: String?, argocd: ArgoCDSettings?
+        _ compilation: Compilation, layout: TreeLayout, argocd: ArgoCDSettings?
     ) throws -> RenderedTree {
-        let layout = path.map(TreeLayout.folder) ?? .branch(environment: compilation.desired.environment)
         var diagnostics = Diagnostics()
         do throws(DiagnosticsError) {
             return try RenderedTree.render(

@@ -9,8 +9,8 @@ enum ValidateCommand: Command {
         discussion: """
             Loads the environment and its modules, checks every expression against the types of what it sees, \
             evaluates them, composes every object, checks each against the schema of its kind, and reports all \
-            mistakes at their file, line and column. Modules that the environment does not use are checked too. Needs \
-            no cluster and changes nothing.
+            mistakes at their file, line and column. Modules that the environment does not use are checked too, and \
+            whether another environment is published to the same place. Needs no cluster and changes nothing.
             """,
         positionals: [.environment],
         options: [
@@ -26,9 +26,7 @@ enum ValidateCommand: Command {
 
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
         if ["json", "sarif", "junit"].contains(where: arguments.flag) { return await write(arguments, in: context) }
-        let compilation = try await Compilation.run(
-            environment: arguments.positional("ENV") ?? "", definitions: arguments.values("crds"), in: context,
-            hasAllModules: true)
+        let compilation = try await compile(arguments, in: context)
         let report = try await compilation.check(in: context)
         let desired = compilation.desired
         let instances = Set(desired.objects.map(\.origin.instance)).subtracting([""]).count
@@ -40,15 +38,23 @@ enum ValidateCommand: Command {
         return .done
     }
 
+    private static func compile(
+        _ arguments: ParsedArguments, in context: CommandContext
+    ) async throws -> Compilation {
+        var compilation = try await Compilation.run(
+            environment: arguments.positional("ENV") ?? "", definitions: arguments.values("crds"), in: context,
+            hasAllModules: true)
+        compilation.check(PublishPlace(compilation.configuration.environment))
+        return compilation
+    }
+
     /// Writes the diagnostics for programs, whatever goes wrong.
     private static func write(_ arguments: ParsedArguments, in context: CommandContext) async -> ExitCode {
         let report: DiagnosticDocuments
         let environment = arguments.positional("ENV") ?? ""
         var objects: [ObjectIdentity] = []
         do {
-            let silent = context.silent
-            let compilation = try await Compilation.run(
-                environment: environment, definitions: arguments.values("crds"), in: silent, hasAllModules: true)
+            let compilation = try await compile(arguments, in: context.silent)
             objects = compilation.desired.objects.map(\.identity)
             let checked = try await compilation.report()
             let all = compilation.configuration.warnings + checked.diagnostics

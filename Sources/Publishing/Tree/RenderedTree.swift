@@ -79,6 +79,15 @@ package struct TreeLayout: Sendable, Hashable {
         }
     }
 
+    /// Whether two trees in one branch would get into each other's way: they share the files at the top, or one lies in
+    /// the other, where whoever follows the outer one would take the inner one along.
+    package func collides(with other: TreeLayout) -> Bool {
+        func holds(_ outer: String, _ inner: String) -> Bool {
+            outer.isEmpty || inner == outer || inner.hasPrefix(outer + "/")
+        }
+        return metadataRoot == other.metadataRoot || holds(root, other.root) || holds(other.root, root)
+    }
+
     /// A path below the environment's folder.
     func path(_ relative: String) -> String { root.isEmpty ? relative : "\(root)/\(relative)" }
 
