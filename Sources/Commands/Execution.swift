@@ -60,6 +60,7 @@ struct Execution {
         PlanReport(
             plan: refreshed.plan, sources: session.compilation.sources, duration: ContinuousClock.now - started
         ).write(to: console, isConcise: arguments.flag("concise"))
+        if refreshed.plan.hasErrors { return .error }
         var inventory = session.inventory
         inventory.entries.removeAll { refreshed.gone.contains($0.identity) }
         let count = session.inventory.entries.count - inventory.entries.count

@@ -88,6 +88,8 @@ struct Session: Sendable {
             clusterName: cluster.name, verify: arguments.flag("verify"), adopts: arguments.flag("adopt"),
             forcesConflicts: arguments.flag("force-conflicts"), limits: limits,
             resolveSecret: { key, object in try await secrets.value(of: key, for: object) })
+        options.leavesUnrecorded = arguments.flag("leave-unrecorded")
+        options.namespaces = Set(compilation.desired.objects.map(\.identity.namespace))
         options.otherInventories = { [repository = compilation.repository, environment, cluster] in
             repository.inventories(except: environment, isEmbedded: cluster.isEmbedded)
         }
@@ -99,10 +101,15 @@ struct Session: Sendable {
 }
 
 extension CommandSpecification {
+    /// What everything takes that looks for objects that were lost.
+    static let unrecordedOption = Option(
+        "leave-unrecorded", help: "Go on although objects that carry the environment's label are in no inventory.")
+
     /// What everything that plans takes.
     static let planOptions: [Option] = [
         Option("verify", help: "Ask the server about every object, also where the answer is known without."),
         Option("adopt", help: "Take over objects that exist and that no inventory holds."),
+        unrecordedOption,
         Option("force-conflicts", help: "Take fields from other field managers."),
         Option(
             "allow-destroy", value: "OBJECT",

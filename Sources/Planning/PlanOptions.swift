@@ -9,6 +9,10 @@ package struct PlanOptions: Sendable {
     package var verify: Bool
     /// Whether objects that exist and are nobody's may be taken over.
     package var adopts: Bool
+    /// Whether objects that carry the environment's label and are in no inventory are left as they are.
+    package var leavesUnrecorded = false
+    /// The namespaces of the whole environment, also where the desired state is a part of it.
+    package var namespaces: Set<String> = []
     /// Takes fields from other managers; the plan still shows what is taken from whom.
     package var forcesConflicts: Bool
     package var limits: DeletionLimits

@@ -29,10 +29,14 @@ package struct Planner: Sendable {
         let discovery = try await client.discover()
         let cluster = try await identity
         let namespaces = try await present
+        let search = search(inventory)
+        async let swept = search == .everywhere ? sweep(desired, inventory).objects(discovery) : LabelledObjects()
         var context = try await context(desired, inventory, discovery, namespaces, cluster)
         let surplus = DeletionGuards.surplus(inventory, desired: desired.objects)
         context.deletes = !surplus.isEmpty
-        let found = try await observe(context, surplus: surplus, discovery: discovery) { [context] index, live in
+        let found = try await observe(
+            context, surplus: surplus, discovery: discovery, label: search == .none ? nil : desired.environment
+        ) { [context] index, live in
             await context.observe(index, live)
         }
         try await options.check(unchanged(found, of: context))
@@ -50,7 +54,12 @@ package struct Planner: Sendable {
         if !mask.isEmpty {
             for index in plan.changes.indices { mask.conceal(&plan.changes[index]) }
         }
-        plan.diagnostics = unreadable(found, context) + planned.diagnostics + deletions.diagnostics
+        var labelled = try await swept
+        labelled.objects += found.labelled
+        plan.diagnostics =
+            diagnostics(
+                labelled, rivals: context.rivals, desired: desired, inventory: inventory, takesDesired: true)
+            + lostInventory(plan, inventory) + unreadable(found, context) + planned.diagnostics + deletions.diagnostics
         plan.statistics.reads = found.reads
         plan.statistics.dryRuns = planned.dryRuns
         plan.statistics.unchangedWithoutAsking =

@@ -22,7 +22,7 @@ import Testing
     @Test(arguments: Trial.all) func shortcutAndDryRunAgree(_ trial: Trial) async throws {
         let harness = try await Harness.open(trial.backend)
         var random = RandomObjects(seed: trial.seed, namespace: harness.namespace)
-        var desired = DesiredState.of(random.objects().map { DesiredObject($0) })
+        var desired = harness.state(random.objects().map { DesiredObject($0) })
         let first = try await harness.plan(desired)
         #expect(first.problems == "")
         let report = try await harness.apply(first) { $0.waitsForAll = false }
@@ -34,7 +34,7 @@ import Testing
                 object.kind, object.identity.name, edit, by: random.pick(["kubectl-edit", "other"]))
         }
         try await expectAgreement(harness, desired, changes: nil)
-        desired = DesiredState.of(
+        desired = harness.state(
             desired.objects.map { object in
                 DesiredObject(random.below(2) == 0 ? object.value : random.revised(object.value))
             })

@@ -29,7 +29,7 @@ final class Harness: Sendable {
     init(client: ClusterClient, namespace: String) {
         self.client = client
         self.namespace = namespace
-        saved = Mutex([Inventory(environment: "test")])
+        saved = Mutex([Inventory(environment: namespace)])
     }
 
     static func open(_ backend: Backend) async throws -> Harness {
@@ -48,9 +48,12 @@ final class Harness: Sendable {
         }
     }
 
+    /// One for each test: some share a cluster.
+    var environment: String { namespace }
+
     /// The inventory as last written.
     var inventory: Inventory {
-        get { saved.withLock { $0.last ?? Inventory(environment: "test") } }
+        get { saved.withLock { $0.last ?? Inventory(environment: environment) } }
         set { saved.withLock { $0.append(newValue) } }
     }
 
@@ -62,7 +65,16 @@ final class Harness: Sendable {
     /// The documents with `$NS` replaced by the namespace.
     func desired(_ yaml: String, edges: [(Int, Int)] = []) throws -> DesiredState {
         let text = yaml.split(separator: "$NS", omittingEmptySubsequences: false).joined(separator: namespace)
-        return try DesiredState.of(yaml: text, edges: edges)
+        return state(try Value.documents(text).map { DesiredObject($0) }, edges: edges)
+    }
+
+    /// The objects as those of this environment.
+    func state(_ objects: [DesiredObject], edges: [(Int, Int)] = []) -> DesiredState {
+        var objects = objects
+        for index in objects.indices {
+            objects[index].value["metadata"]?["labels"]?["app.kubernetes.io/part-of"] = .string(environment)
+        }
+        return DesiredState.of(objects, edges: edges, environment: environment)
     }
 
     func plan(_ desired: DesiredState, _ change: (inout PlanOptions) -> Void = { _ in }) async throws -> Plan {

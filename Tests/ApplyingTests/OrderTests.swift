@@ -50,7 +50,7 @@ import Testing
     @Test(arguments: Backend.available) func anEmptyStateIsRefusedUnlessDestroyed(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         try await harness.establish(Self.three, edges: Self.chain)
-        let empty = DesiredState.of([])
+        let empty = harness.state([])
         #expect(try await harness.plan(empty).diagnostics.map(\.code) == ["plan.empty-desired-state"])
         let destroy = try await harness.plan(empty) { $0.limits.isDestroy = true }
         #expect(destroy.summary.destroy == 3)

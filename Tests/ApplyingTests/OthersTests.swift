@@ -168,7 +168,7 @@ import Testing
         let harness = try await Harness.open(backend)
         let desired = try await harness.establish(Self.web)
         let other = harness.inventory
-        harness.inventory = Inventory(environment: "test")
+        harness.inventory = Inventory(environment: harness.environment)
         // The inventory was lost: the label says whose the objects are.
         #expect(try await harness.plan(desired).summary.hasChanges == false)
         // Another environment's inventory has them.
@@ -180,7 +180,7 @@ import Testing
         // One of another cluster says nothing.
         rival.clusterUID = "elsewhere"
         let plan = try await harness.plan(desired) { [rival] in $0.otherInventories = { [rival] } }
-        #expect(plan.problems == "")
+        #expect(plan.diagnostics.map(\.code) == ["plan.lost-inventory"])
         // What is in our inventory is ours, whoever else has it.
         harness.inventory = other
         rival.clusterUID = other.clusterUID
@@ -196,7 +196,7 @@ import Testing
             mine.objects.map { DesiredObject($0.value, environment: "staging") }, environment: "staging")
         let refused = try await harness.plan(theirs)
         #expect(refused.diagnostics.map(\.code) == ["plan.foreign-environment", "plan.foreign-environment"])
-        #expect(refused.diagnostics.first?.detail.contains("for the environment test") == true)
+        #expect(refused.diagnostics.first?.detail.contains("for the environment \(harness.environment)") == true)
         // A value that both authors wrote names no environment, so it only has to be adopted.
         let named = DesiredState.of(mine.objects, environment: "staging")
         let adopting = try await harness.plan(named)

@@ -130,7 +130,7 @@ import Testing
                 SecretKey(key: "password", source: .generate(length: 24), range: .none),
                 SecretKey(key: "token", source: .environment("TOKEN"), range: .none),
             ])
-        let desired = DesiredState.of([object])
+        let desired = harness.state([object])
         let resolve: SecretResolver = { _, _ in Array("hunter2-from-outside".utf8) }
         let plan = try await harness.plan(desired) { $0.resolveSecret = resolve }
         #expect(plan.problems == "")
@@ -171,7 +171,7 @@ import Testing
                 "apiVersion": "v1", "kind": "Secret",
                 "metadata": ["name": "login", "namespace": .string(harness.namespace)],
             ], secretKeys: [SecretKey(key: "token", source: .environment("TOKEN"), range: .none)])
-        let plan = try await harness.plan(DesiredState.of([object]))
+        let plan = try await harness.plan(harness.state([object]))
         #expect(plan.diagnostics.map(\.code) == ["plan.secret-unavailable"])
     }
 }

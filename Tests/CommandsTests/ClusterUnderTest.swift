@@ -64,7 +64,7 @@ struct ClusterUnderTest {
         }
     }
 
-    private func withClient<Result>(_ body: (ClusterClient) async throws -> Result) async throws -> Result {
+    func withClient<Result>(_ body: (ClusterClient) async throws -> Result) async throws -> Result {
         if let remote { return try await body(remote) }
         let selection = try ClusterSelection.embedded(in: Repository(root: workspace.root), workspace.context)
         defer { selection.close() }

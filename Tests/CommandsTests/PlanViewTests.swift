@@ -24,6 +24,24 @@ import Testing
         Golden.expect(PlanMarkdown(plan: plan, sources: sources).text(), "planMarkdown")
     }
 
+    @Test func aPlanWithErrorsDoesNotSayThatAllIsWell() {
+        var plan = Plan(
+            environment: "dev", cluster: ClusterIdentity(name: "test", uid: "u"), changes: [],
+            graph: DependencyGraph(edges: [], waves: []))
+        plan.diagnostics = [
+            Diagnostic(.warning, code: "plan.a", summary: "Odd", detail: "Something is *odd*."),
+            Diagnostic(code: "plan.b", summary: "Wrong", detail: "Something is wrong."),
+        ]
+        let text = PlanView(plan: plan, sources: SourceMap(), style: .plain, isConcise: false).text()
+        #expect(text.contains("Errors. Nothing is applied until they are mended."))
+        #expect(!text.contains("No changes"))
+        let markdown = PlanMarkdown(plan: plan, sources: SourceMap()).text()
+        #expect(
+            markdown.contains("> 🛑 **Wrong** Something is wrong.\n>\n> ⚠️ **Odd** Something is \\*odd\\*."),
+            "\(markdown)")
+        #expect(!markdown.contains("No changes"))
+    }
+
     /// What Atlantis looks for in the output (`server/events/models`).
     @Test func theLineThatToolsParse() {
         var summary = PlanSummary()

@@ -72,8 +72,11 @@ import Testing
     }
 
     private func plan(_ transport: Counting, _ desired: DesiredState) async throws -> Plan {
-        try await Planner(client: ClusterClient(transport)).plan(
-            desired: desired, inventory: Inventory(environment: "test"))
+        let entries = desired.objects.map {
+            Inventory.Entry(identity: $0.identity, version: $0.kind.version, instance: "", module: "")
+        }
+        return try await Planner(client: ClusterClient(transport)).plan(
+            desired: desired, inventory: Inventory(environment: "test", entries: entries))
     }
 
     @Test func manyNamespacesAreOneList() async throws {

@@ -36,14 +36,15 @@ extension ClusterClient {
 
     /// The objects of a kind, page by page: memory holds one page, and the next one is asked for when it is wanted.
     ///
-    /// No namespace means all. The selectors are written as for `kubectl get`; `limit` is the size of a page.
+    /// No namespace means all. The selectors are written as for `kubectl get`; `limit` is the size of a page. With
+    /// `hasMetadataOnly` the objects have their `metadata` only.
     package func list(
         _ kind: GroupVersionKind, namespace: String? = nil, labelSelector: String? = nil,
-        fieldSelector: String? = nil, limit: Int = ClusterClient.pageLimit
+        fieldSelector: String? = nil, limit: Int = ClusterClient.pageLimit, hasMetadataOnly: Bool = false
     ) -> ObjectPages {
         ObjectPages(
             client: self, kind: kind, namespace: namespace, labelSelector: labelSelector,
-            fieldSelector: fieldSelector, limit: limit)
+            fieldSelector: fieldSelector, limit: limit, hasMetadataOnly: hasMetadataOnly)
     }
 
     /// An object in a message: "Deployment lakehouse/trino", without the group.

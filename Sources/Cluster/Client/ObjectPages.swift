@@ -61,6 +61,11 @@ package struct ObjectPages: AsyncSequence, Sendable {
     let labelSelector: String?
     let fieldSelector: String?
     let limit: Int
+    let hasMetadataOnly: Bool
+
+    /// A server that cannot leave the rest out sends whole objects.
+    private static let metadataOnly =
+        "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
 
     package func makeAsyncIterator() -> Iterator { Iterator(pages: self) }
 
@@ -82,7 +87,8 @@ package struct ObjectPages: AsyncSequence, Sendable {
         if let selector = fieldSelector { query.append(APIRequest.Parameter("fieldSelector", selector)) }
         if let limit { query.append(APIRequest.Parameter("limit", String(limit))) }
         if let token { query.append(APIRequest.Parameter("continue", token)) }
-        let request = APIRequest(.get, resource.path(namespace: namespace), query: query)
+        var request = APIRequest(.get, resource.path(namespace: namespace), query: query)
+        if hasMetadataOnly { request.accept = ObjectPages.metadataOnly }
         let place = namespace.map { " in \($0)" } ?? ""
         return ClusterClient.Operation("list \(kind.kind)\(place)", request, .safe)
     }

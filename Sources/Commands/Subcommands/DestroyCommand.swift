@@ -7,7 +7,9 @@ enum DestroyCommand: Command {
         discussion: """
             Plans the deletion of every object of the inventory, in reverse order, shows it, asks at the terminal, and \
             deletes; without a terminal it needs -auto-approve, else nothing is done. What was there before Slipway, or \
-            belongs to others, stays. Objects with data, and those that are protected, must be named with -allow-destroy.
+            belongs to others, stays. Objects with data, and those that are protected, must be named with \
+            -allow-destroy. Where objects carry the environment's label and no inventory has them, nothing is deleted: \
+            `slipway import` takes them in.
             """,
         positionals: [.environment],
         options: [

@@ -8,10 +8,12 @@ enum DriftCommand: Command {
         name: "drift", summary: "Show what someone else changed since the last apply",
         discussion: """
             Compares the cluster with what was applied, and names the field manager that changed a field and when. A \
-            change in the repository that is not applied yet is no drift. Exits with 2 when there is drift.
+            change in the repository that is not applied yet is no drift. Exits with 2 when there is drift, and with 1 \
+            when objects carry the environment's label and are in no inventory: of these nothing is known.
             """,
         positionals: [.environment],
-        options: [.init("json", help: "Print JSON.")] + CommandSpecification.clusterOptions,
+        options: [.init("json", help: "Print JSON."), CommandSpecification.unrecordedOption]
+            + CommandSpecification.clusterOptions,
         examples: [
             .init("slipway drift dev", "Who changed what?"),
             .init("slipway drift eks --json || notify", "In a nightly pipeline"),
@@ -21,8 +23,7 @@ enum DriftCommand: Command {
         let session = try await Session.open(arguments, in: context, readsAhead: true)
         defer { session.close() }
         let detector = DriftDetector(
-            client: session.readingClient, clusterName: session.cluster.name,
-            documents: DocumentFolder(session.compilation.repository).store,
+            client: session.readingClient, options: session.planOptions(arguments, context: context),
             digest: { ContentAddress.digest(of: $0.value) })
         let report = try await ProgressLine.show(
             "Looking for drift in \(session.cluster.name) …", on: context.console
@@ -33,7 +34,8 @@ enum DriftCommand: Command {
             context.console.write(bytes: DriftJSON.document(report))
         } else {
             let view = DriftView(
-                drifts: report.drifts, objectCount: report.checked, style: context.console.style)
+                drifts: report.drifts, objectCount: report.checked, hasErrors: report.hasErrors,
+                style: context.console.style)
             context.console.write(view.text())
         }
         if !report.diagnostics.isEmpty {
@@ -41,7 +43,7 @@ enum DriftCommand: Command {
                 sources: session.compilation.sources, style: context.console.errorStyle, width: context.console.width)
             context.console.writeError(view.text(of: report.diagnostics))
         }
-        if report.diagnostics.contains(where: { $0.severity == .error }) { return .error }
+        if report.hasErrors { return .error }
         return report.drifts.isEmpty ? .done : .changes
     }
 }

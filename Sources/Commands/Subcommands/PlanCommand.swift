@@ -8,7 +8,9 @@ enum PlanCommand: Command {
         discussion: """
             Compares the desired objects with the live cluster, field by field, and shows what apply would do. Strictly \
             read-only: every write that is sent is a dry-run. With -out the plan is written to a file as well, without \
-            any secret; `slipway apply FILE` does exactly that, once, and `slipway show FILE` shows it again.
+            any secret; `slipway apply FILE` does exactly that, once, and `slipway show FILE` shows it again. Objects that \
+            Slipway applied for the environment and that no inventory has are an error: in what is read anyway, and in \
+            all of the cluster where the inventory is empty or -verify is given.
             """,
         positionals: [.environment],
         options: [

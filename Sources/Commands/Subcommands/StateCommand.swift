@@ -56,7 +56,12 @@ enum StateCommand: Command {
             let removed = inventory.entries.remove(at: index)
             inventory.serial += 1
             try file.write(inventory)
-            context.console.write("Let go of \(removed.identity). It stays in the cluster.\n")
+            context.console.write(
+                """
+                Let go of \(removed.identity). It stays in the cluster, with the label of \(environment).
+                When the repository no longer has it, plans name it until the label is gone or another environment has it.
+
+                """)
         }
         return .done
     }

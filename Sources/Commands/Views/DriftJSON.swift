@@ -8,15 +8,22 @@ enum DriftJSON {
         let root: Value = [
             "format_version": "1.0", "checked": .integer(Int64(report.checked)),
             "drifted": .array(report.drifts.map(json)),
+            "unrecorded": .array(report.unrecorded.map { json($0.kind, $0.identity) }),
         ]
         return JSON.serializePretty(root) + [UInt8(ascii: "\n")]
     }
 
     private static func json(_ drift: Drift) -> Value {
+        var value = json(drift.kind, drift.identity)
+        value["instance"] = .string(drift.instance)
+        value["changes"] = .array(drift.entries.map(json))
+        return value
+    }
+
+    private static func json(_ kind: GroupVersionKind, _ identity: ObjectIdentity) -> Value {
         [
-            "apiVersion": .string(drift.kind.apiVersion), "kind": .string(drift.kind.kind),
-            "namespace": .string(drift.identity.namespace), "name": .string(drift.identity.name),
-            "instance": .string(drift.instance), "changes": .array(drift.entries.map(json)),
+            "apiVersion": .string(kind.apiVersion), "kind": .string(kind.kind),
+            "namespace": .string(identity.namespace), "name": .string(identity.name),
         ]
     }
 

@@ -4,10 +4,13 @@ import Model
 struct DriftView {
     let drifts: [Drift]
     let objectCount: Int
+    /// Whether there is something of which nobody can say whether it drifted.
+    let hasErrors: Bool
     let style: Style
 
     func text() -> String {
         guard !drifts.isEmpty else {
+            if hasErrors { return style.bold("\(objectCount) objects are as they were applied.") + "\n" }
             return style.bold(style.green("No drift.")) + " \(objectCount) objects are as they were applied.\n"
         }
         var text = drifts.map(text(of:)).joined()

@@ -65,7 +65,8 @@ struct PlanMarkdown {
     // MARK: Parts
 
     private var head: String {
-        var text = "### \(PlanMarkdown.escaped(PlanView.summaryLine(plan.summary, style: .plain)))\n\n"
+        var text =
+            "### \(PlanMarkdown.escaped(PlanView.summaryLine(plan.summary, hasErrors: plan.hasErrors, style: .plain)))\n\n"
         text += "`\(plan.environment)` on `\(plan.cluster.name)`"
         let unchanged = plan.summary.keep
         if unchanged > 0 { text += ", \(unchanged) unchanged" }
@@ -81,15 +82,23 @@ struct PlanMarkdown {
                 "⚔️ **\(PlanMarkdown.escaped(name(change)))** \(PlanMarkdown.escaped(PlanNotes.conflict($0)))"
             }
         }
+        let sorted = DiagnosticView.sorted(plan.diagnostics, sources: sources)
+        let errors = sorted.filter { $0.severity == .error }.map { "🛑 \(PlanMarkdown.text(of: $0))" }
+        let warnings = sorted.filter { $0.severity == .warning }.map { "⚠️ \(PlanMarkdown.text(of: $0))" }
+        let all = errors + protected + conflicts + warnings
         // What forbids the plan comes first, but leaves room for the rest.
         var rows = 0
-        for row in protected + conflicts where text.utf8.count + row.utf8.count < limit / 4 {
+        for row in all where text.utf8.count + row.utf8.count < limit / 4 {
             text += "> \(row)\n>\n"
             rows += 1
         }
-        let more = protected.count + conflicts.count - rows
+        let more = all.count - rows
         if more > 0 { text += "> … and \(more) more.\n" }
         return text + (rows + more > 0 ? "\n" : "")
+    }
+
+    private static func text(of diagnostic: Diagnostic) -> String {
+        "**\(escaped(diagnostic.summary))** \(escaped(diagnostic.detail))"
     }
 
     private func opening(_ title: String, _ changes: [PlannedChange]) -> String {

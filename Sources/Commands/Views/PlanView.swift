@@ -20,7 +20,8 @@ struct PlanView {
         if groups > 1, shown.count > 5 { text += "\n" + PlanTally(plan).text(style: style) }
         if plan.scope.isPartial { text += "\n" + style.yellow("Warning: ") + PlanNotes.targeting(plan.scope) + "\n" }
         if plan.scope.mode == .refreshOnly { return text + "\n" + refreshNote + "\n" }
-        return text + "\n" + PlanView.summaryLine(plan.summary, style: style) + "\n" + unreadyNote
+        let summary = PlanView.summaryLine(plan.summary, hasErrors: plan.hasErrors, style: style)
+        return text + "\n" + summary + "\n" + unreadyNote
     }
 
     /// What is worth a line: everything but objects that stay as they are and that nobody disputes.
@@ -48,13 +49,17 @@ struct PlanView {
     }
 
     /// `Plan: 3 to add, 1 to change, 0 to destroy.`, with what only Kubernetes has behind it.
-    static func summaryLine(_ summary: PlanSummary, style: Style) -> String {
+    static func summaryLine(_ summary: PlanSummary, hasErrors: Bool = false, style: Style) -> String {
         var extras: [String] = []
         if summary.conflicts > 0 { extras.append("\(summary.conflicts) conflict\(summary.conflicts == 1 ? "" : "s")") }
         if summary.protected > 0 { extras.append("\(summary.protected) protected") }
         if summary.unverified > 0 { extras.append("\(summary.unverified) not server-verified") }
         let tail = extras.isEmpty ? "" : "  " + extras.joined(separator: ", ") + "."
         guard summary.hasChanges else {
+            // What is wrong may be just that not all of it is known.
+            if hasErrors {
+                return style.bold(style.red("Errors.")) + " Nothing is applied until they are mended." + tail
+            }
             let message = style.bold(style.green("No changes.")) + " Your infrastructure matches the configuration."
             return message + tail
         }

@@ -1,13 +1,12 @@
 package import Cluster
 package import Model
-package import Schemas
+import Schemas
 
 /// Finds what someone else changed since Slipway last applied, and who.
 ///
 /// Reads only.
 package struct DriftDetector: Sendable {
     private let planner: Planner
-    private let options: PlanOptions
     private let digest: @Sendable (DesiredObject) -> String?
 
     /// A detector that tells by `digest` what the repository changed since the last apply.
@@ -15,32 +14,33 @@ package struct DriftDetector: Sendable {
     /// It is the content address that the inventory records (the Git blob id of the canonical YAML), and tells a field
     /// that somebody removed from one that the repository added. Without it, nothing is taken for added.
     package init(
-        client: ClusterClient, clusterName: String = "the cluster", schemas: SchemaCatalog = .builtIn,
-        documents: DocumentStore = .none,
+        client: ClusterClient, options: PlanOptions = PlanOptions(),
         digest: @escaping @Sendable (DesiredObject) -> String? = { _ in nil }
     ) {
-        var options = PlanOptions(clusterName: clusterName, schemas: schemas)
-        options.documents = documents
-        self.options = options
         planner = Planner(client: client, options: options)
         self.digest = digest
     }
 
     /// The drifted objects in the desired state's order.
     ///
-    /// Objects that Slipway never applied are passed over: creating them is the plan's matter. Throws as
-    /// `Planner.plan` does.
+    /// Objects that Slipway never applied are passed over: creating them is the plan's matter. Of those that it applied
+    /// and that no inventory has nobody can say whether they drifted, and they are named. Throws as `Planner.plan` does.
     @concurrent
     package func detect(desired: DesiredState, inventory: Inventory) async throws -> DriftReport {
         let cluster = try await planner.identify(inventory)
         let discovery = try await planner.client.discover()
         let namespaces = try await planner.namespaces(of: desired)
+        async let swept = planner.sweep(desired, inventory).objects(discovery)
         let context = try await planner.context(desired, inventory, discovery, namespaces, cluster)
         let digest = digest
         let found = try await planner.observe(context, surplus: [], discovery: discovery) { index, live in
             context.drift(index, live.value, digest: digest)
         }
         var report = DriftReport()
+        let labelled = try await swept
+        report.unrecorded = labelled.unrecorded(inventory: inventory, rivals: context.rivals)
+        report.diagnostics = planner.diagnostics(
+            labelled, rivals: context.rivals, desired: desired, inventory: inventory, takesDesired: false)
         for (index, object) in desired.objects.enumerated() {
             guard let entry = context.entries[object.identity] else { continue }
             if let error = found.failures[index] {
@@ -66,8 +66,12 @@ package struct DriftReport: Sendable {
     package var drifts: [Drift] = []
     /// Objects that were compared.
     package var checked = 0
-    /// Objects that may not be read.
+    /// Objects that carry the environment's label and are in no inventory.
+    package var unrecorded: [UnrecordedObject] = []
+    /// What could not be read or compared.
     package var diagnostics: [Diagnostic] = []
+
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 
 extension PlanningContext {

@@ -8,11 +8,13 @@ extension Planner {
         var objects: [Kept?]
         var failures: [Int: ClusterError] = [:]
         var reads = 0
+        /// What else was read that carries the environment's label, by way of a list.
+        var labelled: [UnrecordedObject] = []
     }
 
     /// Reads the live state of all objects that the server can be asked about, kinds and namespaces side by side.
     func observe<Kept: Sendable>(
-        _ context: PlanningContext, surplus: [Inventory.Entry], discovery: Discovery,
+        _ context: PlanningContext, surplus: [Inventory.Entry], discovery: Discovery, label: String? = nil,
         keep: @escaping @Sendable (Int, LiveObject) async -> Kept
     ) async throws -> Found<Kept> {
         let wanted = wanted(context, surplus: surplus, discovery: discovery)
@@ -20,7 +22,8 @@ extension Planner {
         let few = options.readsOneByOne ? Int.max : ObservationScope.fewObjects
         var reads: [(observation: KindObservation<Kept>, scope: ObservationScope)] = []
         for (kind, members) in wanted.sorted(by: { ($0.key.group, $0.key.kind) < ($1.key.group, $1.key.kind) }) {
-            let observation = KindObservation(client: client, kind: kind, wanted: members, keep: keep)
+            let observation = KindObservation(
+                client: client, kind: kind, wanted: members, label: label, keep: keep)
             reads += ObservationScope.scopes(of: kind, members.keys.sorted(), few: few).map { (observation, $0) }
         }
         var found = Found<Kept>(
@@ -31,6 +34,7 @@ extension Planner {
             }
             for result in results {
                 found.reads += result.reads
+                found.labelled += result.labelled
                 for (index, kept) in result.objects { found.objects[index] = kept }
                 for (index, error) in result.failures { found.failures[index] = error }
             }

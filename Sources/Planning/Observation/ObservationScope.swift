@@ -54,6 +54,8 @@ struct ObservationResult<Kept: Sendable>: Sendable {
     var reads = 0
     /// What has to be read instead, where a list could not be had or was too long.
     var narrower: [ObservationScope] = []
+    /// What else carries the environment's label.
+    var labelled: [UnrecordedObject] = []
 }
 
 /// Reads the live objects of one kind and hands over those of interest, page by page.
@@ -62,6 +64,8 @@ struct KindObservation<Kept: Sendable>: Sendable {
     let kind: GroupVersionKind
     /// The objects of interest: identity, and the number that the caller knows it by.
     let wanted: [ObjectIdentity: Int]
+    /// The environment whose label tells what else is of interest; `nil` for nothing.
+    let label: String?
     /// Decides what is kept of an object, so that memory holds one page.
     let keep: @Sendable (Int, LiveObject) async -> Kept
 
@@ -118,7 +122,11 @@ struct KindObservation<Kept: Sendable>: Sendable {
                 return result
             }
             for object in page.objects {
-                guard let index = wanted[object.identity] else { continue }
+                guard let index = wanted[object.identity] else {
+                    let other = label.flatMap { UnrecordedObject(object, of: kind, environment: $0) }
+                    if let other { result.labelled.append(other) }
+                    continue
+                }
                 result.objects.append((index, await keep(index, .listed(object))))
             }
         }

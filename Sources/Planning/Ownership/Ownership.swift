@@ -1,3 +1,4 @@
+import Documents
 import Model
 
 /// Whose a live object is.
@@ -30,6 +31,14 @@ enum Ownership: Sendable, Hashable {
     }
 
     static func hasOurManager(_ live: Value) -> Bool { Claim(live).isApplied }
+
+    /// Whether an entry of `managedFields` is that of what we apply.
+    static func isOurs(_ entry: JSONDocument.Node, in document: JSONDocument) -> Bool {
+        func text(_ key: String, is expected: String) -> Bool {
+            document.value(of: key, in: entry).map { document.isString($0, expected) } ?? false
+        }
+        return text("manager", is: manager) && text("operation", is: "Apply")
+    }
 }
 
 /// What a live object says of who applied it.

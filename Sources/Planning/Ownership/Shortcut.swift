@@ -47,14 +47,11 @@ package enum Shortcut {
         guard let entries = document.node(at: ["metadata", "managedFields"], in: live), let apiVersion else {
             return nil
         }
-        func text(_ key: String, _ entry: JSONDocument.Node, is expected: String) -> Bool {
-            document.value(of: key, in: entry).map { document.isString($0, expected) } ?? false
-        }
         var found: JSONDocument.Node?
-        for entry in document.elements(entries)
-        where text("manager", entry, is: Ownership.manager) && text("operation", entry, is: "Apply") {
+        for entry in document.elements(entries) where Ownership.isOurs(entry, in: document) {
             // Entries of other versions or subresources make matters that only the server sorts out.
-            guard document.value(of: "subresource", in: entry) == nil, text("apiVersion", entry, is: apiVersion),
+            guard document.value(of: "subresource", in: entry) == nil,
+                let version = document.value(of: "apiVersion", in: entry), document.isString(version, apiVersion),
                 found == nil
             else { return nil }
             found = document.value(of: "fieldsV1", in: entry).flatMap { document.isObject($0) ? $0 : nil }

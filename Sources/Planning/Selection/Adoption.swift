@@ -15,17 +15,37 @@ package struct Adoption: Sendable {
         package var problems: [Diagnostic]
     }
 
-    /// Looks for each of the desired objects that are wanted and not in the inventory.
+    /// The objects that carry the environment's label and are in no inventory, desired or not, and what has to be said
+    /// of kinds that could not be listed.
+    ///
+    /// Throws as `take` does.
+    package func unrecorded(
+        of desired: DesiredState, inventory: Inventory
+    ) async throws -> (objects: [UnrecordedObject], warnings: [Diagnostic]) {
+        let rivals = try await rivals(inventory)
+        let labelled = try await planner.sweep(desired, inventory).objects(try await planner.client.discover())
+        let warning = UnrecordedReport(environment: desired.environment).overlooked(labelled.overlooked)
+        return (labelled.unrecorded(inventory: inventory, rivals: rivals.others), warning.map { [$0] } ?? [])
+    }
+
+    /// Takes in each of the desired objects, and of those that only the cluster still has, that are wanted and not in the
+    /// inventory.
     ///
     /// Throws `ClusterError`, and `DiagnosticsError` for an inventory of another cluster.
     package func take(
-        _ wanted: Set<ObjectIdentity>, of desired: DesiredState, into inventory: Inventory
+        _ wanted: Set<ObjectIdentity>, of desired: DesiredState, and unrecorded: [UnrecordedObject],
+        into inventory: Inventory
     ) async throws -> Result {
-        let cluster = try await planner.identify(inventory)
+        let (cluster, rivals) = try await rivals(inventory)
         let known = Set(inventory.entries.map(\.identity))
         let client = planner.client
-        let rivals = Rivals(clusterUID: cluster.uid, read: planner.options.otherInventories)
         var result = Result(inventory: inventory, taken: [], problems: [])
+        // First, because deletion goes backwards.
+        let left = Set(desired.objects.map(\.identity))
+        for object in unrecorded where wanted.contains(object.identity) && !left.contains(object.identity) {
+            result.inventory.entries.append(object.entry)
+            result.taken.append(object.identity)
+        }
         for (index, object) in desired.objects.enumerated()
         where wanted.contains(object.identity) && !known.contains(object.identity) {
             guard let live = try await find(object, client) else {
@@ -50,6 +70,11 @@ package struct Adoption: Sendable {
             result.inventory.clusterUID = cluster.uid
         }
         return result
+    }
+
+    private func rivals(_ inventory: Inventory) async throws -> (cluster: ClusterIdentity, others: Rivals) {
+        let cluster = try await planner.identify(inventory)
+        return (cluster, Rivals(clusterUID: cluster.uid, read: planner.options.otherInventories))
     }
 
     /// `nil` also where the cluster does not have the kind.

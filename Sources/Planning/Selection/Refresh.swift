@@ -18,6 +18,8 @@ extension Planner {
         let cluster = try await identify(inventory)
         let discovery = try await client.discover()
         let namespaces = try await namespaces(of: desired)
+        let isWhole = search(inventory) == .everywhere
+        async let swept = isWhole ? sweep(desired, inventory).objects(discovery) : LabelledObjects()
         let context = try await context(desired, inventory, discovery, namespaces, cluster)
         let surplus = DeletionGuards.surplus(inventory, desired: desired.objects)
         let digest = options.digest
@@ -45,6 +47,8 @@ extension Planner {
         for (number, entry) in surplus.enumerated() where found.failures[desired.objects.count + number] == nil {
             if isGone(entry, found.objects[desired.objects.count + number]) { gone.insert(entry.identity) }
         }
+        plan.diagnostics = diagnostics(
+            try await swept, rivals: context.rivals, desired: desired, inventory: inventory, takesDesired: false)
         return RefreshedInventory(plan: plan, gone: gone)
     }
 

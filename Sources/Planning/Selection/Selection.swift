@@ -111,16 +111,17 @@ package enum SelectionDiagnostics {
                 + "module.INSTANCE, Kind/name, namespace/Kind/name, namespace/name, or an address.")
     }
 
-    /// The desired objects that a name means.
+    /// The desired objects, and of some that are in the cluster, that a name means.
     ///
     /// Throws `DiagnosticsError` when there is none.
     package static func objects(
-        named text: String, in desired: DesiredState
+        named text: String, in desired: DesiredState, or unrecorded: [UnrecordedObject] = []
     ) throws(DiagnosticsError) -> [ObjectIdentity] {
         let pattern = ObjectPattern(text)
-        let found = desired.objects.filter { pattern.matches($0.identity, instance: $0.origin.instance) }
-        guard found.isEmpty else { return found.map(\.identity) }
-        let all = desired.objects.map { ($0.identity, $0.origin.instance) }
+        let all =
+            desired.objects.map { ($0.identity, $0.origin.instance) } + unrecorded.map { ($0.identity, $0.instance) }
+        let found = all.filter { pattern.matches($0.0, instance: $0.1) }
+        guard found.isEmpty else { return found.map(\.0) }
         throw DiagnosticsError(unknown(pattern, among: all, environment: desired.environment))
     }
 }

@@ -41,7 +41,7 @@ struct PlanPage {
     }
 
     private var header: String {
-        let summary = PlanView.summaryLine(plan.summary, style: .plain)
+        let summary = PlanView.summaryLine(plan.summary, hasErrors: plan.hasErrors, style: .plain)
         let partial =
             plan.scope.isPartial ? "<p class=\"warn\">\(PlanPage.escaped(PlanNotes.targeting(plan.scope)))</p>" : ""
         return """
