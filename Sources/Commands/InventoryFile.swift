@@ -84,6 +84,8 @@ struct InventoryFile: Sendable {
         let gvk = GroupVersionKind(apiVersion: apiVersion, kind: kind)
         let identity = ObjectIdentity(
             group: gvk.group, kind: kind, namespace: value["namespace"]?.string ?? "", name: name)
+        // Requests to delete would go somewhere else.
+        if let mistake = identity.mistake { throw damaged(mistake) }
         return Inventory.Entry(
             identity: identity, version: gvk.version, instance: value["instance"]?.string ?? "",
             module: value["module"]?.string ?? "", uid: value["uid"]?.string, digest: value["digest"]?.string,

@@ -1,12 +1,29 @@
 internal import Model
 
-/// What can only be wrong between objects: two of one identity, two with one node port.
+/// What is only known of finished objects: whether they can be called so, and what is wrong between them: two of one
+/// identity, two with one node port.
 enum FinalChecks {
     static func check(
         _ drafts: [DraftObject], _ exposed: [ExposureStep.Exposed], _ diagnostics: inout Diagnostics
     ) {
+        checkNames(drafts, &diagnostics)
         checkDuplicates(drafts, &diagnostics)
         checkNodePorts(drafts, exposed, &diagnostics)
+    }
+
+    /// Expressions, overlays and prefixes make names, too, and files and requests are named after all of them.
+    private static func checkNames(_ drafts: [DraftObject], _ diagnostics: inout Diagnostics) {
+        for draft in drafts {
+            let version = draft.kind.version
+            let mistake =
+                draft.identity.mistake
+                ?? (IdentityPart.version.admits(version) ? nil : IdentityPart.version.mistake(in: version))
+            guard let mistake else { continue }
+            diagnostics.report(
+                Diagnostic(
+                    code: "compose.invalid-name", summary: "Invalid name", detail: mistake, at: draft.range,
+                    notes: draft.overlays.map { Diagnostic.Note("it is changed here", at: $0) }))
+        }
     }
 
     private static func checkDuplicates(_ drafts: [DraftObject], _ diagnostics: inout Diagnostics) {

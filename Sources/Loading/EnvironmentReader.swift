@@ -132,7 +132,7 @@ enum EnvironmentReader {
     }
 
     static func checkNamespace(_ name: Located<String>, _ diagnostics: inout Diagnostics) {
-        guard !name.value.isLabelName else { return }
+        guard !name.value.isDNSLabel else { return }
         diagnostics.reportInvalid(
             "\"\(name.value)\" cannot be the name of a namespace: Kubernetes wants at most 63 small letters, digits "
                 + "and \"-\", with a letter or digit at both ends.", at: name.range)
@@ -145,7 +145,16 @@ enum EnvironmentReader {
         var target = PublishTarget()
         target.branch = fields.string("branch", &diagnostics)
         target.path = fields.string("path", &diagnostics)
+        if let path = target.path, !path.value.isTreePath {
+            diagnostics.reportInvalid(String.treePathMistake(path.value), at: path.range)
+        }
         target.remote = fields.string("remote", &diagnostics)
+        if let remote = target.remote, [".", "/", "~", "file:"].contains(where: remote.value.hasPrefix) {
+            diagnostics.reportInvalid(
+                "\(fields.phrase("remote").capitalizedFirst) is \(String(reflecting: remote.value)), a folder of this "
+                    + "machine. It wants the name of a remote that Git knows here (git remote add), or a URL.",
+                at: remote.range)
+        }
         if fields.contains("argocd") {
             let argocd = fields.node("argocd") ?? Node(.null, range: node.range.firstLine)
             if var reader = FieldReader(argocd, subject: "\"argocd\" of \"publish\"", &diagnostics) {

@@ -28,7 +28,7 @@ enum InstanceReader {
 
     private static func fields(of entry: Node.Entry, _ diagnostics: inout Diagnostics) -> FieldReader? {
         let subject = "instance \(entry.key)"
-        if !entry.key.isLabelName {
+        if !entry.key.isDNSLabel {
             diagnostics.reportInvalid(
                 "An instance cannot be called \"\(entry.key)\": its name becomes a label, so it is made of at most 63 "
                     + "small letters, digits and \"-\", with a letter or digit at both ends.", at: entry.keyRange)

@@ -114,7 +114,7 @@ enum ModuleReader {
     private static func checkIdentifier(
         _ entry: Node.Entry, noun: String, prefix: String, _ diagnostics: inout Diagnostics
     ) {
-        guard !entry.key.isLabelName, !entry.key.isIdentifier else { return }
+        guard !entry.key.isDNSLabel, !entry.key.isIdentifier else { return }
         diagnostics.reportInvalid(
             "A \(noun) cannot be called \"\(entry.key)\". Use small letters, digits and \"-\", or letters, digits "
                 + "and \"_\" if an expression is to say \(prefix).NAME.", at: entry.keyRange)

@@ -73,10 +73,17 @@ struct ObjectFile: Sendable {
                 isComplete = false
                 continue
             }
-            guard value.string != nil else {
+            guard let text = value.string else {
                 diagnostics.reportWrongType(value, what: "\"\(key)\" of a Kubernetes object", wanted: "a string")
                 isComplete = false
                 continue
+            }
+            if key == "kind" {
+                check(.kind, text, at: value.range)
+            } else {
+                let kind = GroupVersionKind(apiVersion: text, kind: "")
+                check(.group, kind.group, at: value.range)
+                check(.version, kind.version, at: value.range)
             }
         }
         guard let metadata = node["metadata"], !metadata.isNull else {
@@ -89,10 +96,20 @@ struct ObjectFile: Sendable {
                 "name", in: "\"metadata\" of a Kubernetes object", at: metadata.range.firstLine)
             return false
         }
-        guard name.string != nil else {
+        guard let text = name.string else {
             diagnostics.reportWrongType(name, what: "\"name\" of a Kubernetes object", wanted: "a string")
             return false
         }
+        check(.name, text, at: name.range)
+        if let namespace = metadata["namespace"], let text = namespace.string {
+            check(.namespace, text, at: namespace.range)
+        }
         return isComplete
+    }
+
+    /// What expressions make is checked when it is known.
+    private mutating func check(_ part: IdentityPart, _ text: String, at range: SourceRange) {
+        guard !text.utf8.contains(UInt8(ascii: "$")), !part.admits(text) else { return }
+        diagnostics.reportInvalid(part.mistake(in: text), at: range)
     }
 }

@@ -46,7 +46,7 @@ enum PolicyReader {
         let name = fields.node("metadata")?["name"]
         let spec = fields.node("spec")
         fields.finish(&diagnostics)
-        guard let name, let text = name.string, text.isLabelName else {
+        guard let name, let text = name.string, text.isDNSLabel else {
             diagnostics.reportMissingKey("metadata.name", in: "a policy", at: document.range.firstLine)
             return nil
         }

@@ -1,19 +1,11 @@
 internal import Model
 
 extension String {
-    /// Whether this is a DNS-1123 label: what namespaces and Services may be called.
-    var isLabelName: Bool {
-        let bytes = utf8
-        guard (1...63).contains(bytes.count), let first = bytes.first, let last = bytes.last else { return false }
-        return first.isLowerAlphanumeric && last.isLowerAlphanumeric
-            && bytes.allSatisfy { $0.isLowerAlphanumeric || $0 == UInt8(ascii: "-") }
-    }
-
     /// Whether this can name a module: a label, and a version behind `@` for one that stands beside others.
     var isModuleReference: Bool {
         let parts = split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2 else { return isLabelName }
-        return String(parts[0]).isLabelName && !parts[1].isEmpty && parts[1].utf8.count <= 63
+        guard parts.count == 2 else { return isDNSLabel }
+        return String(parts[0]).isDNSLabel && !parts[1].isEmpty && parts[1].utf8.count <= 63
             && parts[1].utf8.allSatisfy {
                 $0.isDigit || $0.isLetter || [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_")].contains($0)
             }

@@ -13,7 +13,9 @@ struct PublishAttempt {
     func repeated(beforeUpdate: () -> Void) throws -> PublishResult {
         var valid: Int32 = 0
         try git("check the branch's name") { git_reference_name_is_valid(&valid, reference) }
-        guard valid == 1 else { throw DiagnosticsError(PublishRefusal.branchName(request.branch)) }
+        // Git itself takes the first two for an option and for what is checked out; C ends at the third.
+        let isUsual = !request.branch.hasPrefix("-") && request.branch != "HEAD" && !request.branch.utf8.contains(0)
+        guard valid == 1, isUsual else { throw DiagnosticsError(PublishRefusal.branchName(request.branch)) }
         guard request.tree.layout.isValid else { throw DiagnosticsError(PublishRefusal.path(request.tree.layout.root)) }
         for _ in 1..<Self.limit {
             do {

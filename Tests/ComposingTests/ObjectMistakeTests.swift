@@ -58,6 +58,31 @@ import Testing
         Golden.expect(try await complaint(objects), "objectWithoutAName")
     }
 
+    /// Files and requests are named after objects, whoever had the last word on what they are called.
+    @Test(arguments: [
+        ("'${\"a/b\"}'", "", "\"a/b\" cannot be the name of an object"),
+        ("'${\"..\"}'", "", "\"..\" cannot be the name of an object"),
+        (
+            "a", "overlays: [{target: {name: a}, patch: [{op: replace, path: /kind, value: \"/x/y\\0\"}]}]",
+            "\"/x/y\\0\" cannot be a kind"
+        ),
+        (
+            "a", "overlays: [{target: {name: a}, patch: [{op: replace, path: /apiVersion, value: ../../x}]}]",
+            "\"..\" cannot be the group"
+        ),
+        (
+            "a", "overlays: [{target: {name: a}, patch: [{op: replace, path: /metadata/namespace, value: ..}]}]",
+            "\"..\" cannot be the name of a namespace"
+        ),
+    ])
+    func namesThatLeadElsewhere(name: String, environment: String, says: String) async throws {
+        let objects = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \(name)}"
+        let found = try await complaint(objects, environment: environment)
+        #expect(found.contains("modules/web/objects/web.yaml:1:1"), "\(found)")
+        #expect(found.contains("error: Invalid name [compose.invalid-name]"), "\(found)")
+        #expect(found.contains(says), "\(found)")
+    }
+
     @Test func nodePorts() async throws {
         let spec = """
             endpoints: {http: {service: web, port: 80}, gone: {service: wep, port: 81}}

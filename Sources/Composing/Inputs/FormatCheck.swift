@@ -62,21 +62,6 @@ extension String {
         }
         return true
     }
-
-    /// A DNS-1123 label.
-    var isDNSLabel: Bool {
-        guard (1...63).contains(utf8.count), first != "-", last != "-" else { return false }
-        return utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
-        }
-    }
-
-    /// A DNS-1123 subdomain.
-    var isDNSSubdomain: Bool {
-        utf8.count <= 253
-            && split(separator: ".", omittingEmptySubsequences: false).allSatisfy { String($0).isDNSLabel }
-    }
 }
 
 extension Character {

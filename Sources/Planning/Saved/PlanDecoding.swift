@@ -188,9 +188,12 @@ struct PlanDecoding {
     }
 
     func identity(_ value: Value) throws(SavedPlanError) -> ObjectIdentity {
-        ObjectIdentity(
+        let identity = ObjectIdentity(
             group: value["group"]?.string ?? "", kind: try text(value, "kind"),
             namespace: value["namespace"]?.string ?? "", name: try text(value, "name"))
+        // Requests would go somewhere else.
+        guard identity.mistake == nil else { throw .damaged("an object has a name that no object can have") }
+        return identity
     }
 
     // MARK: Places and messages

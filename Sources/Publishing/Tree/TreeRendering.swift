@@ -161,6 +161,12 @@ struct TreeRendering {
 
     /// Two paths that differ in case only are one file on macOS and Windows.
     mutating func checkNames() {
+        let root = options.layout.root
+        if !root.isTreePath {
+            diagnostics.report(
+                Diagnostic(
+                    code: "publish.path", summary: "Not a folder in a branch", detail: String.treePathMistake(root)))
+        }
         var first: [String: Int] = [:]
         for (index, file) in files.enumerated() {
             let folded = file.path.lowercased()
