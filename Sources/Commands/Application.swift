@@ -169,10 +169,7 @@ extension Failure {
         case let failure as Failure: self = failure
         case let error as DiagnosticsError: self.init(error.diagnostics, sources: error.sources)
         case let error as ClusterError: self.init([error.diagnostic()])
-        case let error as FileError:
-            self.init(
-                code: "host.file", summary: "Cannot \(error.operation) a file",
-                detail: "\(error.path): \(error.reason).")
+        case let error as FileError: self.init([error.diagnostic()])
         default:
             self.init(code: "internal.unexpected", summary: "Unexpected error", detail: "\(error)")
         }

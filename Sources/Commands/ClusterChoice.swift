@@ -29,18 +29,19 @@ enum ClusterChoice: Sendable {
             context: arguments.value("context") == nil ? reference.context : nil,
             kubeconfig: isOther ? nil : reference.kubeconfig)
         do throws(DiagnosticsError) {
-            let kubeconfig =
-                arguments.value("kubeconfig").map(context.absolute)
-                ?? names.kubeconfig.map { Path.join(repository.root, $0.value) }
+            let given = arguments.value("kubeconfig").map(context.absolute)
+            let kubeconfig = given ?? names.kubeconfig.map { Path.join(repository.root, $0.value) }
+            let folder = given == nil ? repository.folder : nil
             let name = arguments.value("context") ?? names.context?.value
             // `-embedded=false` says that another one is meant.
             guard arguments.value("embedded") == nil else {
                 return .remote(
                     try ClusterConnection.resolve(
-                        kubeconfig: kubeconfig, context: name, environment: context.variables, sources: &sources))
+                        kubeconfig: kubeconfig, in: folder, context: name, environment: context.variables,
+                        sources: &sources))
             }
             let connection = try ClusterConnection.named(
-                kubeconfig: kubeconfig, context: name, environment: context.variables, sources: &sources)
+                kubeconfig: kubeconfig, in: folder, context: name, environment: context.variables, sources: &sources)
             return connection.map(ClusterChoice.remote) ?? .embedded(isDefault: true)
         } catch {
             throw Failure(error.diagnostics.map { placed($0, by: names) }, sources: sources)

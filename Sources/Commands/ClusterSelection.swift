@@ -67,10 +67,10 @@ struct ClusterSelection: Sendable {
 extension EmbeddedCluster {
     fileprivate static func open(for repository: Repository, _ context: CommandContext) throws -> EmbeddedCluster {
         let prefix = context.variables.nonEmpty(ClusterSelection.simulationVariable)
+        let folder = try repository.folder.subfolder(Path.join(Repository.localData, "cluster"))
         do throws(StorageError) {
             let cluster = try open(
-                directory: Path.join(repository.localData, "cluster"),
-                annotations: prefix.map(SimulationAnnotations.init(prefix:)) ?? .standard)
+                folder, annotations: prefix.map(SimulationAnnotations.init(prefix:)) ?? .standard)
             if let torn = cluster.tornLine {
                 let console = context.console
                 let view = DiagnosticView(sources: SourceMap(), style: console.errorStyle, width: console.width)

@@ -38,9 +38,9 @@ struct Compilation: Sendable {
         var configuration = try await ConfigurationLoader.load(
             root: repository.root, environment: environment, hasAllModules: hasAllModules
         ) { found($0, $1, repository) }
-        let files = try DefinitionFiles.paths(
-            configuration, repository, given: definitions.map(context.absolute))
-        let index = DefinitionIndex(files: files, root: repository.root)
+        let index = DefinitionIndex(
+            files: try DefinitionFiles.files(
+                configuration, repository, given: definitions.map(context.absolute)))
         configuration.scopes = index.scopes
         configuration.warnings += index.warnings
         let composition = try await compose(configuration)

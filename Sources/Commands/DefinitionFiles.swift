@@ -7,50 +7,49 @@ import Schemas
 /// of the environment's `crds`, and of `-crds`.
 enum DefinitionFiles {
     /// The files, those of each folder sorted; later ones have the last word.
-    static func paths(
+    static func files(
         _ configuration: Configuration, _ repository: Repository, given: [String]
-    ) throws -> [String] {
-        var paths: [String] = []
-        let common = Path.join(repository.root, "crds")
-        if FileSystem.kind(of: common) != nil { paths.append(common) }
+    ) throws -> [NamedFile] {
+        let folder = repository.folder.rememberingFolders
+        var files = try DefinitionSearch.files(below: "crds", in: folder) ?? []
         for entry in configuration.environment.definitions {
-            let file = configuration.sources[entry.range.file]?.path ?? ""
-            let folder = Path.join(repository.root, Path.parent(of: file))
-            let path = Path.normalize(Path.join(folder, entry.value))
-            guard FileSystem.kind(of: path) != nil else {
-                throw DiagnosticsError(
-                    [
-                        Diagnostic(
-                            code: "load.missing-file", summary: "Missing file",
-                            detail: "There is no file or folder \"\(entry.value)\" here. Paths are relative to the "
-                                + "environment's folder.", at: entry.range)
-                    ], sources: configuration.sources)
+            do throws(Failure) {
+                files += try self.files(of: entry, configuration, folder)
+            } catch {
+                throw Failure(error.diagnostics, sources: configuration.sources)
             }
-            paths.append(path)
         }
-        for path in given where FileSystem.kind(of: path) == nil {
-            throw Failure(
-                code: "load.missing-file", summary: "Missing file",
-                detail: "There is no file or folder \(path), which -crds names.")
-        }
-        return try (paths + given).flatMap { try files(below: $0, depth: 0) }
-    }
-
-    /// The YAML and JSON files of a folder and of those in it, sorted, without hidden ones.
-    ///
-    /// A link may lead back to a folder above, so there is a limit to how deep this goes.
-    private static func files(below path: String, depth: Int) throws(FileError) -> [String] {
-        guard FileSystem.kind(of: path) == .directory else { return [path] }
-        var files: [String] = []
-        for name in try FileSystem.list(path) where !name.hasPrefix(".") {
-            let inner = Path.join(path, name)
-            if FileSystem.kind(of: inner) == .directory {
-                if depth < 8 { files += try self.files(below: inner, depth: depth + 1) }
-            } else if [".yaml", ".yml", ".json"].contains(where: { name.hasSuffix($0) }) {
-                files.append(inner)
+        for path in given {
+            guard let found = try DefinitionSearch.files(below: path, in: repository.holds(path) ? folder : nil) else {
+                throw Failure(
+                    code: "load.missing-file", summary: "Missing file",
+                    detail: "There is no file or folder \(path), which -crds names.")
             }
+            files += found
         }
         return files
+    }
+
+    /// What an entry of the environment's `crds` names.
+    private static func files(
+        of entry: Located<String>, _ configuration: Configuration, _ folder: ConfinedFolder
+    ) throws(Failure) -> [NamedFile] {
+        let own = Path.parent(of: configuration.sources[entry.range.file]?.path ?? "")
+        do throws(FileError) {
+            let path = Path.normalize(Path.join(own, entry.value))
+            guard !entry.value.hasPrefix("/") else {
+                throw FileError(operation: "read", path: entry.value, FileRefusal(.outside))
+            }
+            if let found = try DefinitionSearch.files(below: path, in: folder) { return found }
+        } catch {
+            throw Failure([error.diagnostic(at: entry.range)])
+        }
+        throw Failure([
+            Diagnostic(
+                code: "load.missing-file", summary: "Missing file",
+                detail: "There is no file or folder \"\(entry.value)\" here. Paths are relative to the environment's "
+                    + "folder.", at: entry.range)
+        ])
     }
 
     /// Adds the schemas of the kinds that objects are of and that neither Kubernetes nor the desired state defines.
@@ -84,4 +83,46 @@ extension CommandSpecification {
             "crds", value: "PATH", help: "Check custom resources against the CRDs of this file or folder too.",
             isRepeated: true)
     ]
+}
+
+/// The YAML and JSON files of a folder and of those in it, sorted, without hidden ones.
+private struct DefinitionSearch {
+    /// `nil` for what the command line names outside of the repository.
+    let folder: ConfinedFolder?
+    private var files: [NamedFile] = []
+    /// The folders that were looked into, without links: one may lead back to a folder above.
+    private var seen: Set<String> = []
+
+    private init(_ folder: ConfinedFolder?) { self.folder = folder }
+
+    /// The path itself where it names a file; `nil` where it names nothing.
+    static func files(below path: String, in folder: ConfinedFolder?) throws(FileError) -> [NamedFile]? {
+        var search = DefinitionSearch(folder)
+        guard let found = try search.location(of: path) else { return nil }
+        if found.kind == .directory {
+            try search.look(into: path, found.path)
+        } else {
+            search.files.append(NamedFile(path, in: folder))
+        }
+        return search.files
+    }
+
+    private mutating func look(into path: String, _ place: String) throws(FileError) {
+        guard seen.insert(place).inserted else { return }
+        let names = if let folder { try folder.list(path) } else { try FileSystem.list(path) }
+        for name in names where !name.hasPrefix(".") {
+            let inner = Path.join(path, name)
+            let found = try location(of: inner)
+            if let found, found.kind == .directory {
+                try look(into: inner, found.path)
+            } else if [".yaml", ".yml", ".json"].contains(where: { name.hasSuffix($0) }) {
+                files.append(NamedFile(inner, in: folder))
+            }
+        }
+    }
+
+    private func location(of path: String) throws(FileError) -> (path: String, kind: FileSystem.Kind)? {
+        if let folder { return try folder.location(of: path) }
+        return FileSystem.kind(of: path).map { (FileSystem.realPath(of: path) ?? path, $0) }
+    }
 }

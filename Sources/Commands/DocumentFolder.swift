@@ -5,21 +5,26 @@ import Planning
 ///
 /// Only saves requests: what cannot be read or written is asked for again.
 struct DocumentFolder: Sendable {
-    let path: String
+    private let folder: ConfinedFolder
+    private let path = Path.join(Repository.localData, "openapi")
 
     /// With more files than this, all are thrown away: clusters that are upgraded leave their old ones behind.
     static let limit = 200
 
-    init(_ repository: Repository) { path = Path.join(repository.localData, "openapi") }
+    init(_ repository: Repository) { folder = repository.folder }
 
     var store: DocumentStore { DocumentStore(read: read, write: write) }
 
-    func read(_ name: String) -> [UInt8]? { try? FileSystem.read(Path.join(path, name)) }
+    func read(_ name: String) -> [UInt8]? { try? folder.read(Path.join(path, fileName(name))) }
 
     func write(_ name: String, _ bytes: [UInt8]) {
-        let files = (try? FileSystem.list(path)) ?? []
-        if files.count >= DocumentFolder.limit { try? FileSystem.removeTree(path) }
-        try? FileSystem.createDirectories(path)
-        try? FileSystem.writeAtomically(bytes, to: Path.join(path, name))
+        let files = (try? folder.list(path)) ?? []
+        if files.count >= DocumentFolder.limit { try? folder.removeTree(path) }
+        try? folder.writeAtomically(bytes, to: Path.join(path, fileName(name)))
+    }
+
+    /// One name, whatever the server calls its documents.
+    private func fileName(_ name: String) -> String {
+        String(decoding: name.utf8.map { $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
     }
 }

@@ -6,13 +6,15 @@ import Model
 ///
 /// Keys are sorted and every object has its own lines, so that a commit of it reads well in a diff.
 struct InventoryFile: Sendable {
+    /// The repository's.
+    let folder: ConfinedFolder
     let path: String
 
     /// The inventory, or an empty one where none was written yet.
     func read(environment: String) throws -> Inventory {
         let bytes: [UInt8]
         do throws(FileError) {
-            bytes = try FileSystem.read(path)
+            bytes = try folder.read(path)
         } catch {
             guard error.isMissing else { throw error }
             return Inventory(environment: environment)
@@ -22,11 +24,10 @@ struct InventoryFile: Sendable {
 
     /// Replaces the file in one step, so that a crash leaves the old inventory or the new one.
     func write(_ inventory: Inventory) throws(FileError) {
-        try FileSystem.createDirectories(Path.parent(of: path))
-        try FileSystem.writeAtomically(InventoryFile.encode(inventory), to: path)
+        try folder.writeAtomically(InventoryFile.encode(inventory), to: path)
     }
 
-    func remove() throws(FileError) { try FileSystem.remove(path) }
+    func remove() throws(FileError) { try folder.remove(path) }
 
     // MARK: Format
 
@@ -95,7 +96,8 @@ struct InventoryFile: Sendable {
     private func damaged(_ reason: String) -> Failure {
         Failure(
             code: "state.damaged-inventory", summary: "Damaged inventory",
-            detail: "\(path) cannot be used. \(reason) Without it Slipway does not know what it owns, so nothing was "
+            detail:
+                "\(Path.join(folder.path, path)) cannot be used. \(reason) Without it Slipway does not know what it owns, so nothing was "
                 + "changed. Restore the file from Git; if there never was one, remove it.")
     }
 }

@@ -20,15 +20,40 @@ struct Repository: Sendable {
                 + "repository, or name it with -C DIR.")
     }
 
-    /// Where the embedded cluster keeps its data, and everything else that belongs to one machine only.
-    var localData: String { Path.join(root, ".slipway") }
+    /// Its files: whatever paths in it say, nothing outside is read or written.
+    var folder: ConfinedFolder { ConfinedFolder(root) }
 
-    /// The folder of the inventories; the embedded cluster has its own.
-    private func state(isEmbedded: Bool) -> String { Path.join(isEmbedded ? localData : root, "state") }
+    /// Where the embedded cluster keeps its data, and everything else that belongs to one machine only; in `folder`.
+    static let localData = ".slipway"
 
-    func inventoryFile(of environment: String, isEmbedded: Bool) -> InventoryFile {
-        InventoryFile(path: Path.join(state(isEmbedded: isEmbedded), "\(environment)/inventory.json"))
+    /// A file that the command line names: any file, but inside of the repository its links are a stranger's word.
+    func file(named path: String) -> NamedFile { NamedFile(path, in: holds(path) ? folder : nil) }
+
+    /// A folder that the command line names for output, by the same rule; made where it is missing.
+    func outputFolder(named path: String) throws(FileError) -> ConfinedFolder {
+        if holds(path) { return try folder.subfolder(path) }
+        try FileSystem.createDirectories(path)
+        return ConfinedFolder(path, role: .output)
     }
+
+    /// Whether an absolute path begins with the repository's.
+    func holds(_ path: String) -> Bool {
+        path.utf8.starts(with: (root == "/" ? root : root + "/").utf8)
+    }
+
+    func inventoryFile(of environment: String, isEmbedded: Bool) throws(Failure) -> InventoryFile {
+        guard environment.isEnvironmentName else {
+            throw Failure(
+                code: "load.unknown-environment", summary: "Unknown environment",
+                detail: "No environment can be called \(String(reflecting: environment)): names are made of at most 63 "
+                    + "letters, digits, \"-\", \"_\" and \".\".")
+        }
+        return InventoryFile(
+            folder: folder, path: Path.join(Repository.state(isEmbedded: isEmbedded), "\(environment)/inventory.json"))
+    }
+
+    /// The folder of the inventories, in `folder`; the embedded cluster has its own.
+    private static func state(isEmbedded: Bool) -> String { isEmbedded ? Path.join(localData, "state") : "state" }
 
     /// The inventories of all environments but one; what is damaged is its own commands' matter.
     func inventories(except environment: String, isEmbedded: Bool) -> [Inventory] {
@@ -43,6 +68,6 @@ struct Repository: Sendable {
     }
 
     private func inventoryNames(isEmbedded: Bool) -> [String] {
-        (try? FileSystem.list(state(isEmbedded: isEmbedded))) ?? []
+        (try? folder.list(Repository.state(isEmbedded: isEmbedded))) ?? []
     }
 }

@@ -6,7 +6,8 @@ import Planning
 ///
 /// No error says a value, or anything that a command printed.
 struct SecretSource: Sendable {
-    let root: String
+    /// The repository.
+    let folder: ConfinedFolder
     let variables: EnvironmentVariables
 
     func value(of key: SecretKey, for object: ObjectIdentity) async throws -> [UInt8] {
@@ -20,9 +21,9 @@ struct SecretSource: Sendable {
             return Array(value.utf8)
         case .file(let path):
             do throws(FileError) {
-                return try FileSystem.read(Path.join(root, path))
+                return try folder.read(path)
             } catch {
-                throw unavailable("\(path): \(error.reason).")
+                throw unavailable(error.refusal == nil ? "\(path): \(error.reason)." : error.diagnostic().detail)
             }
         case .command(let words):
             let program = words.first ?? ""
@@ -30,7 +31,7 @@ struct SecretSource: Sendable {
             do throws(ChildProcess.Failure) {
                 result = try await ChildProcess(
                     program, Array(words.dropFirst()), environment: variables, timeout: .seconds(60)
-                ).started(in: root).run()
+                ).started(in: folder.path).run()
             } catch {
                 throw unavailable("The command \(program) \(error.words).")
             }

@@ -83,7 +83,7 @@ struct Session: Sendable {
         limits.allowed = arguments.values("allow-destroy").filter { $0 != "all" }
         limits.allowsMany = arguments.values("allow-destroy").contains("all")
         limits.isDestroy = isDestroy
-        let secrets = SecretSource(root: compilation.repository.root, variables: context.variables)
+        let secrets = SecretSource(folder: compilation.repository.folder, variables: context.variables)
         var options = PlanOptions(
             clusterName: cluster.name, verify: arguments.flag("verify"), adopts: arguments.flag("adopt"),
             forcesConflicts: arguments.flag("force-conflicts"), limits: limits,

@@ -20,8 +20,8 @@ struct Target: Sendable {
         let cluster = try ClusterSelection.open(
             choice, arguments: arguments, repository: repository, context: context)
         let name = environment.name.value
-        let file = repository.inventoryFile(of: name, isEmbedded: choice.isEmbedded)
         do {
+            let file = try repository.inventoryFile(of: name, isEmbedded: choice.isEmbedded)
             return Target(
                 choice: choice, cluster: cluster, inventoryFile: file, inventory: try file.read(environment: name))
         } catch {

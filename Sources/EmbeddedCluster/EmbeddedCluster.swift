@@ -23,20 +23,15 @@ package final class EmbeddedCluster: ClusterTransport {
 
     deinit { driver.stop() }
 
-    /// Opens the cluster whose data is in this directory, which is made where it is missing.
+    /// Opens the cluster whose data is in this folder.
     ///
     /// One process at a time: another one that has it open is waited for, five seconds at most.
     package static func open(
-        directory: String, clock: ClusterClock = .standard, annotations: SimulationAnnotations = .standard
+        _ folder: ConfinedFolder, clock: ClusterClock = .standard, annotations: SimulationAnnotations = .standard
     ) throws(StorageError) -> EmbeddedCluster {
-        do throws(FileError) {
-            try FileSystem.createDirectories(directory)
-        } catch {
-            throw .file(error)
-        }
         var generator = SystemRandomNumberGenerator()
         var store = ObjectStore()
-        let journal = try Journal.open(directory: directory, into: &store)
+        let journal = try Journal.open(folder, into: &store)
         var state = ClusterState(
             clock: clock, seed: generator.next(), annotations: annotations, store: store, journal: journal)
         Bootstrap.run(in: &state)

@@ -4,26 +4,6 @@
     import Darwin
 #endif
 
-/// Why the file system refused, in the system's words.
-package struct FileError: Error, Sendable, Hashable {
-    /// What was being done: "read", "write", "list".
-    package var operation: String
-    package var path: String
-    /// `errno`.
-    package var code: Int32
-
-    package init(operation: String, path: String, code: Int32) {
-        self.operation = operation
-        self.path = path
-        self.code = code
-    }
-
-    /// The system's message: "No such file or directory".
-    package var reason: String { String(cString: strerror(code)) }
-
-    package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
-}
-
 /// Files and folders, through POSIX calls: Foundation costs more to load than a short command takes.
 package enum FileSystem {
     /// What a path names.
@@ -31,17 +11,22 @@ package enum FileSystem {
         case file
         case directory
         case other
+
+        init(mode: mode_t) {
+            self =
+                switch mode & S_IFMT {
+                case S_IFREG: .file
+                case S_IFDIR: .directory
+                default: .other
+                }
+        }
     }
 
     /// What the path names, following links; `nil` where there is nothing.
     package static func kind(of path: String) -> Kind? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
-        return switch status.st_mode & S_IFMT {
-        case S_IFREG: .file
-        case S_IFDIR: .directory
-        default: .other
-        }
+        return Kind(mode: status.st_mode)
     }
 
     /// Whether the path is a link to something that is not there.
@@ -80,6 +65,22 @@ package enum FileSystem {
         }
     }
 
+    /// Reads a regular file of a known size, and `limit` bytes of it at most, should it grow meanwhile.
+    static func readFile(
+        _ descriptor: Int32, size: Int, limit: Int, path: String
+    ) throws(FileError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < limit {
+            let (chunk, code) = readChunk(descriptor, room: max(size + 1 - bytes.count, 4096))
+            if code == EINTR { continue }
+            guard code == 0 else { throw FileError(operation: "read", path: path, code: code) }
+            if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+            // A regular file gives all that is asked for, so what gave its size and no more is at its end.
+            if chunk.isEmpty || bytes.count == size { break }
+        }
+        return bytes
+    }
+
     private static func readChunk(_ descriptor: Int32, room: Int) -> (bytes: [UInt8], code: Int32) {
         var code: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
@@ -92,7 +93,18 @@ package enum FileSystem {
 
     /// Names in a folder, sorted by bytes, without `.` and `..`.
     package static func list(_ path: String) throws(FileError) -> [String] {
-        guard let stream = opendir(path) else { throw FileError(operation: "list", path: path, code: errno) }
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(operation: "list", path: path, code: errno) }
+        return try names(in: descriptor, path: path)
+    }
+
+    /// Reads a folder that was opened, and closes it.
+    static func names(in descriptor: Int32, path: String) throws(FileError) -> [String] {
+        guard let stream = fdopendir(descriptor) else {
+            let code = errno
+            close(descriptor)
+            throw FileError(operation: "list", path: path, code: code)
+        }
         defer { closedir(stream) }
         var names: [String] = []
         while let entry = readdir(stream) {
@@ -120,22 +132,35 @@ package enum FileSystem {
     package static func writeAtomically(
         _ bytes: [UInt8], to path: String, isPrivate: Bool = false
     ) throws(FileError) {
-        let temporary = "\(path).\(getpid()).tmp"
+        let folder = open(Path.parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw FileError(operation: "write", path: path, code: errno) }
+        defer { close(folder) }
+        try replace(Path.name(of: path), in: folder, by: bytes, isPrivate: isPrivate, path: path)
+    }
+
+    /// The same for a file of a folder that was opened; a link of the name is replaced and not followed.
+    ///
+    /// What is written first has a name that nobody can know before, and must be new: a link that stands in wait is
+    /// not followed either.
+    static func replace(
+        _ name: String, in folder: Int32, by bytes: [UInt8], isPrivate: Bool, path: String
+    ) throws(FileError) {
+        let temporary = "\(name).\(String(UInt64.random(in: 0 ... .max), radix: 36)).tmp"
         let mode: mode_t = isPrivate ? 0o600 : 0o666
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        let descriptor = openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw FileError(operation: "write", path: path, code: errno) }
         do throws(FileError) {
             try writeAll(bytes, to: descriptor, path: path)
             guard fsync(descriptor) == 0 else { throw FileError(operation: "write", path: path, code: errno) }
         } catch {
             close(descriptor)
-            unlink(temporary)
+            unlinkat(folder, temporary, 0)
             throw error
         }
         close(descriptor)
-        guard rename(temporary, path) == 0 else {
+        guard renameat(folder, temporary, folder, name) == 0 else {
             let code = errno
-            unlink(temporary)
+            unlinkat(folder, temporary, 0)
             throw FileError(operation: "write", path: path, code: code)
         }
     }
@@ -178,11 +203,35 @@ package enum FileSystem {
 
     /// Removes a folder with everything in it, without following links; a missing one is fine.
     package static func removeTree(_ path: String) throws(FileError) {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFDIR else { return try remove(path) }
-        for name in try list(path) { try removeTree(Path.join(path, name)) }
-        guard rmdir(path) == 0 else { throw FileError(operation: "remove", path: path, code: errno) }
+        try removeTree(path, in: AT_FDCWD, path: path)
+    }
+
+    /// The same for what a folder that was opened has under a name.
+    static func removeTree(_ name: String, in parent: Int32, path: String) throws(FileError) {
+        func check(_ result: Int32) throws(FileError) {
+            guard result >= 0 || errno == ENOENT else {
+                throw FileError(operation: "remove", path: path, code: errno)
+            }
+        }
+        let folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard folder >= 0 else {
+            // What is no folder is a file or a link.
+            guard errno == ENOTDIR || errno == ELOOP else { return try check(folder) }
+            return try check(unlinkat(parent, name, 0))
+        }
+        defer { close(folder) }
+        let listed = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        for inner in try names(in: listed, path: path) {
+            try removeTree(inner, in: folder, path: Path.join(path, inner))
+        }
+        try check(unlinkat(parent, name, AT_REMOVEDIR))
+    }
+
+    /// The absolute path without links; `nil` where there is nothing.
+    package static func realPath(of path: String) -> String? {
+        guard let pointer = realpath(path, nil) else { return nil }
+        defer { free(pointer) }
+        return String(cString: pointer)
     }
 
     /// The folder that relative paths start from.

@@ -17,7 +17,7 @@ package struct ConfigurationLoader: Sendable {
     package var modules: [String] { folders(in: "modules", with: "module.yaml") }
 
     private func folders(in parent: String, with file: String) -> [String] {
-        tree.list(parent).filter { tree.list("\(parent)/\($0)").contains(file) }
+        ((try? tree.list(parent)) ?? []).filter { tree.holds(file, in: "\(parent)/\($0)") }
     }
 
     /// Reads the head of a module, whatever uses it: its object files stay unread.
@@ -154,7 +154,13 @@ private struct LoadRun {
 
     mutating func readEnvironment(named name: String, among known: [String]) -> EnvironmentReader.Result? {
         let path = "environments/\(name)/environment.yaml"
-        guard known.contains(name) else {
+        guard name.isEnvironmentName, known.contains(name) else {
+            do throws(SourceTreeError) {
+                _ = try tree.list("environments")
+            } catch {
+                diagnostics.reportUnreadable("environments", error, at: nil)
+                return nil
+            }
             let list =
                 known.isEmpty
                 ? "The folder \"environments\" holds none: each is a folder with a file environment.yaml."
@@ -206,7 +212,7 @@ private struct LoadRun {
             if missing.contains(name) { reportUnknownModule(reference, among: known()) }
             guard seen.insert(name).inserted else { continue }
             let folder = "modules/\(name)"
-            guard name.isModuleReference, tree.list(folder).contains("module.yaml") else {
+            guard name.isModuleReference, tree.holds("module.yaml", in: folder) else {
                 missing.insert(name)
                 reportUnknownModule(reference, among: known())
                 continue
@@ -215,7 +221,7 @@ private struct LoadRun {
             guard let (documents, file) = parse(path, namedAt: reference.range) else { continue }
             let module = ModuleReader.read(
                 documents, name: name, folder: folder, path: path, file: file,
-                hasObjectFolder: !tree.list("\(folder)/objects").isEmpty, &diagnostics)
+                hasObjectFolder: (try? tree.list("\(folder)/objects").isEmpty) != true, &diagnostics)
             guard let module else { continue }
             modules.append(module)
             pending += module.instances.map(\.instance.module)
@@ -241,7 +247,7 @@ private struct LoadRun {
         do throws(SourceTreeError) {
             bytes = try tree.read(path)
         } catch {
-            diagnostics.reportUnreadableFile(path, reason: error.reason, at: range)
+            diagnostics.reportUnreadable(path, error, at: range)
             return nil
         }
         let file = sources.add(path: path, bytes: bytes)
@@ -323,12 +329,12 @@ private struct LoadRun {
         for (request, result) in zip(files.requests, results) {
             _ = sources.add(path: request.path, bytes: result.bytes)
             diagnostics.merge(result.diagnostics)
-            guard let error = result.error else { continue }
-            if error.isMissing {
-                diagnostics.reportMissingFile(
-                    request.path, reference: request.reference, siblings: tree.list(request.path.parentPath))
-            } else {
-                diagnostics.reportUnreadableFile(request.path, reason: error.reason, at: request.reference.range)
+            switch result.error {
+            case nil: continue
+            case .missing:
+                let siblings = (try? tree.list(request.path.parentPath)) ?? []
+                diagnostics.reportMissingFile(request.path, reference: request.reference, siblings: siblings)
+            case let error?: diagnostics.reportUnreadable(request.path, error, at: request.reference.range)
             }
         }
         return results

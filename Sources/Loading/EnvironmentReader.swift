@@ -57,6 +57,10 @@ enum EnvironmentReader {
         {
             environment.cluster.context = reader.string("context", &diagnostics)
             environment.cluster.kubeconfig = reader.string("kubeconfig", &diagnostics)
+            if let kubeconfig = environment.cluster.kubeconfig, kubeconfig.value.path(in: "") == nil {
+                diagnostics.reportOutside(
+                    kubeconfig, remedy: "Better still, name it with -kubeconfig or KUBECONFIG: that may be any file.")
+            }
             environment.cluster.version = version(&reader, &diagnostics)
             reader.finish(&diagnostics)
         }

@@ -11,24 +11,28 @@ struct FileSet {
         _ diagnostics: inout Diagnostics
     ) -> [Int] {
         let name = reference.value.hasSuffix("/") ? reference.value + "*.yaml" : reference.value
-        guard let path = "\(folder)/\(name)".normalizedPath, !name.hasPrefix("/") else {
-            diagnostics.reportInvalid(
-                "\"\(reference.value)\" lies outside of the repository. Paths are relative to \(folder).",
-                at: reference.range)
+        guard let path = name.path(in: folder) else {
+            diagnostics.reportOutside(reference, remedy: "Paths are relative to \(folder).")
             return []
         }
         guard path.contains("*") else { return [index(of: path, reference, isOverlay)] }
-        let slash = path.lastIndex(of: "/") ?? path.startIndex
-        let parent = String(path[..<slash])
-        let pattern = String(path[path.index(after: slash)...])
-        let matches = tree.list(parent).filter { Glob.matches($0, pattern) }
+        let parent = path.parentPath
+        let pattern = String(path.dropFirst(parent.isEmpty ? 0 : parent.utf8.count + 1))
+        let names: [String]
+        do throws(SourceTreeError) {
+            names = try tree.list(parent)
+        } catch {
+            diagnostics.reportUnreadable(parent, error, at: reference.range)
+            return []
+        }
+        let matches = names.filter { Glob.matches($0, pattern) }
         if matches.isEmpty, reference.range != .none {
             diagnostics.report(
                 Diagnostic(
                     code: "load.missing-file", summary: "Missing file",
                     detail: "No file of the folder \(parent) matches \"\(pattern)\".", at: reference.range))
         }
-        return matches.map { index(of: "\(parent)/\($0)", reference, isOverlay) }
+        return matches.map { index(of: parent.isEmpty ? $0 : "\(parent)/\($0)", reference, isOverlay) }
     }
 
     private mutating func index(of path: String, _ reference: Located<String>, _ isOverlay: Bool) -> Int {

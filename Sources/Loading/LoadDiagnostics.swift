@@ -1,4 +1,5 @@
 internal import Expressions
+internal import Host
 internal import Model
 
 /// The mistakes that loading knows, one function a code, so that each reads the same everywhere.
@@ -44,11 +45,27 @@ extension Diagnostics {
                 detail: "There is no file \(path).\(didYouMean(name, among: siblings))", at: reference.range))
     }
 
-    mutating func reportUnreadableFile(_ path: String, reason: String, at range: SourceRange?) {
-        report(
-            Diagnostic(
-                code: "load.unreadable-file", summary: "Unreadable file",
-                detail: "The file \(path) cannot be read: \(reason).", at: range))
+    /// A file or folder that cannot be read.
+    mutating func reportUnreadable(_ path: String, _ error: SourceTreeError, at range: SourceRange?) {
+        switch error {
+        case .refused(var diagnostic):
+            diagnostic.range = range
+            report(diagnostic)
+        case .missing: reportUnreadable(path, .unreadable("No such file or directory"), at: range)
+        case .unreadable(let reason):
+            report(
+                Diagnostic(
+                    code: "load.unreadable-file", summary: "Unreadable file",
+                    detail: "The file \(path) cannot be read: \(reason).", at: range))
+        }
+    }
+
+    /// A path that leads out of the repository as it is written, wherever links may lead; `remedy` is what else to do.
+    mutating func reportOutside(_ path: Located<String>, remedy: String) {
+        var diagnostic = FileError(operation: "read", path: path.value, FileRefusal(.outside)).diagnostic(
+            at: path.range)
+        diagnostic.detail += " " + remedy
+        report(diagnostic)
     }
 }
 

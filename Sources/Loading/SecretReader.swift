@@ -37,7 +37,13 @@ enum SecretReader {
             sources.append(.generate(length: length(generate, of: subject, &diagnostics)))
         }
         if let name = fields.string("env", &diagnostics) { sources.append(.environment(name.value)) }
-        if let path = fields.string("file", &diagnostics) { sources.append(.file(path.value)) }
+        if let path = fields.string("file", &diagnostics) {
+            if path.value.path(in: "") == nil {
+                diagnostics.reportOutside(
+                    path, remedy: "Git must not take it, and an environment variable (env) does without a file.")
+            }
+            sources.append(.file(path.value))
+        }
         if let words = fields.strings("command", &diagnostics) { sources.append(.command(words.map(\.value))) }
         fields.finish(&diagnostics)
         guard let source = sources.first, sources.count == 1 else {

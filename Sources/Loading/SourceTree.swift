@@ -1,30 +1,36 @@
 internal import Host
-internal import Model
+package import Model
 
 /// The files of a repository, as loading sees them: paths are relative to the root, with `/` between names.
 package struct SourceTree: Sendable {
     package var read: @Sendable (_ path: String) throws(SourceTreeError) -> [UInt8]
     /// The names in a folder, sorted; nothing where there is no such folder.
-    package var list: @Sendable (_ folder: String) -> [String]
+    package var list: @Sendable (_ folder: String) throws(SourceTreeError) -> [String]
 
     package init(
         read: @escaping @Sendable (_ path: String) throws(SourceTreeError) -> [UInt8],
-        list: @escaping @Sendable (_ folder: String) -> [String]
+        list: @escaping @Sendable (_ folder: String) throws(SourceTreeError) -> [String]
     ) {
         self.read = read
         self.list = list
     }
 
-    /// A folder of this machine.
+    /// A folder of this machine, out of which no path leads.
     package static func folder(_ root: String) -> SourceTree {
-        SourceTree { path throws(SourceTreeError) in
+        let folder = ConfinedFolder(root).rememberingFolders
+        return SourceTree { path throws(SourceTreeError) in
             do throws(FileError) {
-                return try FileSystem.read(root + "/" + path)
+                return try folder.read(path)
             } catch {
-                throw SourceTreeError(isMissing: error.isMissing, reason: error.reason)
+                throw SourceTreeError(error)
             }
-        } list: { folder in
-            (try? FileSystem.list(root + "/" + folder)) ?? []
+        } list: { path throws(SourceTreeError) in
+            do throws(FileError) {
+                return try folder.list(path)
+            } catch {
+                if error.isMissing { return [] }
+                throw SourceTreeError(error)
+            }
         }
     }
 
@@ -32,7 +38,7 @@ package struct SourceTree: Sendable {
     package static func memory(_ files: [String: String]) -> SourceTree {
         SourceTree { path throws(SourceTreeError) in
             guard let text = files[path] else {
-                throw SourceTreeError(isMissing: true, reason: "No such file or directory")
+                throw .missing
             }
             return Array(text.utf8)
         } list: { folder in
@@ -46,14 +52,26 @@ package struct SourceTree: Sendable {
 }
 
 /// Why a file could not be read.
-package struct SourceTreeError: Error, Sendable, Hashable {
-    package var isMissing: Bool
-    /// The system's words.
-    package var reason: String
+package enum SourceTreeError: Error, Sendable, Hashable {
+    case missing
+    /// In the system's words.
+    case unreadable(String)
+    /// Not to be read, as the diagnostic says, which has no place yet.
+    case refused(Diagnostic)
 
-    package init(isMissing: Bool, reason: String) {
-        self.isMissing = isMissing
-        self.reason = reason
+    init(_ error: FileError) {
+        if error.isMissing {
+            self = .missing
+        } else {
+            self = error.refusal == nil ? .unreadable(error.reason) : .refused(error.diagnostic())
+        }
+    }
+}
+
+extension SourceTree {
+    /// Whether a folder holds a file; one that cannot be looked into may, and reading it says why not.
+    func holds(_ file: String, in folder: String) -> Bool {
+        (try? list(folder).contains(file)) ?? true
     }
 }
 
@@ -71,4 +89,7 @@ extension String {
         }
         return names.joined(separator: "/")
     }
+
+    /// The path, relative to the root, that this one means in a folder; `nil` where it leads out of the root.
+    func path(in folder: String) -> String? { hasPrefix("/") ? nil : "\(folder)/\(self)".normalizedPath }
 }

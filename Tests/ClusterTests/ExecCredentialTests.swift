@@ -139,7 +139,8 @@ import Testing
         let text = "{apiVersion: client.authentication.k8s.io/v1, command: ./plugin, interactiveMode: \(interaction)}"
         let node = try #require(try YAML.parse(Array(text.utf8), file: .none).first)
         let entry = Kubeconfig.Entry(
-            name: "me", nameRange: .none, node: node, file: "\(folder.path)/config", folder: folder.path)
+            name: "me", nameRange: .none, node: node, file: "\(folder.path)/config",
+            folder: KubeconfigPlace(path: folder.path))
         var reader = KubeconfigReader(file: entry.file)
         return try #require(
             ExecPlugin(

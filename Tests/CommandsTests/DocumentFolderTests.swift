@@ -18,6 +18,18 @@ import Testing
         }
     }
 
+    /// A server says what its documents are called.
+    @Test func namesLeadNowhereElse() async throws {
+        try await Workspace.with(files: ["environments/dev/environment.yaml": "mine"]) { workspace in
+            let folder = DocumentFolder(Repository(root: workspace.root))
+            for name in ["../../environments/dev/environment.yaml", "a-v1-/../../../x.json", "a\0b"] {
+                folder.write(name, [1])
+            }
+            let files = try workspace.snapshot()
+            #expect(files == ["environments/dev/environment.yaml": Array("mine".utf8)])
+        }
+    }
+
     @Test func aFullFolderStartsAnew() async throws {
         try await Workspace.with(files: [:]) { workspace in
             let folder = DocumentFolder(Repository(root: workspace.root))

@@ -79,12 +79,12 @@ import Testing
 
     @Test func survivesARestart() async throws {
         let directory = try TemporaryDirectory()
-        let first = try EmbeddedCluster.open(directory: directory.path)
+        let first = try EmbeddedCluster.open(ConfinedFolder(directory.path))
         let kept = try await first.ask(.post, configMaps, configMap("kept")).body
         _ = try await first.ask(.post, configMaps, configMap("gone"))
         _ = try await first.ask(.delete, "\(configMaps)/gone")
         try first.close()
-        let second = try EmbeddedCluster.open(directory: directory.path)
+        let second = try EmbeddedCluster.open(ConfinedFolder(directory.path))
         #expect(try await second.get("\(configMaps)/kept") == kept)
         #expect(try await second.ask(.get, "\(configMaps)/gone").status == 404)
         let list = try await second.get(configMaps)
@@ -97,13 +97,13 @@ import Testing
     @Test(arguments: [1, 7, 60]) func toleratesATornJournal(missing: Int) async throws {
         let directory = try TemporaryDirectory()
         let copy = try TemporaryDirectory()
-        let first = try EmbeddedCluster.open(directory: directory.path)
+        let first = try EmbeddedCluster.open(ConfinedFolder(directory.path))
         for name in ["a", "b", "c"] { _ = try await first.ask(.post, configMaps, configMap(name)) }
         // As a killed process would leave it: the journal without the snapshot that closing writes.
         let journal = try FileSystem.read("\(directory.path)/journal.jsonl")
         try FileSystem.write(Array(journal.dropLast(missing)), to: "\(copy.path)/journal.jsonl")
         try first.close()
-        let second = try EmbeddedCluster.open(directory: copy.path)
+        let second = try EmbeddedCluster.open(ConfinedFolder(copy.path))
         let names = try await second.get(configMaps)["items"]?.array?.map(\.nameText)
         #expect(names == ["a", "b"])
         let torn = try #require(second.tornLine, "what was cut off is said")
@@ -113,7 +113,7 @@ import Testing
         #expect(torn.bytes == (lines.last?.count ?? 0) + 1 - missing)
         _ = try await second.ask(.post, configMaps, configMap("d"))
         try second.close()
-        let third = try EmbeddedCluster.open(directory: copy.path)
+        let third = try EmbeddedCluster.open(ConfinedFolder(copy.path))
         #expect(try await third.get(configMaps)["items"]?.array?.map(\.nameText) == ["a", "b", "d"])
         #expect(third.tornLine == nil)
         try third.close()

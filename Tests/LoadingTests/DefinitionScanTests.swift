@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func stretchesParseToWhatTheWholeFileHolds() throws {
-        let file = DefinitionFile(path: "/a/b.yaml", root: "/a")
+        let file = DefinitionFile(NamedFile("b.yaml"))
         for example in Self.cases where !example.text.hasPrefix("{{") {
             let bytes = Array(example.text.utf8)
             let whole = try file.parse(bytes, 0..<bytes.count, line: 0)
@@ -96,7 +96,7 @@ import Testing
         var count = 0
         for path in try SharedDefinitions.files() {
             let bytes = try FileSystem.read(path)
-            let file = DefinitionFile(path: path, root: "/")
+            let file = DefinitionFile(NamedFile(path))
             let whole = try file.parse(bytes, 0..<bytes.count, line: 0)
             let found = DefinitionScan.objects(in: bytes)
             #expect(found.count == whole.count, "\(path)")
@@ -131,7 +131,7 @@ import Testing
         try FileSystem.createDirectories(root)
         defer { try? FileSystem.removeTree(root) }
         for (name, text) in files { try FileSystem.write(Array(text.utf8), to: "\(root)/\(name)") }
-        try body(DefinitionIndex(files: files.keys.sorted().map { "\(root)/\($0)" }, root: root))
+        try body(DefinitionIndex(files: files.keys.sorted().map { NamedFile($0, in: ConfinedFolder(root)) }))
     }
 
     private let a = GroupKind(group: "a.io", kind: "A")
@@ -170,7 +170,7 @@ import Testing
             let none = try index.definitions(of: [:], sources: SourceMap())
             #expect(none.isEmpty)
         }
-        let nothing = DefinitionIndex(files: ["/nowhere/a.yaml"], root: "/nowhere")
+        let nothing = DefinitionIndex(files: [NamedFile("/nowhere/a.yaml")])
         #expect(nothing.warnings.map(\.detail).first?.contains("a.yaml cannot be read: No such file") == true)
         #expect(nothing.warnings.allSatisfy { $0.severity == .warning })
     }

@@ -7,12 +7,17 @@ extension ClusterConnection {
     ///
     /// What was named and is not there is an error, never a reason to go on elsewhere.
     ///
+    /// Where a repository names the kubeconfig, instead of the user, it lies in there.
+    ///
     /// - Throws: Diagnostics `cluster.kubeconfig-…`, at their places in the kubeconfig.
     package static func named(
-        kubeconfig path: String? = nil, context: String? = nil, environment: EnvironmentVariables = .current,
+        kubeconfig path: String? = nil, in repository: ConfinedFolder? = nil, context: String? = nil,
+        environment: EnvironmentVariables = .current,
         serviceAccountFolder: String = ClusterConnection.serviceAccountFolder, sources: inout SourceMap
     ) throws(DiagnosticsError) -> ClusterConnection? {
-        if let kubeconfig = try Kubeconfig.load(explicit: path, environment: environment, sources: &sources) {
+        if let kubeconfig = try Kubeconfig.load(
+            explicit: path, in: repository, environment: environment, sources: &sources)
+        {
             return try kubeconfig.connection(context: context, environment: environment)
         }
         if context == nil, let pod = inCluster(environment: environment, folder: serviceAccountFolder) { return pod }
@@ -43,12 +48,13 @@ extension ClusterConnection {
 
     /// As `named`, for those who need a cluster: that nobody named any is an error as well.
     package static func resolve(
-        kubeconfig path: String? = nil, context: String? = nil, environment: EnvironmentVariables = .current,
+        kubeconfig path: String? = nil, in repository: ConfinedFolder? = nil, context: String? = nil,
+        environment: EnvironmentVariables = .current,
         serviceAccountFolder: String = ClusterConnection.serviceAccountFolder, sources: inout SourceMap
     ) throws(DiagnosticsError) -> ClusterConnection {
         let connection = try named(
-            kubeconfig: path, context: context, environment: environment, serviceAccountFolder: serviceAccountFolder,
-            sources: &sources)
+            kubeconfig: path, in: repository, context: context, environment: environment,
+            serviceAccountFolder: serviceAccountFolder, sources: &sources)
         guard let connection else {
             let looked = nowhere(Kubeconfig.paths(explicit: path, environment: environment))
             throw missing("No cluster was named: \(looked).")

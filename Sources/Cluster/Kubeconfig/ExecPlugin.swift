@@ -54,7 +54,7 @@ struct ExecPlugin: Sendable {
         self.cluster = wantsCluster ? ExecPlugin.clusterInfo(connection, cluster) : nil
         guard let command, let version else { return nil }
         // A path is relative to the kubeconfig, a mere name is looked up in PATH.
-        self.command = command.utf8.contains(UInt8(ascii: "/")) ? Path.join(entry.folder, command) : command
+        self.command = command.utf8.contains(UInt8(ascii: "/")) ? Path.join(entry.folder.path, command) : command
         apiVersion = version
     }
 

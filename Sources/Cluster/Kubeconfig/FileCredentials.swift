@@ -6,7 +6,7 @@ import Synchronization
 /// Service account tokens are rotated about hourly, long before the old one expires; so the token is read again once a
 /// minute, as client-go does, and at once when the server refuses it.
 package final class FileCredentials: CredentialProvider {
-    private let tokenFile: String?
+    private let tokenFile: NamedFile?
     private let authorization: Secret<String>?
     private let clock: @Sendable () -> ContinuousClock.Instant
     private let state: Mutex<State>
@@ -19,7 +19,7 @@ package final class FileCredentials: CredentialProvider {
 
     /// `authorization` is used where the token file cannot be read.
     init(
-        tokenFile: String?, authorization: Secret<String>? = nil, certificate: CertificateSource = .fixed(nil),
+        tokenFile: NamedFile?, authorization: Secret<String>? = nil, certificate: CertificateSource = .fixed(nil),
         clock: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.tokenFile = tokenFile
@@ -48,10 +48,11 @@ package final class FileCredentials: CredentialProvider {
         return try result.get()
     }
 
-    private func read(_ path: String) throws(TransportError) -> Secret<String>? {
+    private func read(_ file: NamedFile) throws(TransportError) -> Secret<String>? {
+        let path = file.path
         let bytes: [UInt8]
         do throws(FileError) {
-            bytes = try FileSystem.read(path)
+            bytes = try file.read()
         } catch {
             if authorization != nil { return nil }
             throw .credentials("The token file \(path) cannot be read: \(error.reason).")

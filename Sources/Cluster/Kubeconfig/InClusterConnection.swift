@@ -24,6 +24,6 @@ extension ClusterConnection {
         return ClusterConnection(
             name: "in-cluster", server: "https://\(address):\(port)", namespace: namespace ?? "default",
             trust: pem.map { .authorities(pem: $0, origin: authority) } ?? .system,
-            credentials: FileCredentials(tokenFile: Path.join(folder, "token")))
+            credentials: FileCredentials(tokenFile: NamedFile(Path.join(folder, "token"))))
     }
 }

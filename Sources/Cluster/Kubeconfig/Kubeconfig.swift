@@ -12,9 +12,10 @@ package struct Kubeconfig: Sendable {
         var nameRange: SourceRange
         /// The mapping below `cluster`, `user` or `context`.
         var node: Node
-        /// The file, for messages, and the folder that its relative paths start from.
+        /// The file, for messages.
         var file: String
-        var folder: String
+        /// Where the files that it names are found.
+        var folder: KubeconfigPlace
     }
 
     /// What every file was, in order, for messages.
@@ -48,25 +49,30 @@ package struct Kubeconfig: Sendable {
     ///
     /// A missing file is passed over, unless it is the explicit one. What is read goes into `sources` for the snippets
     /// of messages, with its secrets masked. Returns `nil` where there is no file at all.
+    ///
+    /// An explicit file that a repository names, instead of the user, lies in it with all files that it names itself.
     package static func load(
-        explicit: String? = nil, environment: EnvironmentVariables = .current, sources: inout SourceMap
+        explicit: String? = nil, in repository: ConfinedFolder? = nil, environment: EnvironmentVariables = .current,
+        sources: inout SourceMap
     ) throws(DiagnosticsError) -> Kubeconfig? {
         var kubeconfig = Kubeconfig()
+        let confinement = explicit == nil ? nil : repository
         for path in paths(explicit: explicit, environment: environment) {
             let bytes: [UInt8]
             do throws(FileError) {
-                bytes = try FileSystem.read(path)
+                bytes = try NamedFile(path, in: confinement).read()
             } catch {
                 if error.isMissing, explicit == nil { continue }
                 throw DiagnosticsError(unreadable(error))
             }
-            try kubeconfig.add(bytes, path: path, sources: &sources)
+            try kubeconfig.add(bytes, path: path, in: confinement, sources: &sources)
         }
         return kubeconfig.files.isEmpty ? nil : kubeconfig
     }
 
     private static func unreadable(_ error: FileError) -> Diagnostic {
-        error.isMissing
+        if error.refusal != nil { return error.diagnostic() }
+        return error.isMissing
             ? Diagnostic(
                 code: "cluster.kubeconfig-missing", summary: "No such kubeconfig",
                 detail: "There is no file \(error.path). Without it there is no cluster to talk to; give the path of a "
@@ -79,13 +85,15 @@ package struct Kubeconfig: Sendable {
     // MARK: Reading
 
     /// Merges one more file.
-    mutating func add(_ bytes: [UInt8], path: String, sources: inout SourceMap) throws(DiagnosticsError) {
+    private mutating func add(
+        _ bytes: [UInt8], path: String, in repository: ConfinedFolder?, sources: inout SourceMap
+    ) throws(DiagnosticsError) {
         let file = sources.add(path: path, bytes: SecretMask.masked(bytes))
         let documents = try YAML.parse(bytes, file: file)
         files.append(path)
         guard let root = documents.first else { return }
         var reader = KubeconfigReader(file: path)
-        let folder = Path.parent(of: path)
+        let folder = KubeconfigPlace(path: Path.parent(of: path), repository: repository)
         if documents.count > 1 {
             reader.report("A kubeconfig is one document, and this file has \(documents.count).", at: documents[1].range)
         }
@@ -104,4 +112,13 @@ package struct Kubeconfig: Sendable {
     private func merge(_ entries: inout [Entry], _ more: [Entry]) {
         for entry in more where !entries.contains(where: { $0.name == entry.name }) { entries.append(entry) }
     }
+}
+
+/// Where a kubeconfig lies, which the relative paths in it start from.
+struct KubeconfigPlace: Sendable {
+    var path: String
+    /// What its files must lie in, where the kubeconfig is a repository's.
+    var repository: ConfinedFolder?
+
+    func file(_ path: String) -> NamedFile { NamedFile(Path.join(self.path, path), in: repository) }
 }

@@ -86,10 +86,10 @@ struct KubeconfigReader {
     }
 
     /// The content of a file that the kubeconfig names, relative to the kubeconfig's own folder.
-    mutating func fileContent(_ node: Node, _ key: String, folder: String) -> [UInt8]? {
+    mutating func fileContent(_ node: Node, _ key: String, folder: KubeconfigPlace) -> [UInt8]? {
         guard let path = nonEmpty(node, key) else { return nil }
         do throws(FileError) {
-            return try FileSystem.read(Path.join(folder, path))
+            return try folder.file(path).read()
         } catch {
             report(
                 "\"\(key)\" names \(error.path), which cannot be read: \(error.reason). Relative paths start at the "
@@ -107,7 +107,7 @@ struct KubeconfigReader {
     // MARK: Lists of named entries
 
     /// The entries of `clusters`, `users` or `contexts`: `{name: …, cluster: {…}}` each.
-    mutating func entries(_ root: Node, list: String, item: String, folder: String) -> [Kubeconfig.Entry] {
+    mutating func entries(_ root: Node, list: String, item: String, folder: KubeconfigPlace) -> [Kubeconfig.Entry] {
         guard let node = root[list] else { return [] }
         if case .null = node.content { return [] }
         guard let elements = node.elements else {

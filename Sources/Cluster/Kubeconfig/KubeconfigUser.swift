@@ -17,7 +17,7 @@ struct KubeconfigUser {
         impersonation = KubeconfigUser.impersonation(entry, &reader)
         let certificate = KubeconfigUser.certificateSource(entry, &reader)
         let authorization = KubeconfigUser.authorization(node, &reader)
-        let tokenFile = reader.nonEmpty(node, "tokenFile").map { Path.join(entry.folder, $0) }
+        let tokenFile = reader.nonEmpty(node, "tokenFile").map(entry.folder.file)
         if let exec = node["exec"], !exec.value.isNull {
             let plugin = ExecPlugin(
                 exec, entry: entry, cluster: cluster, connection: connection, environment: environment,
@@ -118,8 +118,8 @@ struct KubeconfigUser {
         if inlineCertificate != nil, inlineKey != nil { return .fixed(read) }
         return .files(
             certificate: inlineCertificate == nil
-                ? reader.nonEmpty(node, "client-certificate").map { Path.join(entry.folder, $0) } : nil,
-            key: inlineKey == nil ? reader.nonEmpty(node, "client-key").map { Path.join(entry.folder, $0) } : nil,
+                ? reader.nonEmpty(node, "client-certificate").map(entry.folder.file) : nil,
+            key: inlineKey == nil ? reader.nonEmpty(node, "client-key").map(entry.folder.file) : nil,
             read: read)
     }
 }
@@ -139,7 +139,7 @@ extension Value {
 enum CertificateSource: Sendable {
     case fixed(ClientCertificate?)
     /// From files, which are read again when the server refuses what was read; `nil` for the part that is inline.
-    case files(certificate: String?, key: String?, read: ClientCertificate)
+    case files(certificate: NamedFile?, key: NamedFile?, read: ClientCertificate)
 
     var current: ClientCertificate? {
         switch self {
@@ -150,13 +150,13 @@ enum CertificateSource: Sendable {
 
     /// With the files as they are now.
     func reloaded() throws(TransportError) -> CertificateSource {
-        guard case .files(let certificatePath, let keyPath, var read) = self else { return self }
+        guard case .files(let certificate, let key, var read) = self else { return self }
         do throws(FileError) {
-            if let certificatePath { read.certificate = try FileSystem.read(certificatePath) }
-            if let keyPath { read.key = Secret(try FileSystem.read(keyPath)) }
+            if let certificate { read.certificate = try certificate.read() }
+            if let key { read.key = Secret(try key.read()) }
         } catch {
             throw .credentials("The client certificate cannot be read from \(error.path): \(error.reason).")
         }
-        return .files(certificate: certificatePath, key: keyPath, read: read)
+        return .files(certificate: certificate, key: key, read: read)
     }
 }

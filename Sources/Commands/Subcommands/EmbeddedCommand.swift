@@ -46,8 +46,9 @@ enum EmbeddedCommand: Command {
             throw UsageError("embedded takes get, patch, delete, apply, define or reset, not \"\(action)\".")
         }
         if action == "reset" {
-            try FileSystem.removeTree(Path.join(repository.localData, "cluster"))
-            try FileSystem.removeTree(Path.join(repository.localData, "state"))
+            for name in ["cluster", "state"] {
+                try repository.folder.removeTree(Path.join(Repository.localData, name))
+            }
             context.console.write("The embedded cluster is empty.\n")
             return .done
         }

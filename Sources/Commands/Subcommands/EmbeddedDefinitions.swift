@@ -13,7 +13,7 @@ enum EmbeddedDefinitions {
         if action == "apply" {
             let path = context.absolute(name)
             var sources = SourceMap()
-            let bytes = try FileSystem.read(path)
+            let bytes = try repository.file(named: path).read()
             let file = sources.add(path: path, bytes: bytes)
             do {
                 objects = try YAML.parse(bytes, file: file).filter { $0.entries != nil }.map(\.value)

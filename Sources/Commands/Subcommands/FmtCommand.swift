@@ -31,8 +31,14 @@ enum FmtCommand: Command {
         var sources = SourceMap()
         var failed: [Diagnostic] = []
         var changed = 0
-        for (shown, path) in files {
-            let bytes = try FileSystem.read(path)
+        for (shown, target) in files {
+            let bytes: [UInt8]
+            do throws(FileError) {
+                bytes = try target.read()
+            } catch {
+                failed.append(error.diagnostic())
+                continue
+            }
             let file = sources.add(path: shown, bytes: bytes)
             let formatted: [UInt8]?
             do throws(DiagnosticsError) {
@@ -51,7 +57,7 @@ enum FmtCommand: Command {
             if arguments.flag("diff") {
                 context.console.write(difference(bytes, formatted, style: context.console.style))
             }
-            if !arguments.flag("check") { try FileSystem.write(formatted, to: path) }
+            if !arguments.flag("check") { try target.write(formatted) }
         }
         guard failed.isEmpty else { throw DiagnosticsError(failed, sources: sources) }
         return changed > 0 && arguments.flag("check") ? .changes : .done
@@ -60,14 +66,20 @@ enum FmtCommand: Command {
     /// The files with the names that messages give them.
     private static func files(
         _ paths: [String], in context: CommandContext
-    ) throws -> [(shown: String, path: String)] {
-        guard paths.isEmpty else { return paths.map { ($0, context.absolute($0)) } }
+    ) throws -> [(shown: String, file: NamedFile)] {
+        guard paths.isEmpty else {
+            let repository = try? Repository.locate(from: context.directory)
+            return paths.map { path in
+                let absolute = context.absolute(path)
+                return (path, repository?.file(named: absolute) ?? NamedFile(absolute))
+            }
+        }
         let repository = try Repository.locate(from: context.directory)
         let loader = ConfigurationLoader(root: repository.root)
         let shown =
             loader.environments.map { "environments/\($0)/environment.yaml" }
             + loader.modules.map { "modules/\($0)/module.yaml" }
-        return shown.map { ($0, Path.join(repository.root, $0)) }
+        return shown.map { ($0, NamedFile($0, in: repository.folder)) }
     }
 
     private static func difference(_ old: [UInt8], _ new: [UInt8], style: Style) -> String {

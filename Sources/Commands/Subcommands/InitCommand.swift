@@ -30,11 +30,11 @@ enum InitCommand: Command {
                     + "slipway validate says whether it is in order.")
         }
         let console = context.console
+        try FileSystem.createDirectories(root)
+        let files = ConfinedFolder(root)
         for (path, text) in StarterRepository.files {
-            let target = Path.join(root, path)
-            guard FileSystem.kind(of: target) == nil else { continue }
-            try FileSystem.createDirectories(Path.parent(of: target))
-            try FileSystem.write(Array(text.utf8), to: target)
+            guard try files.kind(of: path) == nil else { continue }
+            try files.write(Array(text.utf8), to: path, isNew: true)
             console.write("  \(console.style.green("+")) \(path)\n")
         }
         let change = folder.map { "  cd \($0)\n" } ?? ""

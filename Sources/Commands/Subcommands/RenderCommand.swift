@@ -1,6 +1,7 @@
 import Documents
 import Host
 import Model
+import Publishing
 
 /// `slipway render ENV`.
 enum RenderCommand: Command {
@@ -25,7 +26,7 @@ enum RenderCommand: Command {
         try await compilation.check(in: context)
         let shown = compilation.desired.objects.filter(\.secretKeys.isEmpty)
         if let folder = arguments.value("out") {
-            try write(shown, to: context.absolute(folder))
+            try write(shown, to: compilation.repository.outputFolder(named: context.absolute(folder)))
             context.console.writeError("\(shown.count) files written to \(folder).\n")
         } else {
             context.console.write(bytes: await stream(of: shown))
@@ -58,11 +59,9 @@ enum RenderCommand: Command {
         }
     }
 
-    private static func write(_ objects: [DesiredObject], to folder: String) throws {
-        try FileSystem.createDirectories(folder)
+    private static func write(_ objects: [DesiredObject], to folder: ConfinedFolder) throws(FileError) {
         for object in objects {
-            let name = RenderedFileName.name(for: object.identity)
-            try FileSystem.write(YAML.canonical(object.value), to: Path.join(folder, name))
+            try folder.write(YAML.canonical(object.value), to: FileName.manifest(for: object.identity))
         }
     }
 }

@@ -82,7 +82,7 @@ enum StateCommand: Command {
         let choice = try ClusterChoice.make(
             for: cluster, sources: sources, arguments: arguments, repository: repository, context: context)
         choice.announce(on: context.console)
-        return repository.inventoryFile(of: environment, isEmbedded: choice.isEmbedded)
+        return try repository.inventoryFile(of: environment, isEmbedded: choice.isEmbedded)
     }
 
     /// Gives the entries of one instance to another; objects keep their names for as long as they exist.

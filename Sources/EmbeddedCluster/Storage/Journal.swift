@@ -12,7 +12,7 @@ final class Journal {
     private static let snapshotName = "snapshot.jsonl"
     private static let journalName = "journal.jsonl"
 
-    private let directory: String
+    private let folder: ConfinedFolder
     private var descriptor: Int32 = -1
     private var lock: Int32 = -1
     private var writtenBytes = 0
@@ -22,16 +22,16 @@ final class Journal {
     /// What opening has cut off.
     private(set) var tornLine: TornLine?
 
-    private init(directory: String) { self.directory = directory }
+    private init(_ folder: ConfinedFolder) { self.folder = folder }
 
     deinit {
         if descriptor >= 0 { Glibc.close(descriptor) }
         if lock >= 0 { Glibc.close(lock) }
     }
 
-    /// Opens the directory, keeps other processes out of it and reads what it holds into a store.
-    static func open(directory: String, into store: inout ObjectStore) throws(StorageError) -> Journal {
-        let journal = Journal(directory: directory)
+    /// Opens the folder, keeps other processes out of it and reads what it holds into a store.
+    static func open(_ folder: ConfinedFolder, into store: inout ObjectStore) throws(StorageError) -> Journal {
+        let journal = Journal(folder)
         do throws(FileError) {
             try journal.takeLock()
         } catch {
@@ -48,26 +48,23 @@ final class Journal {
         return journal
     }
 
-    private func path(_ name: String) -> String { "\(directory)/\(name)" }
+    private func path(_ name: String) -> String { Path.join(folder.path, name) }
 
     private func takeLock() throws(FileError) {
-        let file = path("lock")
-        lock = Glibc.open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard lock >= 0 else { throw FileError(operation: "open", path: file, code: errno) }
+        lock = try folder.open("lock", O_RDWR | O_CREAT)
         // Another slipway that is at work in this directory is waited for, for a while.
         for _ in 0..<100 {
             if flock(lock, LOCK_EX | LOCK_NB) == 0 { return }
             guard errno == EWOULDBLOCK || errno == EINTR else { break }
             usleep(50_000)
         }
-        throw FileError(operation: "lock", path: file, code: errno)
+        throw FileError(operation: "lock", path: path("lock"), code: errno)
     }
 
     private func openForWriting(keeping length: Int) throws(FileError) {
-        let file = path(Journal.journalName)
-        descriptor = Glibc.open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard descriptor >= 0, ftruncate(descriptor, off_t(length)) == 0 else {
-            throw FileError(operation: "write", path: file, code: errno)
+        descriptor = try folder.open(Journal.journalName, O_WRONLY | O_CREAT | O_APPEND)
+        guard ftruncate(descriptor, off_t(length)) == 0 else {
+            throw FileError(operation: "write", path: path(Journal.journalName), code: errno)
         }
         writtenBytes = length
     }
@@ -97,7 +94,7 @@ final class Journal {
             }
         }
         do throws(FileError) {
-            try FileSystem.writeAtomically(bytes, to: path(Journal.snapshotName), isPrivate: true)
+            try folder.writeAtomically(bytes, to: Journal.snapshotName, isPrivate: true)
             snapshotBytes = bytes.count
             guard ftruncate(descriptor, 0) == 0 else {
                 throw FileError(operation: "write", path: path(Journal.journalName), code: errno)
@@ -138,7 +135,7 @@ final class Journal {
 
     private func readSnapshot(into store: inout ObjectStore) throws(StorageError) {
         let file = path(Journal.snapshotName)
-        let bytes = try Journal.bytes(of: file)
+        let bytes = try bytes(of: Journal.snapshotName)
         snapshotBytes = bytes.count
         let whole = try Journal.restore(bytes, of: file, into: &store, after: 0)
         guard whole.length == bytes.count else {
@@ -149,7 +146,7 @@ final class Journal {
     /// Reads the changes since the snapshot, and says how much of the file is whole.
     private func readJournal(into store: inout ObjectStore) throws(StorageError) -> Int {
         let file = path(Journal.journalName)
-        let bytes = try Journal.bytes(of: file)
+        let bytes = try bytes(of: Journal.journalName)
         let snapshotRevision = store.revision
         let whole = try Journal.restore(bytes, of: file, into: &store, after: snapshotRevision)
         if whole.length < bytes.count {
@@ -159,9 +156,9 @@ final class Journal {
     }
 
     /// What a file holds; nothing where it is missing.
-    private static func bytes(of file: String) throws(StorageError) -> [UInt8] {
+    private func bytes(of name: String) throws(StorageError) -> [UInt8] {
         do throws(FileError) {
-            return try FileSystem.read(file)
+            return try folder.read(name, limit: .max)
         } catch {
             if error.isMissing { return [] }
             throw .file(error)

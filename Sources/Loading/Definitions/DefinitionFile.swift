@@ -4,23 +4,21 @@ internal import Model
 
 /// A file with CustomResourceDefinitions.
 struct DefinitionFile: Sendable {
-    let path: String
-    /// Relative to the repository's root where the file lies inside.
-    let shownPath: String
+    private let file: NamedFile
+    /// For messages.
+    var path: String { file.path }
 
-    init(path: String, root: String) {
-        self.path = path
-        shownPath = path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
-    }
+    init(_ file: NamedFile) { self.file = file }
 
     func read() throws(DiagnosticsError) -> [UInt8] {
         do throws(FileError) {
-            return try FileSystem.read(path)
+            return try file.read()
         } catch {
+            guard error.refusal == nil else { throw DiagnosticsError(error.diagnostic()) }
             throw DiagnosticsError(
                 Diagnostic(
                     code: "load.unreadable-file", summary: "Unreadable file",
-                    detail: "The file \(shownPath) cannot be read: \(error.reason)."))
+                    detail: "The file \(path) cannot be read: \(error.reason)."))
         }
     }
 
@@ -53,7 +51,7 @@ struct DefinitionFile: Sendable {
             failure.diagnostics += error.diagnostics
             return
         }
-        let file = failure.sources.add(path: shownPath, bytes: bytes)
+        let file = failure.sources.add(path: path, bytes: bytes)
         for var diagnostic in error.diagnostics {
             diagnostic.range?.file = file
             for index in diagnostic.notes.indices { diagnostic.notes[index].range?.file = file }

@@ -1,4 +1,5 @@
 internal import Documents
+package import Host
 package import Model
 
 /// The CustomResourceDefinitions in files of others, by the kinds that they define.
@@ -25,10 +26,10 @@ package struct DefinitionIndex: Sendable {
     /// Of no files.
     package init() {}
 
-    /// Reads the heads of what is in the files; messages name those inside of `root` relative to it.
-    package init(files: [String], root: String) {
-        for path in files {
-            let file = DefinitionFile(path: path, root: root)
+    /// Reads the heads of what is in the files.
+    package init(files: [NamedFile]) {
+        for named in files {
+            let file = DefinitionFile(named)
             do throws(DiagnosticsError) {
                 add(file, try file.read())
             } catch {

@@ -1,9 +1,9 @@
-import Model
+package import Model
 
 /// Names of manifest files: `deployment.apps--lakehouse--trino.yaml`, `clusterrole.rbac.authorization.k8s.io--_cluster--x.yaml`.
-enum FileName {
+package enum FileName {
     /// The file of an object: kind, group, namespace and name, in lower case, safe on every file system.
-    static func manifest(for identity: ObjectIdentity) -> String {
+    package static func manifest(for identity: ObjectIdentity) -> String {
         let group = identity.group.isEmpty ? "core" : identity.group
         let namespace = identity.namespace.isEmpty ? "_cluster" : identity.namespace
         return shortened(

@@ -1,0 +1,23 @@
+/// A file, and whose word its path is.
+///
+/// Whoever starts the program may name any file of the machine; a repository may only name what lies inside of it.
+package struct NamedFile: Sendable {
+    /// Relative to the folder that it must lie in, where there is one.
+    package let path: String
+    private let folder: ConfinedFolder?
+
+    package init(_ path: String, in folder: ConfinedFolder? = nil) {
+        self.path = path
+        self.folder = folder
+    }
+
+    package func read() throws(FileError) -> [UInt8] {
+        if let folder { return try folder.read(path) }
+        return try FileSystem.read(path)
+    }
+
+    package func write(_ bytes: [UInt8]) throws(FileError) {
+        if let folder { return try folder.write(bytes, to: path) }
+        try FileSystem.write(bytes, to: path)
+    }
+}
