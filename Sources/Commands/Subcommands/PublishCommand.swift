@@ -111,10 +111,10 @@ enum PublishCommand: Command {
         by compilation: Compilation, _ arguments: ParsedArguments, _ context: CommandContext
     ) throws -> [String] {
         let folder = compilation.repository.root + "/"
-        let definitions = try DefinitionFiles.paths(
+        let definitions = try DefinitionFiles.files(
             compilation.configuration, compilation.repository,
             given: arguments.values("crds").map(context.absolute))
-        return (compilation.sources.files.map(\.path) + definitions).map { path in
+        return (compilation.sources.files.map(\.path) + definitions.map(\.path)).map { path in
             path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
         }
     }
