@@ -123,7 +123,7 @@ import Testing
     @Test(arguments: ["{\"resource\":\"configma", "{\"what\":\"else\"}", ""])
     func refusesADamagedLineAndChangesNothing(line: String) async throws {
         let directory = try TemporaryDirectory()
-        let first = try EmbeddedCluster.open(directory: directory.path)
+        let first = try EmbeddedCluster.open(ConfinedFolder(directory.path))
         _ = try await first.ask(.post, configMaps, configMap("a"))
         let journal = try FileSystem.read("\(directory.path)/journal.jsonl")
         try first.close()
@@ -140,7 +140,7 @@ import Testing
     /// The snapshot is replaced in one step: half of a line there is damage as well.
     @Test func refusesASnapshotWithoutItsEnd() async throws {
         let directory = try TemporaryDirectory()
-        let first = try EmbeddedCluster.open(directory: directory.path)
+        let first = try EmbeddedCluster.open(ConfinedFolder(directory.path))
         _ = try await first.ask(.post, configMaps, configMap("a"))
         try first.close()
         let path = "\(directory.path)/snapshot.jsonl"
@@ -151,7 +151,7 @@ import Testing
     }
 
     private func expectDamage(in directory: TemporaryDirectory, path: String, line: Int) throws {
-        let error = #expect(throws: StorageError.self) { try EmbeddedCluster.open(directory: directory.path) }
+        let error = #expect(throws: StorageError.self) { try EmbeddedCluster.open(ConfinedFolder(directory.path)) }
         guard case .damaged(let damage) = error else {
             Issue.record("\(String(describing: error))")
             return
