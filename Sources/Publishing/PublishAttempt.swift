@@ -16,7 +16,6 @@ struct PublishAttempt {
         // Git itself takes the first two for an option and for what is checked out; C ends at the third.
         let isUsual = !request.branch.hasPrefix("-") && request.branch != "HEAD" && !request.branch.utf8.contains(0)
         guard valid == 1, isUsual else { throw DiagnosticsError(PublishRefusal.branchName(request.branch)) }
-        guard request.tree.layout.isValid else { throw DiagnosticsError(PublishRefusal.path(request.tree.layout.root)) }
         for _ in 1..<Self.limit {
             do {
                 return try once(beforeUpdate: beforeUpdate)

@@ -8,15 +8,6 @@ enum PublishRefusal {
             detail: "Git does not allow \"\(branch)\" as the name of a branch. Set publish.branch in the environment.")
     }
 
-    static func path(_ path: String) -> Diagnostic {
-        Diagnostic(
-            code: "publish.path", summary: "Not a path in a branch",
-            detail: """
-                Git does not allow "\(path)" as a folder: names such as ".." and ".git" cannot be in a branch. Set \
-                publish.path in the environment to a folder below the top of the branch.
-                """)
-    }
-
     static func checkedOut(_ branch: String) -> Diagnostic {
         Diagnostic(
             code: "publish.checked-out", summary: "The branch is checked out",

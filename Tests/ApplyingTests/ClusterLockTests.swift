@@ -70,7 +70,8 @@ import Testing
         let isReleased = try await ClusterLock.forceRelease(
             client: ClusterClient(renewing), environment: "dev", id: "one", namespace: harness.namespace)
         #expect(isReleased)
-        #expect(renewing.deletions == 2)
+        // More where the holder renews by itself in between.
+        #expect(renewing.deletions >= 2)
         try await lock(harness, "two").acquire()
     }
 }

@@ -33,7 +33,7 @@ import Testing
         #expect(writes.count < count + StopTests.width, "\(writes.count) writes", sourceLocation: sourceLocation)
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: Backend.available)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
     func whatWaitsForASlotIsNotSent(on backend: Backend) async throws {
         let control = ApplyControl()
         let (harness, writes) = counted(try await Harness.open(backend)) { _, count in
@@ -54,7 +54,7 @@ import Testing
         #expect(writes.count == 150)
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: Backend.available)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
     func deletionsStopToo(on backend: Backend) async throws {
         let open = try await Harness.open(backend)
         let control = ApplyControl()
@@ -70,7 +70,7 @@ import Testing
     }
 
     /// An update that was not sent leaves the entry as it was.
-    @Test(.timeLimit(.minutes(2)), arguments: Backend.available)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
     func anUnsentUpdateIsNotIntended(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         try await harness.establish(LoopTests.sample)
@@ -84,7 +84,7 @@ import Testing
         #expect(harness.inventory.entries == before.entries)
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: Backend.available)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
     func anInventoryThatCannotBeWrittenStopsTheRun(on backend: Backend) async throws {
         struct Full: Error {}
         let (harness, writes) = counted(try await Harness.open(backend))
@@ -119,7 +119,7 @@ import Testing
 
     /// The Lease is deleted or taken over in the middle of a run: its watch tells, long before the next renewal, which
     /// tells where Leases may not be watched.
-    @Test(.timeLimit(.minutes(2)), arguments: Backend.available, Loss.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available, Loss.allCases)
     func aLostLockStopsTheRun(on backend: Backend, loss: Loss) async throws {
         let harness = try await Harness.open(backend)
         func lock(_ id: String, _ client: ClusterClient, now: @escaping @Sendable () -> Int64) -> ClusterLock {
@@ -159,7 +159,7 @@ import Testing
         await thief.release()
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: Backend.available)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
     func aReplacementIsNotFinished(on backend: Backend) async throws {
         let control = ApplyControl()
         let (harness, writes) = counted(try await Harness.open(backend)) { request, _ in

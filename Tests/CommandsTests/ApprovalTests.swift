@@ -28,7 +28,7 @@ import Testing
     // MARK: Without a terminal
 
     @Test(
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(10)),
         arguments: [
             "$PROGRAM </dev/null", "echo no | $PROGRAM", "echo yes | $PROGRAM", "$PROGRAM <&-", "$PROGRAM <&- >&-",
         ])
@@ -61,7 +61,7 @@ import Testing
     }
 
     /// Not even the lock is taken.
-    @Test(.enabled(if: TestServer.isAvailable, "\(TestServer.whyUnavailable)"), .timeLimit(.minutes(2)))
+    @Test(.enabled(if: TestServer.isAvailable, "\(TestServer.whyUnavailable)"), .timeLimit(.minutes(10)))
     func withoutATerminalTheServerIsLeftAlone() async throws {
         try await Workspace.with(files: SmallRepository.files) { workspace in
             let cluster = try await ClusterUnderTest.open(.testServer, workspace: workspace)
@@ -82,7 +82,7 @@ import Testing
     /// Where the output goes while somebody sits at the terminal.
     static let outputs = ["", "2>&1 | cat >log", ">log 2>log", "2>/dev/null | cat >log"]
 
-    @Test(.timeLimit(.minutes(5)), arguments: outputs)
+    @Test(.timeLimit(.minutes(10)), arguments: outputs)
     func atATerminalOnlyYesCounts(output: String) async throws {
         try await Self.withApplied { workspace in
             let before = await Self.deployments(workspace)
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2))) func controlCAtTheQuestionChangesNothing() async throws {
+    @Test(.timeLimit(.minutes(10))) func controlCAtTheQuestionChangesNothing() async throws {
         try await Self.withApplied { workspace in
             let before = await Self.deployments(workspace)
             let terminal = try PseudoTerminal(
@@ -118,7 +118,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2))) func withoutChangesThereIsNoQuestion() async throws {
+    @Test(.timeLimit(.minutes(10))) func withoutChangesThereIsNoQuestion() async throws {
         try await Self.withApplied { workspace in
             let terminal = try PseudoTerminal("\"$0\" apply dev --embedded", [Workspace.program], in: workspace.root)
             #expect(try terminal.finish() == 0, "\(terminal.screen)")
@@ -127,7 +127,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2))) func refreshOnlyAsksBeforeItForgets() async throws {
+    @Test(.timeLimit(.minutes(10))) func refreshOnlyAsksBeforeItForgets() async throws {
         try await Self.withApplied { workspace in
             let script = "\"$0\" apply dev --embedded -refresh-only"
             let none = try PseudoTerminal(script, [Workspace.program], in: workspace.root)

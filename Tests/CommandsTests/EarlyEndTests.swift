@@ -17,7 +17,7 @@ import Testing
     /// The connection is made while the files are read: with a mistake in them, it was under way at the end in two of
     /// five runs.
     @Test(
-        .enabled(if: TestServer.isAvailable, Comment(rawValue: TestServer.whyUnavailable)), .timeLimit(.minutes(5)),
+        .enabled(if: TestServer.isAvailable, Comment(rawValue: TestServer.whyUnavailable)), .timeLimit(.minutes(10)),
         arguments: mistakes.keys.sorted())
     func aMistakeInARepositoryIsStatus1(mistake: String) async throws {
         let server = try await TestServer.shared()
@@ -33,7 +33,7 @@ import Testing
     }
 
     /// A plugin that still asks for a login is of no use to anybody when the program is at its end.
-    @Test(.timeLimit(.minutes(5))) func aCredentialPluginEndsWithTheProgram() async throws {
+    @Test(.timeLimit(.minutes(10))) func aCredentialPluginEndsWithTheProgram() async throws {
         var files = SmallRepository.files
         files["config"] = """
             apiVersion: v1

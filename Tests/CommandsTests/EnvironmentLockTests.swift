@@ -6,7 +6,7 @@ import Testing
 @testable import Commands
 
 @Suite(.enabled(if: TestServer.isAvailable)) struct EnvironmentLockTests {
-    @Test(.timeLimit(.minutes(5))) func twoRunsAtOnce() async throws {
+    @Test(.timeLimit(.minutes(10))) func twoRunsAtOnce() async throws {
         try await Workspace.with { workspace in
             let server = try await TestServer.start()
             let flags = ["--kubeconfig", server.kubeconfig, "--context", "admin"]

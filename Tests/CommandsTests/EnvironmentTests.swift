@@ -44,7 +44,7 @@ import Testing
         #expect(!first.out.contains("${{"))
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: environments)
+    @Test(.timeLimit(.minutes(10)), arguments: environments)
     func goesRoundOnTheEmbeddedCluster(environment: String) async throws {
         try await Workspace.with { workspace in
             let defined = await workspace.run("embedded", "define", environment)
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(
-        .enabled(if: TestServer.isAvailable, Comment(rawValue: TestServer.whyUnavailable)), .timeLimit(.minutes(5)),
+        .enabled(if: TestServer.isAvailable, Comment(rawValue: TestServer.whyUnavailable)), .timeLimit(.minutes(10)),
         arguments: environments)
     func goesRoundOnTheTestServer(environment: String) async throws {
         let server = try await TestServer.start(["--ready-delay", "50ms"])

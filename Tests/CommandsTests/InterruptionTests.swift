@@ -8,7 +8,7 @@ import Testing
 
 /// The program itself, as a terminal or a pipeline ends it.
 @Suite struct InterruptionTests {
-    @Test(.timeLimit(.minutes(5)), arguments: ["INT", "TERM", "HUP"])
+    @Test(.timeLimit(.minutes(10)), arguments: ["INT", "TERM", "HUP"])
     func aSignalFinishesWhatIsInFlight(signal: String) async throws {
         try await Workspace.with { workspace in
             try await workspace.commitEverything()

@@ -31,6 +31,17 @@ import Testing
     private static let refused = "[load.outside-repository]"
     private static let reference = "modules/web/module.yaml:11:13: error: "
 
+    /// Of a cluster that is named and never asked.
+    private static let kubeconfig = """
+        apiVersion: v1
+        kind: Config
+        current-context: x
+        contexts: [{name: x, context: {cluster: x, user: x}}]
+        clusters: [{name: x, cluster: {server: "https://127.0.0.1:1"}}]
+        users: [{name: x, user: {token: t}}]
+
+        """
+
     private static func environment(_ lines: String) -> [(path: String, old: String, new: String)] {
         [(SmallRepository.environmentPath, "  namespace: shop\n", "  namespace: shop\n" + lines)]
     }
@@ -153,11 +164,15 @@ import Testing
             ], edits: environment("  cluster: {kubeconfig: kubeconfig}\n"),
             says: ["/kubeconfig:6:", "it lies outside of the repository"], commands: [["plan", "dev"]]),
         Attack(
-            name: "the inventory", links: ["state/dev/inventory.json": "../../../outside/token"], says: [refused],
-            commands: [["state", "list", "dev"]]),
+            name: "the inventory", links: ["state/dev/inventory.json": "../../../outside/token"],
+            files: [".kube/config": kubeconfig], says: [refused], commands: [["state", "list", "dev"]]),
         Attack(
-            name: "all inventories", links: ["state": "../outside"], says: [refused],
-            commands: [["state", "list", "dev"]]),
+            name: "all inventories", links: ["state": "../outside"], files: [".kube/config": kubeconfig],
+            says: [refused], commands: [["state", "list", "dev"]]),
+        Attack(
+            name: "the inventory of the embedded cluster",
+            links: [".slipway/state/dev/inventory.json": "../../../../outside/token"], says: [refused],
+            commands: [["state", "list", "dev"], ["plan", "dev", "--embedded"]]),
         Attack(
             name: "an environment of the command line", says: ["[load.unknown-environment]"],
             commands: [
@@ -206,7 +221,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: attacks)
+    @Test(.timeLimit(.minutes(10)), arguments: attacks)
     func isRefused(attack: Attack) async throws {
         try await with(attack) { repository, outside in
             let before = try outside.snapshot()

@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func readersOfTerraformPlansReadOurs() async throws {
+    @Test(.timeLimit(.minutes(10))) func readersOfTerraformPlansReadOurs() async throws {
         try await withVariedPlan { place in
             let shown = await place.slipwayOffline("show", "p", "-json")
             #expect(shown.status == .done, "\(shown.errors)")
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func planPrintsTheJSONThatShowPrints() async throws {
+    @Test(.timeLimit(.minutes(10))) func planPrintsTheJSONThatShowPrints() async throws {
         try await withVariedPlan { place in
             let printed = await place.slipway(
                 "plan", "dev", "-json", "-replace", "Service/app", "-detailed-exitcode", token: "a-newer-token-here")
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func aPlanWithErrorsIsJSONToo() async throws {
+    @Test(.timeLimit(.minutes(10))) func aPlanWithErrorsIsJSONToo() async throws {
         try await SavedPlanTests.Place.with(.embedded) { place in
             try FileSystem.remove(Path.join(place.workspace.root, "secret.txt"))
             let printed = await place.slipway("plan", "dev", "-json", "-out", "p")
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func markdownSaysTheSummaryFirst() async throws {
+    @Test(.timeLimit(.minutes(10))) func markdownSaysTheSummaryFirst() async throws {
         try await withVariedPlan { place in
             let text = await place.slipwayOffline("show", "p", "-markdown").out
             #expect(text.hasPrefix("### Plan: 3 to add, 3 to change, 3 to destroy."), "\(text)")
@@ -109,7 +109,7 @@ import Testing
         #expect(some.contains("new objects are left out; `slipway show PLAN`"))
     }
 
-    @Test(.timeLimit(.minutes(5))) func thePageNeedsNothingFromElsewhere() async throws {
+    @Test(.timeLimit(.minutes(10))) func thePageNeedsNothingFromElsewhere() async throws {
         try await withVariedPlan { place in
             let result = await place.slipwayOffline("show", "p", "-html", "-out", "plan.html")
             #expect(result.status == .done, "\(result.errors)")
@@ -124,7 +124,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: Shell.has("chromium"), "needs chromium"), .timeLimit(.minutes(5)), arguments: [60, 2_000])
+    @Test(.enabled(if: Shell.has("chromium"), "needs chromium"), .timeLimit(.minutes(10)), arguments: [60, 2_000])
     func theBrowserDrawsEveryObject(count: Int) throws {
         let plan = SamplePlans.large(instances: count / 20, objectsPerWave: 5, waves: 4)
         #expect(plan.changes.count == count)

@@ -6,7 +6,7 @@ import Testing
 
 /// Parts of an environment, renamed instances, the inventory by hand.
 @Suite(.serialized) struct PlanPartsTests {
-    @Test(.timeLimit(.minutes(5))) func aTargetBringsWhatItDependsOnAndSaysSo() async throws {
+    @Test(.timeLimit(.minutes(10))) func aTargetBringsWhatItDependsOnAndSaysSo() async throws {
         try await SavedPlanTests.Place.with(.embedded) { place in
             let plan = await place.slipway("plan", "dev", "-target", "ConfigMap/app-config", "-concise", "-out", "p")
             #expect(plan.status == .done, "\(plan.errors)")
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func replaceAndDestroyAndParts() async throws {
+    @Test(.timeLimit(.minutes(10))) func replaceAndDestroyAndParts() async throws {
         try await SavedPlanTests.Place.with(.embedded) { place in
             await place.establish()
             let replace = await place.slipway("plan", "dev", "-replace", #"module.app.service.this["plans/app"]"#)
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func destroyingATargetTakesAlongWhatDependsOnIt() async throws {
+    @Test(.timeLimit(.minutes(10))) func destroyingATargetTakesAlongWhatDependsOnIt() async throws {
         try await SavedPlanTests.Place.with(.embedded) { place in
             try place.workspace.replace(
                 "env: [{name: MODE, value: production}]", with: "envFrom: [{configMapRef: {name: app-config}}]",
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func refreshOnlyTakesWhatIsGoneOutOfTheInventory() async throws {
+    @Test(.timeLimit(.minutes(10))) func refreshOnlyTakesWhatIsGoneOutOfTheInventory() async throws {
         try await SavedPlanTests.Place.with(.embedded) { place in
             await place.establish()
             let deleted = await CommandsTests.slipway(
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func aRenamedInstanceIsNotReplaced() async throws {
+    @Test(.timeLimit(.minutes(10))) func aRenamedInstanceIsNotReplaced() async throws {
         try await SavedPlanTests.Place.with(.embedded) { place in
             await place.establish()
             let path = "environments/dev/environment.yaml"
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func movedEntriesAreChecked() async throws {
+    @Test(.timeLimit(.minutes(10))) func movedEntriesAreChecked() async throws {
         try await SavedPlanTests.Place.with(.embedded) { place in
             let path = "environments/dev/environment.yaml"
             let text = try place.workspace.read(path)
@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func objectsAreImportedAndMovedInTheInventory() async throws {
+    @Test(.timeLimit(.minutes(10))) func objectsAreImportedAndMovedInTheInventory() async throws {
         try await SavedPlanTests.Place.with(.embedded) { place in
             await place.establish()
             let root = place.workspace.root
@@ -148,7 +148,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func thePolicyOfReplacementComesFromTheEnvironmentToo() async throws {
+    @Test(.timeLimit(.minutes(10))) func thePolicyOfReplacementComesFromTheEnvironmentToo() async throws {
         try await SavedPlanTests.Place.with(.embedded) { place in
             await place.establish()
             let path = "environments/dev/environment.yaml"

@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
+    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
     func aPlanDoesWhatItSaysAndWorksOnce(target: LoopTarget) async throws {
         try await Place.with(target) { place in
             let plan = await place.slipway("plan", "dev", "-out", "first.plan", "-concise")
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
+    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
     func objectsThatMovedAreToldWithTheirDifference(target: LoopTarget) async throws {
         try await Place.with(target) { place in
             await place.establish()
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func foreignFieldsDoNotMakeAPlanStale() async throws {
+    @Test(.timeLimit(.minutes(10))) func foreignFieldsDoNotMakeAPlanStale() async throws {
         try await Place.with(.embedded) { place in
             await place.establish()
             try place.workspace.replace("level: info", with: "level: debug", in: PlanRepository.configPath)
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func theReviewedPlanIsDoneAndNotTheRepository() async throws {
+    @Test(.timeLimit(.minutes(10))) func theReviewedPlanIsDoneAndNotTheRepository() async throws {
         try await Place.with(.embedded) { place in
             await place.establish()
             try place.workspace.replace("level: info", with: "level: debug", in: PlanRepository.configPath)
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
+    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
     func settingsThatDecidedAreInThePlan(target: LoopTarget) async throws {
         try await Place.with(target) { place in
             await place.establish()
@@ -123,7 +123,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
+    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
     func anInterruptedApplyNeedsANewPlan(target: LoopTarget) async throws {
         try await Place.with(target) { place in
             // The second object of the plan can never become ready.
@@ -143,7 +143,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func aSecretThatIsNotToBeHadIsSaid() async throws {
+    @Test(.timeLimit(.minutes(10))) func aSecretThatIsNotToBeHadIsSaid() async throws {
         try await Place.with(.embedded) { place in
             await place.establish()
             #expect(await place.slipway("plan", "dev", "-out", "p", token: "new-token-1234").status == .done)
@@ -155,7 +155,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func aSecretPutIntoAnotherObjectByHandIsConcealed() async throws {
+    @Test(.timeLimit(.minutes(10))) func aSecretPutIntoAnotherObjectByHandIsConcealed() async throws {
         try await Place.with(.embedded) { place in
             await place.establish()
             let leak = #"{"data":{"level":"x-\#(PlanRepository.environmentSecret)-y"}}"#
@@ -174,7 +174,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func anotherClusterIsRefused() async throws {
+    @Test(.timeLimit(.minutes(10))) func anotherClusterIsRefused() async throws {
         try await Place.with(.embedded) { place in
             #expect(await place.slipway("plan", "dev", "-out", "p", "-concise").status == .done)
             try FileSystem.removeTree(Path.join(place.workspace.root, ".slipway/cluster"))
@@ -184,7 +184,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func whatIsNoPlanOfThisEnvironmentIsRefused() async throws {
+    @Test(.timeLimit(.minutes(10))) func whatIsNoPlanOfThisEnvironmentIsRefused() async throws {
         try await Place.with(.embedded) { place in
             #expect(await place.slipway("plan", "dev", "-out", "p", "-concise").status == .done)
             let text = try place.workspace.read("p")
@@ -205,7 +205,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func noSecretIsInAPlan() async throws {
+    @Test(.timeLimit(.minutes(10))) func noSecretIsInAPlan() async throws {
         try await Place.with(.embedded) { place in
             var texts: [String] = []
             #expect(await place.slipway("plan", "dev", "-out", "p").status == .done)
@@ -239,7 +239,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func aSecretThatMovedIsStale() async throws {
+    @Test(.timeLimit(.minutes(10))) func aSecretThatMovedIsStale() async throws {
         try await Place.with(.embedded) { place in
             await place.establish()
             #expect(await place.slipway("plan", "dev", "-out", "p", token: "new-token-1234").status == .done)

@@ -104,7 +104,7 @@ import Testing
 
     private static let targets = LoopTarget.available.filter { $0 != .namedCluster }
 
-    @Test(.timeLimit(.minutes(5)), arguments: targets)
+    @Test(.timeLimit(.minutes(10)), arguments: targets)
     func everyCommandNamesThem(target: LoopTarget) async throws {
         try await with(target) { place in
             await place.apply()
@@ -146,7 +146,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: targets)
+    @Test(.timeLimit(.minutes(10)), arguments: targets)
     func whatIsTakenInIsDeletedByTheNextApply(target: LoopTarget) async throws {
         try await with(target) { place in
             await place.apply()
@@ -166,7 +166,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: targets)
+    @Test(.timeLimit(.minutes(10)), arguments: targets)
     func allOfThemCanBeTakenIn(target: LoopTarget) async throws {
         try await with(target) { place in
             await place.apply()
@@ -184,7 +184,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: targets)
+    @Test(.timeLimit(.minutes(10)), arguments: targets)
     func theyCanBeLetGo(target: LoopTarget) async throws {
         try await with(target) { place in
             await place.apply()
@@ -252,7 +252,7 @@ import Testing
 
         """
 
-    @Test(.timeLimit(.minutes(5)), arguments: targets)
+    @Test(.timeLimit(.minutes(10)), arguments: targets)
     func copiesThatControllersMakeAreNobodysLoss(target: LoopTarget) async throws {
         var files = Self.files
         files["modules/m/objects/all.yaml"] = Self.workload
@@ -274,7 +274,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: targets)
+    @Test(.timeLimit(.minutes(10)), arguments: targets)
     func onlyWhatSlipwayAppliedForThisEnvironmentCounts(target: LoopTarget) async throws {
         try await with(target) { place in
             await place.apply()
@@ -304,7 +304,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: targets)
+    @Test(.timeLimit(.minutes(10)), arguments: targets)
     func whatAPlanReadsAnywayIsLookedAt(target: LoopTarget) async throws {
         var files = Self.files
         files["modules/m/objects/all.yaml"] = ["a", "c", "d"].map { name in
@@ -324,7 +324,7 @@ import Testing
     }
 
     /// Two repositories may each have an environment of this name.
-    @Test(.timeLimit(.minutes(5)), arguments: targets)
+    @Test(.timeLimit(.minutes(10)), arguments: targets)
     func elsewhereTheyAreMoreLikelyAnotherRepositorys(target: LoopTarget) async throws {
         try await with(target) { place in
             await place.apply()
@@ -339,7 +339,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: targets)
+    @Test(.timeLimit(.minutes(10)), arguments: targets)
     func whatAnotherEnvironmentHasIsNotLost(target: LoopTarget) async throws {
         try await with(target) { place in
             await place.apply()

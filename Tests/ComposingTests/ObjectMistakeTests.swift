@@ -60,8 +60,8 @@ import Testing
 
     /// Files and requests are named after objects, whoever had the last word on what they are called.
     @Test(arguments: [
-        ("'${\"a/b\"}'", "", "\"a/b\" cannot be the name of an object"),
-        ("'${\"..\"}'", "", "\"..\" cannot be the name of an object"),
+        ("'${instance.name == \"\" ? \"\" : \"a/b\"}'", "", "\"a/b\" cannot be the name of an object"),
+        ("'${instance.name == \"\" ? \"\" : \"..\"}'", "", "\"..\" cannot be the name of an object"),
         (
             "a", "overlays: [{target: {name: a}, patch: [{op: replace, path: /kind, value: \"/x/y\\0\"}]}]",
             "\"/x/y\\0\" cannot be a kind"

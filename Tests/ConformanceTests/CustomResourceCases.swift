@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func servesTheDefinedKind(cluster: ClusterUnderTest) async throws {
         try await withWidget(cluster) { scene, widget in
             let resource = try await scene.client.resource(for: widget.kind)
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func validatesAgainstTheSchema(cluster: ClusterUnderTest) async throws {
         try await withWidget(cluster) { scene, widget in
             let cases: [(spec: Value, path: String)] = [
@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func refusesOrPrunesUnknownFields(cluster: ClusterUnderTest) async throws {
         try await withWidget(cluster) { scene, widget in
             let object = scene.object(widget.kind, "w", ["spec": ["size": 1, "colour": "red"]])
@@ -135,7 +135,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func mergesListsByTheDefinedKeys(cluster: ClusterUnderTest) async throws {
         try await withWidget(cluster) { scene, widget in
             func object(_ id: String) -> Value {
@@ -152,7 +152,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func removesTheInstancesWithTheDefinition(cluster: ClusterUnderTest) async throws {
         try await withWidget(cluster) { scene, widget in
             _ = try await scene.client.apply(scene.object(widget.kind, "w", ["spec": ["size": 3]]))

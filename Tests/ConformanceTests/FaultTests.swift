@@ -118,7 +118,7 @@ struct FaultTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(10)))
     func goesOnWhenAWatchExpires() async throws {
         try await withFaults(#"{"watchExpireAfter": "300ms"}"#) { client, _, namespace in
             let writer = Task {
@@ -147,7 +147,7 @@ struct FaultTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(10)))
     func goesOnWhenTheConnectionOfAWatchBreaks() async throws {
         try await withFaults("") { client, server, namespace in
             var iterator = client.watch(.configMap, namespace: namespace, name: "a").makeAsyncIterator()

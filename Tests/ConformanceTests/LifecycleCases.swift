@@ -3,7 +3,7 @@ import Model
 import Testing
 
 @Suite struct LifecycleCases {
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func emptiesADeletedNamespace(cluster: ClusterUnderTest) async throws {
         try await cluster.run { scene in
             _ = try await scene.client.create(scene.configMap("a"))
@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func waitsForFinalizers(cluster: ClusterUnderTest) async throws {
         try await cluster.run { scene in
             var object = scene.configMap("a")
@@ -65,7 +65,7 @@ import Testing
         return object
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func collectsDependentsInTheBackground(cluster: ClusterUnderTest) async throws {
         try await cluster.run { scene in
             let owner = try await scene.client.create(scene.configMap("owner"))
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func keepsTheOwnerUntilItsDependentsAreGone(cluster: ClusterUnderTest) async throws {
         try await cluster.run { scene in
             let owner = try await scene.client.create(scene.configMap("owner"))
@@ -101,7 +101,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func orphansDependents(cluster: ClusterUnderTest) async throws {
         try await cluster.run { scene in
             let owner = try await scene.client.create(scene.configMap("owner"))

@@ -31,7 +31,7 @@ import Testing
         return texts
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func followsFromAVersion(cluster: ClusterUnderTest) async throws {
         try await cluster.run { scene in
             let created = try await scene.client.create(scene.configMap("a"))
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func beginsWithWhatExists(cluster: ClusterUnderTest) async throws {
         try await cluster.run { scene in
             _ = try await scene.client.create(scene.configMap("a"))
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func followsOneObject(cluster: ClusterUnderTest) async throws {
         try await cluster.run { scene in
             _ = try await scene.client.create(scene.configMap("a"))
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func followsByLabel(cluster: ClusterUnderTest) async throws {
         try await cluster.run { scene in
             func object(_ tier: String) -> Value {
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func endsWithItsTask(cluster: ClusterUnderTest) async throws {
         try await cluster.run { scene in
             let task = Task { try await first(1000, of: scene.client.watch(.configMap, namespace: scene.namespace)) }
@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func theServerEndsItAfterTheTimeAskedFor(cluster: ClusterUnderTest) async throws {
         try await cluster.run { scene in
             let request = APIRequest(
@@ -118,7 +118,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ClusterUnderTest.available)
+    @Test(.timeLimit(.minutes(10)), arguments: ClusterUnderTest.available)
     func refusesAWatchOfNothing(cluster: ClusterUnderTest) async throws {
         let client = try await cluster.client()
         let request = APIRequest(

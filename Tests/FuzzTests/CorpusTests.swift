@@ -4,7 +4,7 @@ import Testing
 
 /// What fuzzing found, once more: none of it may crash or hang again.
 @Suite struct CorpusTests {
-    @Test(.timeLimit(.minutes(1)), arguments: FuzzTarget.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: FuzzTarget.allCases)
     func nothingBreaksAgain(target: FuzzTarget) throws {
         let folder = Path.join(Path.parent(of: #filePath), "Corpus/\(target.rawValue)")
         let names = try FileSystem.list(folder)

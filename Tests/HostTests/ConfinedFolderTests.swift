@@ -102,7 +102,7 @@ import Testing
     }
 
     /// None of these may take time or memory, and nothing but the pipe is even opened.
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func onlyRegularFilesOfALimitedSizeAreRead() throws {
         try withFolders { root, _ in
             try SpecialFiles.pipe("\(root)/pipe")
@@ -134,7 +134,7 @@ import Testing
     }
 
     /// A link that takes a file's place between looking and opening is not followed.
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func aLinkThatAppearsMeanwhileIsNotFollowed() async throws {
         let base = Path.join("/tmp", "slipway-confined-\(UInt64.random(in: 0 ... .max))")
         defer { try? FileSystem.removeTree(base) }

@@ -49,11 +49,11 @@ import Testing
     }
 
     @Test func foldersInABranch() {
-        for path in ["", "apps", "/apps/dev/", "a.b/.hidden", "a..b", ".gitops", ".github"] {
+        for path in ["", ".", "./apps", "apps", "/apps/dev/", "a.b/.hidden", "a..b", ".gitops", ".github"] {
             #expect(path.isTreePath, "\(path)")
         }
         for path in [
-            "..", "a/../b", ".", ".git", "a/.GIT/hooks", ".git.", "git~1", ".git ", "a\\b", "a:b", "a\0",
+            "..", "a/../b", "...", ". ", ".git", "a/.GIT/hooks", ".git.", "git~1", ".git ", "a\\b", "a:b", "a\0",
             ".git/\u{301}",
         ] {
             #expect(!path.isTreePath, "\(path)")

@@ -72,13 +72,6 @@ package struct TreeLayout: Sendable, Hashable {
         return TreeLayout(root: path, metadataRoot: path)
     }
 
-    /// Whether Git could check out a tree with this folder.
-    var isValid: Bool {
-        root.split(separator: "/").allSatisfy { name in
-            !["..", ".git"].contains(name.lowercased()) && !name.utf8.contains { $0 < 32 || $0 == 127 }
-        }
-    }
-
     /// Whether two trees in one branch would get into each other's way: they share the files at the top, or one lies in
     /// the other, where whoever follows the outer one would take the inner one along.
     package func collides(with other: TreeLayout) -> Bool {
