@@ -58,36 +58,38 @@ let package = Package(
 
         // What the phases hand each other: values, identities, desired state, plan, inventory, diagnostics. No I/O.
         library("Model"),
+        // Kubernetes' nouns over Value: quantities, times, names, selectors, metadata, fields and who owns them. Scalars only.
+        library("APIMachinery", ["Model"]),
         // The machine we run on: files, environment variables, child processes, terminal, clock.
         library("Host", ["Model"]),
         // YAML in and out, JSON in and out, source positions.
         library("Documents", ["Model", "CLibYAML", "CSimdJSON"]),
         // What a kind's fields are: types, list keys, defaults; field sets and the structured merge over them.
-        library("Schemas", ["Model", "Expressions", "CBundledSchemas"]),
+        library("Schemas", ["Model", "APIMachinery", "Expressions", "CBundledSchemas"]),
         // The expression language: CEL, and templates with `${…}`.
-        library("Expressions", ["Model"], exclude: ["README.md"]),
+        library("Expressions", ["Model", "APIMachinery"], exclude: ["README.md"]),
 
         // MARK: Phases: none imports another
 
         // Files → Configuration; every mistake at its file, line and column.
-        library("Loading", ["Model", "Host", "Documents", "Expressions"]),
+        library("Loading", ["Model", "APIMachinery", "Host", "Documents", "Expressions"]),
         // Configuration → DesiredState: a pure function.
-        library("Composing", ["Model", "Expressions", "Schemas"]),
+        library("Composing", ["Model", "APIMachinery", "Expressions", "Schemas"]),
         // DesiredState + live cluster + inventory → Plan.
-        library("Planning", ["Model", "Documents", "Schemas", "Cluster"]),
+        library("Planning", ["Model", "APIMachinery", "Documents", "Schemas", "Cluster"]),
         // Plan → ApplyReport and inventory.
-        library("Applying", ["Model", "Cluster"]),
+        library("Applying", ["Model", "APIMachinery", "Host", "Cluster"]),
         // DesiredState → commit in a Git repository.
-        library("Publishing", ["Model", "Documents", "CLibGit2", "CLazyLibraries"]),
+        library("Publishing", ["Model", "APIMachinery", "Documents", "CLibGit2", "CLazyLibraries"]),
 
         // MARK: The cluster
 
         // API requests, the transport seam, the one client on it, discovery, kubeconfig, health rules.
-        library("Cluster", ["Model", "Host", "Documents", "Expressions", "Schemas"]),
+        library("Cluster", ["Model", "APIMachinery", "Host", "Documents", "Expressions", "Schemas"]),
         // libcurl behind the seam: HTTP/2, TLS, watch streams.
         library("CurlTransport", ["Model", "Cluster", "CLibCurl", "CLazyLibraries"]),
         // An in-process Kubernetes API behind the seam.
-        library("EmbeddedCluster", ["Model", "Host", "Documents", "Cluster", "Schemas"]),
+        library("EmbeddedCluster", ["Model", "APIMachinery", "Host", "Documents", "Cluster", "Schemas"]),
 
         // MARK: The command line
 
@@ -95,8 +97,8 @@ let package = Package(
         library(
             "Commands",
             [
-                "Model", "Host", "Documents", "Schemas", "Expressions", "Loading", "Composing", "Planning", "Applying",
-                "Publishing", "Cluster", "CurlTransport", "EmbeddedCluster",
+                "Model", "APIMachinery", "Host", "Documents", "Schemas", "Expressions", "Loading", "Composing",
+                "Planning", "Applying", "Publishing", "Cluster", "CurlTransport", "EmbeddedCluster",
             ]),
         // main, a few lines.
         .executableTarget(name: "slipway", dependencies: ["Commands"], swiftSettings: swiftSettings),
@@ -118,23 +120,29 @@ let package = Package(
             name: "TestSupport", dependencies: ["Model", "Host", "Documents", "Cluster", "CurlTransport"],
             path: "Tests/TestSupport", swiftSettings: swiftSettings),
         tests("ModelTests", ["Model"]),
+        tests(
+            "APIMachineryTests", ["Model", "Host", "Documents", "APIMachinery"],
+            data: ["Recorded", "record-verdicts.py"]),
         tests("HostTests", ["Model", "Host"]),
         tests("DocumentsTests", ["Model", "Host", "Documents"]),
         tests(
-            "SchemasTests", ["Model", "Host", "Documents", "Cluster", "Schemas"],
+            "SchemasTests", ["Model", "APIMachinery", "Host", "Documents", "Cluster", "Schemas"],
             data: ["Recorded", "record-applies.py"]),
-        tests("ExpressionsTests", ["Model", "Expressions"]),
+        tests("ExpressionsTests", ["Model", "APIMachinery", "Expressions"]),
         tests("LoadingTests", ["Model", "Host", "Documents", "Loading"], data: ["Golden"]),
         tests(
             "ComposingTests", ["Model", "Host", "Documents", "Expressions", "Schemas", "Loading", "Composing"],
             data: ["Golden"]),
-        tests("ClusterTests", ["Model", "Host", "Documents", "Cluster"]),
+        tests("ClusterTests", ["Model", "APIMachinery", "Host", "Documents", "Cluster"]),
         // One suite over every transport behind the seam.
         tests("ConformanceTests", ["Model", "Host", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster"]),
-        tests("EmbeddedClusterTests", ["Model", "Host", "Documents", "Schemas", "Cluster", "EmbeddedCluster"]),
-        tests("PlanningTests", ["Model", "Host", "Documents", "Schemas", "Cluster", "EmbeddedCluster", "Planning"]),
         tests(
-            "ApplyingTests", ["Model", "Host", "Documents", "Cluster", "EmbeddedCluster", "Planning", "Applying"]),
+            "EmbeddedClusterTests",
+            ["Model", "APIMachinery", "Host", "Documents", "Schemas", "Cluster", "EmbeddedCluster"]),
+        tests(
+            "PlanningTests",
+            ["Model", "APIMachinery", "Host", "Documents", "Schemas", "Cluster", "EmbeddedCluster", "Planning"]),
+        tests("ApplyingTests", ["Model", "Host", "Documents", "Cluster", "EmbeddedCluster", "Planning", "Applying"]),
         tests("PublishingTests", ["Model", "Host", "Documents", "CLibGit2", "Publishing"]),
         tests(
             "CommandsTests",
