@@ -142,6 +142,7 @@ import Testing
                     "managedFields": [
                         [
                             "manager": .string(manager), "operation": "Update", "subresource": .string(subresource),
+                            "apiVersion": "apps/v1", "fieldsType": "FieldsV1",
                             "fieldsV1": ["f:spec": ["f:replicas": [:]]],
                         ]
                     ]
@@ -160,15 +161,6 @@ import Testing
             one.leftAlone(of: desired, live: live("custom-scaler", subresource: "scale")).map(\.owner)
                 == ["HorizontalPodAutoscaler ns/h"])
         #expect(one.leftAlone(of: desired, live: live("kubectl-edit", subresource: "")).isEmpty)
-    }
-
-    /// The spellings that a Kubernetes API server stores.
-    @Test(
-        arguments: zip(
-            ["1000m", "0.5", "1", "1024Mi", "2000Mi", "1.5Gi", "1000", "1500k", "100m", "0", "1500", "1e3", "-1"],
-            ["1", "500m", "1", "1Gi", "2000Mi", "1536Mi", "1k", "1500k", "100m", "0", "1500", nil, nil]))
-    func quantitiesHaveOneSpelling(text: String, stored: String?) {
-        #expect(QuantityText.canonical(text) == stored)
     }
 
     @Test func textsOfBytes() {

@@ -1,3 +1,4 @@
+import APIMachinery
 package import Model
 
 /// What only the real request decides about an object that does not exist yet: a dry-run answers with values that the
@@ -30,7 +31,7 @@ package enum UnknownFields {
     /// A predicted new object without what the dry-run made up.
     package static func removed(from predicted: Value, of kind: GroupVersionKind, desired: Value) -> Value {
         var result = predicted
-        for path in open(of: kind, desired: desired) { result = result.setting(nil, at: path.steps[...]) }
+        for path in open(of: kind, desired: desired) { result.set(nil, at: path) }
         guard kind.group.isEmpty, kind.kind == "Service", let ports = result.value(at: ["spec", "ports"])?.array
         else { return result }
         // Node ports that the desired object does not choose are allocated anew by the real request.

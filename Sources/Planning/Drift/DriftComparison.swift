@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 import Schemas
 
@@ -17,8 +18,8 @@ struct DriftComparison {
     let isApplied: Bool?
     /// Fields that an autoscaler is in charge of.
     let leftAlone: [FieldPath]
-    private let managers: [FieldManagerEntry]
-    private let ours: FieldManagerEntry?
+    private let managers: [ManagedFieldsEntry]
+    private let ours: ManagedFieldsEntry?
 
     init(
         object: DesiredObject, live: Value, schema: Schema?, isApplied: Bool?, leftAlone: [FieldPath] = []
@@ -28,8 +29,9 @@ struct DriftComparison {
         self.schema = schema ?? .deduced
         self.isApplied = isApplied
         self.leftAlone = leftAlone
-        managers = FieldManagerEntry.all(of: live)
-        ours = FieldManagerEntry.ours(of: live)
+        let managed = ManagedFields(readable: live)
+        managers = managed.entries
+        ours = managed.applied(by: Ownership.manager)
     }
 
     func entries() -> [Drift.Entry] {
@@ -37,12 +39,12 @@ struct DriftComparison {
         var entries: [Drift.Entry] = []
         var missing: [FieldPath] = []
         for path in FieldSet.of(desired, schema: schema).leaves.paths where isComparable(path) {
-            guard let wanted = desired.value(at: path) else { continue }
-            guard let present = live.value(at: path) else {
+            guard let wanted = schema.value(of: desired, at: path) else { continue }
+            guard let present = schema.value(of: live, at: path) else {
                 let top = topMissing(path)
                 if !missing.contains(top), isApplied != false, ours?.fields.owns(path) != true {
                     missing.append(top)
-                    entries.append(entry(.removed, top, was: desired.value(at: top), now: nil, by: nil))
+                    entries.append(entry(.removed, top, was: schema.value(of: desired, at: top), now: nil, by: nil))
                 }
                 continue
             }
@@ -74,7 +76,7 @@ struct DriftComparison {
     private func compare(_ path: FieldPath, _ wanted: Value, _ present: Value) -> [Drift.Entry] {
         let isOurs = ours?.fields.owns(path) == true
         if isOurs, isApplied != true { return [] }
-        let owner = isOurs ? lastWriter : FieldManagerEntry.others(owning: path, in: managers).first
+        let owner = isOurs ? lastWriter : otherOwner(of: path)
         let isSensitive = Sensitive.isSensitive(path, of: object.kind)
         let isSecretKey = isSensitive && wanted == Sensitive.placeholder
         guard isSecretKey ? owner != nil && !isOurs : !Containment.holds(wanted, in: present) else { return [] }
@@ -91,7 +93,7 @@ struct DriftComparison {
     }
 
     private func entry(
-        _ kind: Drift.Kind, _ path: FieldPath, was: Value?, now: Value?, by owner: FieldManagerEntry?
+        _ kind: Drift.Kind, _ path: FieldPath, was: Value?, now: Value?, by owner: ManagedFieldsEntry?
     ) -> Drift.Entry {
         let isSensitive = Sensitive.isSensitive(path, of: object.kind)
         return Drift.Entry(
@@ -100,10 +102,17 @@ struct DriftComparison {
             time: owner?.time, isSensitive: isSensitive)
     }
 
+    /// Who else owns the field; of several the one who wrote last.
+    private func otherOwner(of path: FieldPath) -> ManagedFieldsEntry? {
+        managers.filter { $0.manager != Ownership.manager && $0.fields.owns(path) }.max {
+            ($0.time ?? "") < ($1.time ?? "")
+        }
+    }
+
     /// Who wrote through the scale subresource: the one write that changes a field of ours and leaves it with us.
     ///
     /// `nil` where the server keeps no record of it; a guess would accuse somebody.
-    private var lastWriter: FieldManagerEntry? {
+    private var lastWriter: ManagedFieldsEntry? {
         managers.filter { $0.subresource == "scale" }.max { ($0.time ?? "") < ($1.time ?? "") }
     }
 
@@ -112,7 +121,7 @@ struct DriftComparison {
         var top = FieldPath()
         for step in path.steps {
             top = top.appending(step)
-            if live.value(at: top) == nil { return top }
+            if schema.value(of: live, at: top) == nil { return top }
         }
         return path
     }

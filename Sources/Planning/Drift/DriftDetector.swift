@@ -1,3 +1,4 @@
+import APIMachinery
 package import Cluster
 package import Model
 import Schemas
@@ -82,7 +83,7 @@ extension PlanningContext {
     func drift(of object: DesiredObject, _ live: Value, digest: (DesiredObject) -> String?) -> [Drift.Entry] {
         guard let entry = entries[object.identity] else { return [] }
         if let uid = entry.uid, uid != live.uid, !Ownership.hasOurManager(live) {
-            let creator = FieldManagerEntry.all(of: live).filter { $0.subresource.isEmpty }
+            let creator = ManagedFields(readable: live).entries.filter { $0.subresource.isEmpty }
                 .min { ($0.time ?? "") < ($1.time ?? "") }
             return [Drift.Entry(kind: .recreated, manager: creator?.manager, time: creator?.time)]
         }

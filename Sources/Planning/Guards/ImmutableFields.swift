@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// The fields that the API server refuses to change on an object that exists.
@@ -18,8 +19,8 @@ enum ImmutableFields {
     /// The immutable fields that the desired object wants otherwise than they are.
     static func changed(of kind: GroupVersionKind, desired: Value, live: Value) -> [FieldPath] {
         paths(of: kind, live: live).filter { path in
-            guard let wanted = value(of: desired, at: path) else { return false }
-            guard let present = value(of: live, at: path) else { return mayNotAppear(path, of: kind) }
+            guard let wanted = desired.value(at: path) else { return false }
+            guard let present = live.value(at: path) else { return mayNotAppear(path, of: kind) }
             return !Containment.holds(wanted, in: present)
         } + shrunkClaim(kind, desired: desired, live: live)
     }
@@ -35,19 +36,10 @@ enum ImmutableFields {
     private static func shrunkClaim(_ kind: GroupVersionKind, desired: Value, live: Value) -> [FieldPath] {
         guard kind.group.isEmpty, kind.kind == "PersistentVolumeClaim" else { return [] }
         let keys = ["spec", "resources", "requests", "storage"]
-        guard let wanted = desired.value(at: keys)?.string.flatMap(QuantityText.bytes),
-            let present = live.value(at: keys)?.string.flatMap(QuantityText.bytes), wanted < present
+        guard let wanted = desired.value(at: keys)?.string.flatMap({ Quantity($0) }),
+            let present = live.value(at: keys)?.string.flatMap({ Quantity($0) }), wanted < present
         else { return [] }
         return [FieldPath(keys.map(FieldPath.Step.key))]
-    }
-
-    private static func value(of object: Value, at path: FieldPath) -> Value? {
-        var current = object
-        for case .key(let key) in path.steps {
-            guard let next = current[key] else { return nil }
-            current = next
-        }
-        return current
     }
 
     private static let fixed: [String: [[String]]] = [
@@ -96,10 +88,7 @@ enum Containment {
             }
         case (.array(let wanted), .array(let present)):
             return wanted.count == present.count && zip(wanted, present).allSatisfy { holds($0, in: $1) }
-        case (.string(let wanted), .string(let present)):
-            if wanted == present { return true }
-            guard let left = QuantityText.bytes(wanted), let right = QuantityText.bytes(present) else { return false }
-            return left == right
+        case (.string(let wanted), .string(let present)): return wanted == present || Quantity.areSame(wanted, present)
         default: return wanted == present || wanted.isNull
         }
     }

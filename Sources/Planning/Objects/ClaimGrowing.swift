@@ -1,3 +1,4 @@
+import APIMachinery
 import Cluster
 import Model
 
@@ -70,7 +71,7 @@ extension PlanningContext {
     }
 
     private func isLess(_ left: String, _ right: String) -> Bool {
-        guard let left = QuantityText.bytes(left), let right = QuantityText.bytes(right) else { return false }
+        guard let left = Quantity(left), let right = Quantity(right) else { return false }
         return left < right
     }
 

@@ -1,5 +1,7 @@
+import APIMachinery
 import Cluster
 import Model
+import Schemas
 
 /// What the server says that applying an object would come to.
 struct DryRun: Sendable {
@@ -63,46 +65,17 @@ struct DryRun: Sendable {
     /// The conflicts as rows of the plan.
     ///
     /// When the other manager wrote comes from the live object, where the refusal does not say.
-    func rows(live: Value?, kind: GroupVersionKind) -> [FieldConflict] {
-        let entries = live.map(FieldManagerEntry.all(of:)) ?? []
+    func rows(live: Value?, kind: GroupVersionKind, schema: Schema) -> [FieldConflict] {
+        let entries = live.map { ManagedFields(readable: $0).entries } ?? []
         return conflicts.map { conflict in
             let isSensitive = Sensitive.isSensitive(conflict.path, of: kind)
-            let wanted = request.value(at: conflict.path)
-            let present = live?.value(at: conflict.path)
+            let wanted = schema.value(of: request, at: conflict.path)
+            let present = live.flatMap { schema.value(of: $0, at: conflict.path) }
             let owner = entries.first { $0.manager == conflict.manager && $0.fields.owns(conflict.path) }
             return FieldConflict(
                 path: conflict.path, manager: conflict.manager, time: conflict.time ?? owner?.time,
                 live: isSensitive ? present.map { _ in Sensitive.placeholder } : present,
                 desired: isSensitive ? wanted.map { _ in Sensitive.placeholder } : wanted, isSensitive: isSensitive)
         }
-    }
-}
-
-extension Value {
-    /// The value at a path; `nil` where the path leads nowhere.
-    func value(at path: FieldPath) -> Value? {
-        var current = self
-        for step in path.steps {
-            let next: Value? =
-                switch step {
-                case .key(let key): current[key]
-                case .index(let index):
-                    current.array?.dropFirst(index).first
-                case .element(let keys):
-                    current.array?.first { element in keys.allSatisfy { (element[$0.key] ?? $0.value) == $0.value } }
-                case .value(let value): current.array?.first { $0 == value }
-                }
-            guard let next else { return nil }
-            current = next
-        }
-        return current
-    }
-
-    /// The object with another value at a path of keys, or without the field; as it is where the path leads nowhere.
-    func setting(_ value: Value?, at steps: ArraySlice<FieldPath.Step>) -> Value {
-        guard case .key(let key)? = steps.first, let child = self[key] else { return self }
-        var result = self
-        result[key] = steps.count > 1 ? child.setting(value, at: steps.dropFirst()) : value
-        return result
     }
 }

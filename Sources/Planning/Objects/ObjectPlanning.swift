@@ -1,5 +1,7 @@
+import APIMachinery
 import Cluster
 import Model
+import Schemas
 
 extension PlanningContext {
     /// Plans one desired object, given what is live.
@@ -134,9 +136,8 @@ extension PlanningContext {
     /// What the prediction changes against the live object.
     private func compared(_ object: DesiredObject, live: Value, predicted: Value, run: DryRun) -> PlannedObject {
         let fields = differences(object.kind, from: live, to: predicted)
-        let conflicts = run.rows(live: live, kind: object.kind)
-        let ours = FieldManagerEntry.ours(of: live)?.fields.node
-        let isReclaimed = ours != FieldManagerEntry.ours(of: predicted)?.fields.node
+        let conflicts = run.rows(live: live, kind: object.kind, schema: schema(of: object.kind) ?? .deduced)
+        let isReclaimed = Ownership.ours(of: live)?.fields != Ownership.ours(of: predicted)?.fields
         if fields.isEmpty, conflicts.isEmpty, !isReclaimed {
             var planned = PlannedObject(change: kept(object, unchanged(object, live), verification: .server))
             planned.change.request = Concealed(run.request)

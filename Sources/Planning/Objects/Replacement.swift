@@ -1,5 +1,6 @@
 import Cluster
 import Model
+import Schemas
 
 /// The annotation that says how an object is replaced: `never`, `recreate` or `orphan`.
 let replaceAnnotation = "slipway.dev/replace"
@@ -58,10 +59,11 @@ extension PlanningContext {
     private func intended(_ kind: GroupVersionKind, request: Value, live: Value) -> [FieldChange] {
         let changes = FieldDifference.between(
             ServerFields.stripped(live), ServerFields.stripped(request), shape: shapes(of: kind))
+        let schema = schema(of: kind) ?? .deduced
         let relevant = changes.compactMap { change -> FieldChange? in
             guard let after = change.after else { return nil }
             // An element of which the server completed the keys is there under those.
-            let before = change.before ?? ServerFields.stripped(live).value(at: change.path)
+            let before = change.before ?? schema.value(of: ServerFields.stripped(live), at: change.path)
             if let before, Containment.holds(after, in: before) { return nil }
             return change
         }

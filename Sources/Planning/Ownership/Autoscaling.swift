@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Which objects an autoscaler is in charge of, and which of their fields are left to it.
@@ -50,17 +51,15 @@ struct Autoscaling: Sendable {
             live.value(at: ["spec", "replicas"]) != wanted
         else { return [] }
         var isRecorded = false
-        for entry in live.value(at: ["metadata", "managedFields"])?.array ?? [] {
-            guard entry.value(at: ["fieldsV1", "f:spec", "f:replicas"]) != nil,
-                let manager = entry["manager"]?.string, manager != Ownership.manager
-            else { continue }
+        for entry in ManagedFields(readable: live).entries
+        where entry.manager != Ownership.manager && entry.fields.contains(Autoscaling.replicas) {
             isRecorded = true
-            guard entry["subresource"]?.string == "scale" else { continue }
+            guard entry.subresource == "scale" else { continue }
             if let scaler = scaler(of: desired.identity) {
                 return [LeftField(path: Autoscaling.replicas, owner: scaler.name)]
             }
-            if manager == "kube-controller-manager" {
-                return [LeftField(path: Autoscaling.replicas, owner: manager)]
+            if entry.manager == "kube-controller-manager" {
+                return [LeftField(path: Autoscaling.replicas, owner: entry.manager)]
             }
         }
         guard !isRecorded, let scaler = scaler(of: desired.identity),
@@ -73,10 +72,11 @@ struct Autoscaling: Sendable {
     /// takes away what an owner no longer sends.
     static func yielding(_ fields: [LeftField], in request: Value, live: Value) -> Value {
         guard !fields.isEmpty else { return request }
-        let ours = FieldManagerEntry.ours(of: live)?.fields
-        return fields.reduce(request) { request, field in
-            let isOurs = ours?.owns(field.path) == true
-            return request.setting(isOurs ? live.value(at: field.path) : nil, at: field.path.steps[...])
+        let ours = Ownership.ours(of: live)?.fields
+        var result = request
+        for field in fields {
+            result.set(ours?.owns(field.path) == true ? live.value(at: field.path) : nil, at: field.path)
         }
+        return result
     }
 }

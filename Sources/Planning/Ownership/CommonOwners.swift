@@ -1,3 +1,4 @@
+import APIMachinery
 import Documents
 import Model
 
@@ -12,24 +13,15 @@ enum CommonOwners {
     ) -> Bool {
         guard let entries = document.node(at: ["metadata", "managedFields"], in: live),
             let version = document.value(of: "apiVersion", in: live).flatMap(document.string),
-            case .object(let ours) = document.value(owned)
+            let ours = try? FieldSet(fieldsV1: document.value(owned))
         else { return true }
         return document.elements(entries).contains { entry in
             guard let tree = document.value(of: "fieldsV1", in: entry), tree != owned,
-                case .object(let theirs) = document.value(tree)
+                let theirs = try? FieldSet(fieldsV1: document.value(tree))
             else { return false }
             let isSameVersion = document.value(of: "apiVersion", in: entry).map { document.isString($0, version) }
             if isSameVersion != true, document.value(of: "subresource", in: entry) == nil { return true }
-            return overlap(ours, theirs)
-        }
-    }
-
-    private static func overlap(_ ours: ValueObject, _ theirs: ValueObject) -> Bool {
-        ours.fields.contains { field in
-            guard field.key != ".", case .object(let mine) = field.value, case .object(let other)? = theirs[field.key]
-            else { return false }
-            // One of them owns all that the other has a part of.
-            return mine.isEmpty || other.isEmpty || overlap(mine, other)
+            return ours.overlaps(theirs)
         }
     }
 }

@@ -1,3 +1,4 @@
+import APIMachinery
 import Documents
 import Model
 
@@ -30,6 +31,9 @@ enum Ownership: Sendable, Hashable {
         return labelled == written ? .unclaimed : .foreign(environment: labelled)
     }
 
+    /// What we own by applying; `nil` when we own nothing.
+    static func ours(of live: Value) -> ManagedFieldsEntry? { ManagedFields.applied(by: manager, in: live) }
+
     static func hasOurManager(_ live: Value) -> Bool { Claim(live).isApplied }
 
     /// Whether an entry of `managedFields` is that of what we apply.
@@ -49,10 +53,7 @@ struct Claim: Sendable {
     var environment: String?
 
     init(_ live: Value) {
-        let entries = live.value(at: ["metadata", "managedFields"])?.array ?? []
-        isApplied = entries.contains {
-            $0["manager"]?.string == Ownership.manager && $0["operation"]?.string == "Apply"
-        }
-        environment = live.value(at: ["metadata", "labels", Ownership.environmentLabel])?.string
+        isApplied = ManagedFields.isApplied(by: Ownership.manager, live)
+        environment = ObjectMetadata(live).labels?[Ownership.environmentLabel]?.string
     }
 }

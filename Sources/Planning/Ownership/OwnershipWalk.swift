@@ -1,3 +1,4 @@
+import APIMachinery
 import Documents
 import Model
 import Schemas
@@ -22,6 +23,12 @@ struct OwnershipWalk {
         var key: [UInt8] = []
         /// Whether some live value equals the desired one only after the server's defaulting.
         var isCompleted = false
+
+        /// Replaces the key by that of a step.
+        mutating func writeKey(of step: FieldPath.Step) {
+            key.removeAll(keepingCapacity: true)
+            PathElement.write(step, into: &key)
+        }
 
         mutating func giveUp(at name: String) -> Bool {
             doubt = name
@@ -125,9 +132,9 @@ struct OwnershipWalk {
             guard isLeaf(owned) else { return false }
             if document.isString(live, text) { return true }
             // The server stores quantities in one spelling.
-            guard types.type(type) == .quantity, let canonical = QuantityText.canonical(text) else { return false }
+            guard types.type(type) == .quantity, let stored = Quantity.stored(text) else { return false }
             state.isCompleted = true
-            return document.isString(live, canonical)
+            return document.isString(live, stored)
         case .integer, .number, .bool: return isLeaf(owned) && document.isEqual(live, to: wanted)
         }
     }
@@ -155,9 +162,8 @@ struct OwnershipWalk {
         var tree = JSONDocument.Fields(document, of: owned)
         var present = document.elements(live)
         for value in wanted {
-            guard OwnedFields.write(.value(value), into: &state.key), let node = tree.value(ofBytes: state.key),
-                document.isObject(node), isLeaf(node)
-            else { return false }
+            state.writeKey(of: .value(value))
+            guard let node = tree.value(ofBytes: state.key), document.isObject(node), isLeaf(node) else { return false }
             repeat {
                 guard let element = present.next() else { return false }
                 if document.isEqual(element, to: value) { break }
@@ -178,9 +184,10 @@ struct OwnershipWalk {
         var present = document.elements(live)
         for element in wanted {
             guard case .object(let fields) = element, case .element(let keys)? = types.step(to: element, in: type),
-                OwnedFields.write(.element(keys), into: &state.key), let node = tree.value(ofBytes: state.key),
-                document.isObject(node), let match = nextElement(with: keys, in: &present)
+                let match = nextElement(with: keys, in: &present)
             else { return false }
+            state.writeKey(of: .element(keys))
+            guard let node = tree.value(ofBytes: state.key), document.isObject(node) else { return false }
             guard matchesObject(fields, match, items, node, isOwnedItself: true, level: .inner, &state) else {
                 return false
             }

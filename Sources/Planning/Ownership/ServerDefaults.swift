@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 import Schemas
 
@@ -46,7 +47,7 @@ struct ServerDefaults {
                 for element in elements { result.append(filled(element, as: items)) }
                 return .array(result)
             case .string(let text) where types.type(type) == .quantity:
-                return QuantityText.canonical(text).map(Value.string) ?? value
+                return Quantity.stored(text).map(Value.string) ?? value
             default: return value
             }
         }

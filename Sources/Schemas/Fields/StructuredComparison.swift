@@ -1,3 +1,4 @@
+package import APIMachinery
 package import Model
 
 /// What differs between two values of a kind, by field.

@@ -1,3 +1,4 @@
+package import APIMachinery
 package import Model
 
 extension StructuredMerge {

@@ -1,3 +1,4 @@
+import APIMachinery
 package import Model
 
 /// Merging, comparing and cutting values by their schema: the `typed` package of structured-merge-diff, on which

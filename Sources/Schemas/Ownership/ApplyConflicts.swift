@@ -1,3 +1,4 @@
+package import APIMachinery
 package import Model
 
 /// One field that an apply wants to change and that another manager owns.

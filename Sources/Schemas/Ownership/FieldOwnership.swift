@@ -1,3 +1,4 @@
+package import APIMachinery
 package import Model
 
 /// Server-side apply: who owns which field, and what becomes of the object.

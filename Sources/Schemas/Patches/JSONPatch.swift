@@ -1,3 +1,4 @@
+import APIMachinery
 package import Model
 
 /// JSON patch (RFC 6902), as the API server applies it: all operations or none.

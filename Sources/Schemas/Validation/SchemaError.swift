@@ -1,3 +1,4 @@
+import APIMachinery
 package import Model
 
 /// One place where a value breaks a rule of its schema.

@@ -1,3 +1,4 @@
+import APIMachinery
 package import Model
 
 /// One place where a value does not have the structure that its schema gives it.
@@ -140,62 +141,5 @@ private struct TypeWalker {
             default: break
             }
         }
-    }
-}
-
-/// Values as Go's `fmt` prints them, for messages that must equal the API server's.
-enum GoText {
-    /// `%v`.
-    static func plain(_ value: Value) -> String {
-        switch value {
-        case .null: "<nil>"
-        case .bool(let flag): String(flag)
-        case .integer(let number): String(number)
-        case .number(let number): number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : "\(number)"
-        case .string(let text): text
-        case .array(let elements): "[" + elements.map(plain).joined(separator: " ") + "]"
-        case .object(let fields): "map[" + fields.map { "\($0.key):\(plain($0.value))" }.joined(separator: " ") + "]"
-        }
-    }
-
-    /// `%#v`.
-    static func syntax(_ value: Value) -> String {
-        switch value {
-        case .null: "interface {}(nil)"
-        case .string(let text): quoted(text)
-        case .array(let elements): "[]interface {}{" + elements.map(syntax).joined(separator: ", ") + "}"
-        case .object(let fields):
-            "map[string]interface {}{"
-                + fields.map { "\(quoted($0.key)):\(syntax($0.value))" }.joined(separator: ", ") + "}"
-        default: plain(value)
-        }
-    }
-
-    /// `%T`.
-    static func type(_ value: Value) -> String {
-        switch value {
-        case .null: "<nil>"
-        case .bool: "bool"
-        case .integer: "int64"
-        case .number: "float64"
-        case .string: "string"
-        case .array: "[]interface {}"
-        case .object: "map[string]interface {}"
-        }
-    }
-
-    /// `%q`, for text without control characters.
-    static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": result += "\\\(scalar)"
-            case "\n": result += "\\n"
-            case "\t": result += "\\t"
-            case "\r": result += "\\r"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 }

@@ -63,6 +63,12 @@ package struct ManagedFields: Sendable, Hashable {
         for (index, value) in values.enumerated() { set(try ManagedFields.entry(value, index)) }
     }
 
+    /// Reads the entries that can be read, for looking at what a server answered.
+    package init(readable object: Value) {
+        let list = object["metadata"]?["managedFields"]?.array ?? []
+        self.init(list.enumerated().compactMap { try? ManagedFields.entry($0.element, $0.offset) })
+    }
+
     private static func entry(_ value: Value, _ index: Int) throws(ManagedFieldsError) -> ManagedFieldsEntry {
         guard let operation = ManagedFieldsEntry.Operation(rawValue: value["operation"]?.string ?? "") else {
             throw ManagedFieldsError("operation must be `Apply` or `Update`")
@@ -85,6 +91,25 @@ package struct ManagedFields: Sendable, Hashable {
         } catch {
             throw ManagedFieldsError("managed fields entry \(index): \(error.key) is no path element")
         }
+    }
+
+    /// The entry of an applier, read without the others; `nil` where there is none that can be read.
+    package static func applied(by manager: String, in object: Value) -> ManagedFieldsEntry? {
+        for (index, value) in (object["metadata"]?["managedFields"]?.array ?? []).enumerated()
+        where isApplied(by: manager, entry: value) && (value["subresource"]?.string ?? "").isEmpty {
+            return try? entry(value, index)
+        }
+        return nil
+    }
+
+    /// Whether a manager owns anything of an object by applying, told without reading what.
+    package static func isApplied(by manager: String, _ object: Value) -> Bool {
+        (object["metadata"]?["managedFields"]?.array ?? []).contains { isApplied(by: manager, entry: $0) }
+    }
+
+    private static func isApplied(by manager: String, entry: Value) -> Bool {
+        entry["manager"]?.string == manager
+            && entry["operation"]?.string == ManagedFieldsEntry.Operation.apply.rawValue
     }
 
     package var isEmpty: Bool { entries.isEmpty }
@@ -111,7 +136,7 @@ package struct ManagedFields: Sendable, Hashable {
     package mutating func remove(_ entry: ManagedFieldsEntry) { entries.removeAll { $0.isOfSameManager(as: entry) } }
 
     /// Changes each entry; one that comes back as `nil` or without fields is dropped.
-    mutating func update(_ change: (ManagedFieldsEntry) -> ManagedFieldsEntry?) {
+    package mutating func update(_ change: (ManagedFieldsEntry) -> ManagedFieldsEntry?) {
         entries = entries.compactMap(change).filter { !$0.fields.isEmpty }
     }
 

@@ -7,18 +7,24 @@ package import Model
 /// `fieldpath.Set` gives them.
 package struct FieldSet: Sendable, Hashable {
     /// One step, whether the path that ends here is a member, and what lies below.
-    struct Entry: Sendable, Hashable {
-        var step: FieldPath.Step
-        var isMember: Bool
-        var children: FieldSet
+    package struct Entry: Sendable, Hashable {
+        package var step: FieldPath.Step
+        package var isMember: Bool
+        package var children: FieldSet
+
+        package init(step: FieldPath.Step, isMember: Bool, children: FieldSet) {
+            self.step = step
+            self.isMember = isMember
+            self.children = children
+        }
     }
 
     /// Sorted by `StepOrder`, each step once, none that neither is a member nor leads to one.
-    var entries: [Entry]
+    package var entries: [Entry]
 
     package init() { entries = [] }
 
-    init(entries: [Entry]) { self.entries = entries }
+    package init(entries: [Entry]) { self.entries = entries }
 
     package init(paths: some Sequence<FieldPath>) {
         self.init()
@@ -61,6 +67,35 @@ package struct FieldSet: Sendable, Hashable {
         return false
     }
 
+    /// Whether whoever owns the set owns the field: it is a member, or an atomic value around it is.
+    package func owns(_ path: FieldPath) -> Bool {
+        var current = self
+        for (depth, step) in path.steps.enumerated() {
+            guard let entry = current.entry(for: step) else { return false }
+            // A member above the path with nothing below: a list or map that is owned as a whole.
+            if entry.children.isEmpty || depth == path.steps.count - 1 { return entry.isMember }
+            current = entry.children
+        }
+        return false
+    }
+
+    /// Whether both sets own the same field: a common leaf, or one has as a whole what the other has a part of.
+    package func overlaps(_ other: FieldSet) -> Bool {
+        var index = 0
+        for entry in entries {
+            while index < other.entries.count, StepOrder.compare(other.entries[index].step, entry.step) < 0 {
+                index += 1
+            }
+            guard index < other.entries.count else { return false }
+            let candidate = other.entries[index]
+            guard StepOrder.compare(candidate.step, entry.step) == 0 else { continue }
+            if entry.children.isEmpty || candidate.children.isEmpty || entry.children.overlaps(candidate.children) {
+                return true
+            }
+        }
+        return false
+    }
+
     /// What lies below a step, without the step itself; empty where nothing does.
     package func below(_ step: FieldPath.Step) -> FieldSet { entry(for: step)?.children ?? FieldSet() }
 
@@ -79,7 +114,7 @@ package struct FieldSet: Sendable, Hashable {
         return true
     }
 
-    func entry(for step: FieldPath.Step) -> Entry? {
+    package func entry(for step: FieldPath.Step) -> Entry? {
         let (index, isPresent) = position(of: step)
         return isPresent ? entries[index] : nil
     }

@@ -1,11 +1,11 @@
-internal import Model
+package import Model
 
 /// The order of path elements in a field set: names, then list keys, then set values, then positions
 /// (structured-merge-diff `fieldpath.PathElement.Compare`).
 ///
 /// Numbers compare by value: `1` and `1.0` name the same element. Below 0 for less, 0 for equal, above 0 for greater.
-enum StepOrder {
-    static func compare(_ left: FieldPath.Step, _ right: FieldPath.Step) -> Int {
+package enum StepOrder {
+    package static func compare(_ left: FieldPath.Step, _ right: FieldPath.Step) -> Int {
         switch (left, right) {
         case (.key(let left), .key(let right)): compare(left, right)
         case (.element(let left), .element(let right)): compare(left, right)
@@ -25,7 +25,7 @@ enum StepOrder {
     }
 
     /// By UTF-8 bytes, as Go compares strings.
-    static func compare(_ left: String, _ right: String) -> Int {
+    package static func compare(_ left: String, _ right: String) -> Int {
         var left = left
         var right = right
         return left.withUTF8 { left in
@@ -54,7 +54,7 @@ enum StepOrder {
     }
 
     /// Numbers, strings, booleans, lists, objects, null, in this order.
-    static func compare(_ left: Value, _ right: Value) -> Int {
+    package static func compare(_ left: Value, _ right: Value) -> Int {
         switch (left, right) {
         case (.string(let left), .string(let right)): compare(left, right)
         case (.integer(let left), .integer(let right)): left < right ? -1 : (left == right ? 0 : 1)

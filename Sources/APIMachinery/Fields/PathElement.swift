@@ -1,7 +1,8 @@
-internal import Model
+package import Model
 
-/// A step of a path as fieldsV1 writes it.
-enum PathElement {
+/// A step of a path as fieldsV1 writes it: `f:` names a field, `k:` an element by its keys, `v:` one by its value,
+/// `i:` one by its place (structured-merge-diff `fieldpath/serialize.go`).
+package enum PathElement {
     /// Reads `f:name`, `k:{…}`, `v:…` or `i:n`; `nil` for a sort that is not known.
     static func step(_ text: String) throws(FieldsV1Error) -> FieldPath.Step? {
         let bytes = text.utf8
@@ -27,51 +28,94 @@ enum PathElement {
     }
 
     static func text(_ step: FieldPath.Step) -> String {
+        var bytes: [UInt8] = []
+        write(step, into: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the step as fieldsV1 writes it.
+    package static func write(_ step: FieldPath.Step, into bytes: inout [UInt8]) {
         switch step {
-        case .key(let name): "f:" + name
+        case .key(let name):
+            bytes += "f:".utf8
+            bytes += name.utf8
         case .element(let keys):
-            "k:{" + keys.map { quoted($0.key, html: false) + ":" + scalar($0.value) }.joined(separator: ",") + "}"
-        case .value(let value): "v:" + scalar(value)
-        case .index(let index): "i:\(index)"
+            bytes += "k:{".utf8
+            for (index, field) in keys.fields.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                quote(field.key, html: false, into: &bytes)
+                bytes.append(UInt8(ascii: ":"))
+                write(field.value, into: &bytes)
+            }
+            bytes.append(UInt8(ascii: "}"))
+        case .value(let value):
+            bytes += "v:".utf8
+            write(value, into: &bytes)
+        case .index(let index): bytes += "i:\(index)".utf8
         }
     }
 
     /// JSON of a scalar, as Go writes it.
     ///
     /// Keys and set values are never lists or objects.
-    private static func scalar(_ value: Value) -> String {
+    private static func write(_ value: Value, into bytes: inout [UInt8]) {
         switch value {
-        case .string(let text): quoted(text, html: true)
-        case .integer(let number): String(number)
+        case .string(let text): quote(text, html: true, into: &bytes)
+        case .integer(let number): bytes += String(number).utf8
         case .number(let number):
-            number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : String(number)
-        case .bool(let flag): flag ? "true" : "false"
-        case .null, .array, .object: "null"
+            bytes += (number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : String(number)).utf8
+        case .bool(let flag): bytes += (flag ? "true" : "false").utf8
+        case .null, .array, .object: bytes += "null".utf8
         }
     }
 
     /// A JSON string; `html` escapes `<`, `>` and `&`, which Go does in values and not in names.
-    private static func quoted(_ text: String, html: Bool) -> String {
-        var bytes: [UInt8] = [UInt8(ascii: "\"")]
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": bytes += [UInt8(ascii: "\\"), UInt8(ascii: "\"")]
-            case "\\": bytes += [UInt8(ascii: "\\"), UInt8(ascii: "\\")]
-            case "\n": bytes += [UInt8(ascii: "\\"), UInt8(ascii: "n")]
-            case "\r": bytes += [UInt8(ascii: "\\"), UInt8(ascii: "r")]
-            case "\t": bytes += [UInt8(ascii: "\\"), UInt8(ascii: "t")]
-            case "\u{0}"..<"\u{20}", "\u{2028}", "\u{2029}": bytes += escape(scalar)
-            case "<", ">", "&": if html { bytes += escape(scalar) } else { bytes += Array(String(scalar).utf8) }
-            default: bytes += Array(String(scalar).utf8)
+    private static func quote(_ text: String, html: Bool, into bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        var text = text
+        // Nearly all of them are words.
+        let isWord = text.withUTF8 { word in
+            guard word.allSatisfy(isPlain) else { return false }
+            bytes.append(contentsOf: word)
+            return true
+        }
+        if isWord {
+            bytes.append(UInt8(ascii: "\""))
+            return
+        }
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+            case UInt8(ascii: "\n"): bytes += "\\n".utf8
+            case UInt8(ascii: "\r"): bytes += "\\r".utf8
+            case UInt8(ascii: "\t"): bytes += "\\t".utf8
+            case 0..<0x20: escape(UInt32(byte), into: &bytes)
+            case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
+                if html { escape(UInt32(byte), into: &bytes) } else { bytes.append(byte) }
+            case 0xA8, 0xA9:
+                bytes.append(byte)
+                // U+2028 and U+2029, which end lines in JavaScript.
+                guard bytes.suffix(3).dropLast().elementsEqual([0xE2, 0x80]) else { continue }
+                bytes.removeLast(3)
+                escape(0x2028 + UInt32(byte - 0xA8), into: &bytes)
+            default: bytes.append(byte)
             }
         }
         bytes.append(UInt8(ascii: "\""))
-        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func escape(_ scalar: Unicode.Scalar) -> [UInt8] {
-        let digits = String(scalar.value, radix: 16)
-        return Array("\\u".utf8) + Array(repeating: UInt8(ascii: "0"), count: 4 - digits.count) + Array(digits.utf8)
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"): false
+        default: byte >= 0x20 && byte < 0x7F
+        }
+    }
+
+    private static func escape(_ scalar: UInt32, into bytes: inout [UInt8]) {
+        let digits = String(scalar, radix: 16)
+        bytes += "\\u".utf8
+        bytes += repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count)
+        bytes += digits.utf8
     }
 }
 
