@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 import Testing
 
@@ -11,10 +12,14 @@ import Testing
             ("quantity('1500m').isInteger()", false), ("quantity('1500m').asApproximateFloat()", 1.5),
             ("quantity('-1').sign() + quantity('0').sign()", -1),
             ("isQuantity('1.5Ti') && isQuantity('1e3') && isQuantity('.5')", true),
+            ("isQuantity('1.5ti') || isQuantity('') || isQuantity('1 Gi') || isQuantity('1.2.3')", false),
+            // Without digits it is zero to the API server too.
+            ("isQuantity('Gi') && quantity('Gi') == quantity('0')", true),
             (
-                "isQuantity('1.5ti') || isQuantity('') || isQuantity('1 Gi') || isQuantity('Gi') || isQuantity('1.2.3')",
-                false
+                "string(quantity('999999999999999999999999999999E').add(1))",
+                "999999999999999999999999999999000000000000000001"
             ),
+            ("quantity('1000E').compareTo(quantity('1e21'))", 0),
             ("quantity('1024Mi') == quantity('1Gi') && quantity('1000m') == quantity('1')", true),
             ("quantity('1Gi').add(quantity('512Mi'))", "1536Mi"), ("quantity('0.5').add(quantity('0.25'))", "750m"),
             ("string(quantity('3000M'))", "3G"), ("quantity('1e3').add(1)", "1001"),
@@ -77,7 +82,7 @@ import Testing
             ("format.named('dns1035Label').value() == format.dns1035Label() && !format.named('x').hasValue()", true),
             (
                 "format.dns1123Label().validate('abcdefgh'.replace('a', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')).value()",
-                ["must be no more than 63 bytes"]
+                ["must be no more than 63 characters"]
             ),
             ("cidr('::/0').containsIP('ff::1') && cidr('0.0.0.0/0').containsIP('1.2.3.4')", true),
             ("[1, 2, 2].isSorted() && !['b', 'a'].isSorted() && [].isSorted()", true),
@@ -105,10 +110,6 @@ import Testing
         ("[1, 'a'].isSorted()", "values of type int and string have no order"),
         ("[1, 'a'].sum()", "sum() needs elements of one type, and here are int and string"),
         ("math.greatest('a')", "no such overload: math.greatest() takes numbers, not a string"),
-        (
-            "quantity('999999999999999999999999999999E')",
-            "'999999999999999999999999999999E' is no quantity such as 500m or 4Gi"
-        ),
     ])
     func explains(text: String, message: String) {
         #expect(failure(text)?.message == message)
@@ -124,8 +125,8 @@ import Testing
         }
         let left = try #require(Quantity(text(&random)))
         let right = try #require(Quantity(text(&random)))
-        #expect(Quantity(left.description)?.nano == left.nano)
-        #expect(left.adding(right)?.adding(right.negated)?.nano == left.nano)
+        #expect(Quantity(left.description) == left)
+        #expect(left + right - right == left)
     }
 
     /// Every signature is read completely; a malformed one would silently weaken the checker.

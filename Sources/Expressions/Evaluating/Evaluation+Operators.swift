@@ -1,3 +1,5 @@
+import APIMachinery
+
 extension Evaluation {
     /// `&&` and `||`: one operand that decides is enough, whatever the others do, errors included
     /// (cel-spec `doc/langdef.md`, section Logical Operators).
@@ -170,12 +172,12 @@ enum Arithmetic {
         switch (left, binaryOperator, right) {
         case (.timestamp(let time), .add, .duration(let duration)),
             (.duration(let duration), .add, .timestamp(let time)):
-            result = time.advanced(by: duration).map(Datum.timestamp)
+            result = time.advanced(byNanoseconds: duration).known.map(Datum.timestamp)
         case (.timestamp(let time), .subtract, .duration(let duration)):
             // The negative of the smallest duration does not exist, and is far out of range anyway.
-            result = duration == .min ? nil : time.advanced(by: -duration).map(Datum.timestamp)
+            result = duration == .min ? nil : time.advanced(byNanoseconds: -duration).known.map(Datum.timestamp)
         case (.timestamp(let left), .subtract, .timestamp(let right)):
-            result = left.duration(since: right).map(Datum.duration)
+            result = left.nanoseconds(since: right).map(Datum.duration)
         case (.duration(let left), .add, .duration(let right)):
             let (sum, overflow) = left.addingReportingOverflow(right)
             result = overflow ? nil : .duration(sum)

@@ -1,3 +1,5 @@
+import APIMachinery
+
 /// Conversions between types; what does not fit is an error (cel-spec `doc/langdef.md`, section Type Conversions).
 enum ConversionFunctions {
     static let all: [Function] = toInt + toUnsigned + toDouble + toText + toTime
@@ -18,7 +20,7 @@ enum ConversionFunctions {
                 guard let number = Int64(text) else { throw Fault("'\(text)' is no int") }
                 return .int(number)
             }),
-        Function("int(timestamp) -> int", call: { (time: Timestamp) in .int(time.seconds) }),
+        Function("int(timestamp) -> int", call: { (time: Time) in .int(time.seconds) }),
         Function("int(duration) -> int", call: { (span: Span) in .int(span.nanoseconds / 1_000_000_000) }),
     ]
 
@@ -84,11 +86,11 @@ enum ConversionFunctions {
     ]
 
     private static let toTime: [Function] = [
-        Function("timestamp(timestamp) -> timestamp", call: { (time: Timestamp) in .timestamp(time) }),
+        Function("timestamp(timestamp) -> timestamp", call: { (time: Time) in .timestamp(time) }),
         Function(
             "timestamp(string) -> timestamp",
             call: { (text: String) throws(Fault) in
-                guard let time = Timestamp(rfc3339: text) else {
+                guard let time = Time(text)?.known else {
                     throw Fault("'\(text)' is no timestamp such as 2026-01-31T12:00:00Z, or out of range")
                 }
                 return .timestamp(time)
@@ -96,14 +98,14 @@ enum ConversionFunctions {
         Function(
             "timestamp(int) -> timestamp",
             call: { (seconds: Int64) throws(Fault) in
-                guard let time = Timestamp(seconds: seconds) else { throw outOfRange("\(seconds)", "timestamp") }
+                guard let time = Time(seconds: seconds).known else { throw outOfRange("\(seconds)", "timestamp") }
                 return .timestamp(time)
             }),
         Function("duration(duration) -> duration", call: { (span: Span) in .duration(span.nanoseconds) }),
         Function(
             "duration(string) -> duration",
             call: { (text: String) throws(Fault) in
-                guard let nanoseconds = DurationText.parse(text) else {
+                guard let nanoseconds = Duration.nanoseconds(goText: text) else {
                     throw Fault("'\(text)' is no duration such as 1h30m or 2.5s, or out of range")
                 }
                 return .duration(nanoseconds)

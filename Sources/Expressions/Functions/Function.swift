@@ -1,3 +1,5 @@
+import APIMachinery
+
 /// One implementation of a function, with its signatures.
 ///
 /// A signature is written as cel-spec lists them: `string.charAt(int) -> string` for a member, `size(list(A)) -> int`
@@ -124,7 +126,7 @@ extension [UInt8]: Argument {
     }
 }
 
-extension Timestamp: Argument {
+extension Time: Argument {
     init?(_ datum: Datum) {
         guard case .timestamp(let time) = datum else { return nil }
         self = time

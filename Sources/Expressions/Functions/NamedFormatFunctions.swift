@@ -12,7 +12,8 @@ enum NamedFormatFunctions {
             Function(
                 "Format.validate(string) -> optional(list(string))",
                 call: { (format: NamedFormat, text: String) in
-                    .optional(format.mistake(in: text).map { .list([.string($0)]) })
+                    let mistakes = format.mistakes(in: text)
+                    return .optional(mistakes.isEmpty ? nil : .list(mistakes.map(Datum.string)))
                 }),
         ]
 }

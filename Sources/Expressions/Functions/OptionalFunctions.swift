@@ -1,3 +1,5 @@
+import APIMachinery
+
 /// Optional values, as Kubernetes has them (cel-go's optional types).
 enum OptionalFunctions {
     static let all: [Function] = [

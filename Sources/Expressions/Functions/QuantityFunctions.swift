@@ -1,3 +1,5 @@
+import APIMachinery
+
 /// Kubernetes' quantity library (apiserver `pkg/cel/library/quantity.go`).
 enum QuantityFunctions {
     static let all: [Function] = [
@@ -16,37 +18,30 @@ enum QuantityFunctions {
                 return .int(number)
             }),
         Function("Quantity.asApproximateFloat() -> double", call: { (quantity: Quantity) in .double(quantity.double) }),
+        Function("Quantity.sign() -> int", call: { (quantity: Quantity) in .int(Int64(quantity.sign)) }),
         Function(
-            "Quantity.sign() -> int", call: { (quantity: Quantity) in .int(Int64(quantity.nano.signum())) }),
-        Function(
-            "Quantity.add(Quantity) -> Quantity",
-            call: { (left: Quantity, right: Quantity) throws(Fault) in try sum(left, right) }),
+            "Quantity.add(Quantity) -> Quantity", call: { (left: Quantity, right: Quantity) in .quantity(left + right) }
+        ),
         Function(
             "Quantity.add(int) -> Quantity",
-            call: { (left: Quantity, right: Int64) throws(Fault) in try sum(left, Quantity(right)) }),
+            call: { (left: Quantity, right: Int64) in .quantity(left + Quantity(right)) }),
         Function(
-            "Quantity.sub(Quantity) -> Quantity",
-            call: { (left: Quantity, right: Quantity) throws(Fault) in try sum(left, right.negated) }),
+            "Quantity.sub(Quantity) -> Quantity", call: { (left: Quantity, right: Quantity) in .quantity(left - right) }
+        ),
         Function(
             "Quantity.sub(int) -> Quantity",
-            call: { (left: Quantity, right: Int64) throws(Fault) in try sum(left, Quantity(right).negated) }),
+            call: { (left: Quantity, right: Int64) in .quantity(left - Quantity(right)) }),
         Function(
             "Quantity.compareTo(Quantity) -> int",
-            call: { (left: Quantity, right: Quantity) in .int(left.order(to: right).number) }),
+            call: { (left: Quantity, right: Quantity) in .int(Datum.Order(left, right).number) }),
         Function(
             "Quantity.isGreaterThan(Quantity) -> bool",
-            call: { (left: Quantity, right: Quantity) in .bool(left.order(to: right) == .greater) }),
+            call: { (left: Quantity, right: Quantity) in .bool(left > right) }),
         Function(
-            "Quantity.isLessThan(Quantity) -> bool",
-            call: { (left: Quantity, right: Quantity) in .bool(left.order(to: right) == .less) }),
+            "Quantity.isLessThan(Quantity) -> bool", call: { (left: Quantity, right: Quantity) in .bool(left < right) }),
         // Kubernetes has no such text; here a sum is of use only once it stands in a document.
         Function("string(Quantity) -> string", call: { (quantity: Quantity) in .string(quantity.description) }),
     ]
-
-    private static func sum(_ left: Quantity, _ right: Quantity) throws(Fault) -> Datum {
-        guard let sum = left.adding(right) else { throw Fault("the quantity is out of range") }
-        return .quantity(sum)
-    }
 }
 
 extension Quantity: Argument {

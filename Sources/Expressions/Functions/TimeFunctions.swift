@@ -1,9 +1,11 @@
+import APIMachinery
+
 /// Reading parts of timestamps and durations (cel-spec `doc/langdef.md`, section Timestamps and Durations).
 enum TimeFunctions {
     static let all: [Function] = durations + parts.flatMap { part in accessors(part.name, part.read) }
 
     /// A part of a point in time at an offset from UTC.
-    private typealias Read = @Sendable (CivilTime, Timestamp) -> Int64
+    private typealias Read = @Sendable (CivilTime, Time) -> Int64
 
     private static let parts: [(name: String, read: Read)] = [
         ("getFullYear", { civil, _ in civil.year }),
@@ -20,7 +22,7 @@ enum TimeFunctions {
 
     private static func accessors(_ name: String, _ read: @escaping Read) -> [Function] {
         [
-            Function("timestamp.\(name)() -> int", call: { (time: Timestamp) in .int(read(CivilTime(time), time)) }),
+            Function("timestamp.\(name)() -> int", call: { (time: Time) in .int(read(CivilTime(time), time)) }),
             Function(
                 "timestamp.\(name)(string) -> int",
                 call: { (arguments, budget) throws(Fault) in

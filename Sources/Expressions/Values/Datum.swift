@@ -1,3 +1,4 @@
+package import APIMachinery
 package import Model
 
 /// A CEL value while an expression runs; Kubernetes values are wrapped, not copied.
@@ -11,7 +12,7 @@ package enum Datum: Sendable {
     case bytes([UInt8])
     case list(DatumList)
     case map(DatumMap)
-    case timestamp(Timestamp)
+    case timestamp(Time)
     /// In nanoseconds, about 292 years each way.
     case duration(Int64)
     /// A type by its CEL name.

@@ -1,3 +1,5 @@
+import APIMachinery
+
 extension Datum {
     /// An object whose fields are CEL values, of which several may be what no document can hold.
     package init(fields: [(key: String, value: Datum)]) {
@@ -14,8 +16,20 @@ extension Datum {
 
     /// A duration as Go writes it, `1h30m`; `nil` for what is none.
     package init?(duration text: String) {
-        guard let nanoseconds = DurationText.parse(text) else { return nil }
+        guard let nanoseconds = Duration.nanoseconds(goText: text) else { return nil }
         self = .duration(nanoseconds)
+    }
+
+    /// A time by RFC 3339; `nil` for what is none, and outside of the years that CEL knows.
+    package init?(timestamp text: String) {
+        guard let time = Time(text)?.known else { return nil }
+        self = .timestamp(time)
+    }
+
+    /// The beginning of a date, `2026-11-21`.
+    package init?(date text: String) {
+        guard let time = Time(date: text)?.known else { return nil }
+        self = .timestamp(time)
     }
 
     /// The bytes that base64 text stands for; `nil` for what is none.

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 extension Datum {
@@ -55,7 +56,7 @@ extension Datum {
         case (.timestamp(let left), .timestamp(let right)): left == right
         case (.duration(let left), .duration(let right)): left == right
         case (.type(let left), .type(let right)): left == right
-        case (.quantity(let left), .quantity(let right)): left.order(to: right) == .equal
+        case (.quantity(let left), .quantity(let right)): left == right
         case (.version(let left), .version(let right)): left.order(to: right) == .equal
         case (.url(let left), .url(let right)): left == right
         case (.address(let left), .address(let right)): left == right

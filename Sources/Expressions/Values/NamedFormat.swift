@@ -1,65 +1,64 @@
+internal import APIMachinery
+
 /// A form that texts can have, by Kubernetes' name for it.
 package struct NamedFormat: Sendable, Hashable {
-    let name: String
-    private let pattern: String
-    /// In bytes.
-    private let maximumLength: Int
-    /// What the form is, for messages.
-    private let words: String
-
-    private init(_ name: String, _ pattern: String, _ words: String, maximumLength: Int = .max) {
-        self.name = name
-        self.pattern = "^(?:\(pattern))$"
-        self.words = words
-        self.maximumLength = maximumLength
+    /// What the form is.
+    private enum Form: Sendable, Hashable {
+        case name(NameRule)
+        /// The beginning of a name, to which something is added.
+        case prefix(NameRule)
+        case uri
+        case date
+        case dateTime
+        case pattern(String)
     }
 
-    private static let label = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
-    private static let oldLabel = "[a-z](?:[-a-z0-9]*[a-z0-9])?"
-    private static let subdomain = "\(label)(?:[.]\(label))*"
-    private static let word = "(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]"
+    let name: String
+    private let form: Form
+    /// What the form is, for messages of forms that are no names.
+    private let words: String
+
+    private init(_ name: String, _ form: Form, _ words: String = "") {
+        self.name = name
+        self.form = form
+        self.words = words
+    }
 
     static let all: [NamedFormat] = [
-        NamedFormat("dns1123Label", label, "a label of lower case (RFC 1123)", maximumLength: 63),
-        NamedFormat("dns1123LabelPrefix", "\(label)-?", "the start of a label (RFC 1123)", maximumLength: 63),
-        NamedFormat("dns1123Subdomain", subdomain, "a subdomain of lower case (RFC 1123)", maximumLength: 253),
+        NamedFormat("dns1123Label", .name(.dns1123Label)), NamedFormat("dns1123LabelPrefix", .prefix(.dns1123Label)),
+        NamedFormat("dns1123Subdomain", .name(.dns1123Subdomain)),
+        NamedFormat("dns1123SubdomainPrefix", .prefix(.dns1123Subdomain)),
+        NamedFormat("dns1035Label", .name(.dns1035Label)), NamedFormat("dns1035LabelPrefix", .prefix(.dns1035Label)),
+        NamedFormat("qualifiedName", .name(.qualifiedName)), NamedFormat("labelValue", .name(.labelValue)),
+        NamedFormat("uri", .uri, "a URI"),
         NamedFormat(
-            "dns1123SubdomainPrefix", "\(subdomain)-?", "the start of a subdomain (RFC 1123)", maximumLength: 253),
-        NamedFormat("dns1035Label", oldLabel, "a label of lower case (RFC 1035)", maximumLength: 63),
-        NamedFormat("dns1035LabelPrefix", "\(oldLabel)-?", "the start of a label (RFC 1035)", maximumLength: 63),
-        NamedFormat("qualifiedName", "(?:\(subdomain)/)?\(word)", "a qualified name", maximumLength: 317),
-        NamedFormat("labelValue", "(?:\(word))?", "a label's value", maximumLength: 63),
-        NamedFormat("uri", ".*", "a URI"),
-        NamedFormat("uuid", "(?i:[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12})", "a UUID"),
+            "uuid", .pattern("(?i:[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12})"), "a UUID"),
         NamedFormat(
-            "byte", "(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})", "base64 text"),
-        NamedFormat("date", ".*", "a date (RFC 3339)"),
-        NamedFormat("datetime", ".*", "a date with a time (RFC 3339)"),
+            "byte", .pattern("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})"),
+            "base64 text"),
+        NamedFormat("date", .date, "a date (RFC 3339)"),
+        NamedFormat("datetime", .dateTime, "a date with a time (RFC 3339)"),
     ]
 
     private static let patterns: [String: Pattern] = {
         var patterns: [String: Pattern] = [:]
-        for format in all { patterns[format.name] = try? Pattern(parsing: format.pattern) }
+        for case (let name, .pattern(let text)) in all.map({ ($0.name, $0.form) }) {
+            patterns[name] = try? Pattern(parsing: "^(?:\(text))$")
+        }
         return patterns
     }()
 
-    /// Why a text does not have the form; `nil` where it has.
-    func mistake(in text: String) -> String? {
-        if text.utf8.count > maximumLength { return "must be no more than \(maximumLength) bytes" }
-        return hasForm(text) ? nil : "must be \(words)"
-    }
-
-    private func hasForm(_ text: String) -> Bool {
-        switch name {
-        case "uri": ResourceLocator(text) != nil
-        case "date": Timestamp(rfc3339: "\(text)T00:00:00Z") != nil
-        case "datetime": Timestamp(rfc3339: text) != nil
-        case "qualifiedName":
-            // The name itself is a label's value; what stands before it a subdomain.
-            (text.split(separator: "/").last?.utf8.count ?? 0) <= 63 && matches(text)
-        default: matches(text)
+    /// Why a text does not have the form, for names in the API server's words; empty where it has.
+    func mistakes(in text: String) -> [String] {
+        let hasForm: Bool
+        switch form {
+        case .name(let rule): return rule.mistakes(in: text)
+        case .prefix(let rule): return rule.mistakes(inPrefix: text)
+        case .uri: hasForm = ResourceLocator(text) != nil
+        case .date: hasForm = Time(date: text) != nil
+        case .dateTime: hasForm = Time(text) != nil
+        case .pattern: hasForm = NamedFormat.patterns[name]?.matches(text) ?? false
         }
+        return hasForm ? [] : ["must be \(words)"]
     }
-
-    private func matches(_ text: String) -> Bool { NamedFormat.patterns[name]?.matches(text) ?? false }
 }

@@ -1,3 +1,5 @@
+import APIMachinery
+
 /// The rule for all years behind a time zone file's last transition, such as `CET-1CEST,M3.5.0,M10.5.0/3`
 /// (POSIX.1, `TZ` environment variable).
 struct RecurringOffset {
@@ -43,17 +45,14 @@ struct RecurringOffset {
         return isSaving ? saving.offset : standard
     }
 
-    private static func year(ofDay day: Int64) -> Int64 {
-        Timestamp(seconds: day * 86_400).map { CivilTime($0).year } ?? 1970
-    }
+    private static func year(ofDay day: Int64) -> Int64 { CivilTime(Time(seconds: day * 86_400)).year }
 
     /// Local seconds since 1970.
     private static func second(of day: Day, in year: Int64) -> Int64 {
         switch day {
         case .weekday(let month, let week, let day, let second):
             let first = CivilTime.days(year: year, month: month, day: 1)
-            let next = month == 12 ? (year + 1, Int64(1)) : (year, month + 1)
-            let length = CivilTime.days(year: next.0, month: next.1, day: 1) - first
+            let length = CivilTime.days(inMonth: month, of: year)
             let weekdayOfFirst = (first + 4).flooredDivision(by: 7).remainder
             var date = (day - weekdayOfFirst + 7) % 7 + (week - 1) * 7
             while date >= length { date -= 7 }
@@ -61,9 +60,7 @@ struct RecurringOffset {
         case .dayOfYear(let day, let second):
             return (CivilTime.days(year: year, month: 1, day: 1) + day) * 86_400 + second
         case .julian(let day, let second):
-            let isLeap =
-                CivilTime.days(year: year, month: 3, day: 1) - CivilTime.days(year: year, month: 2, day: 1) == 29
-            let skipped: Int64 = isLeap && day >= 60 ? 1 : 0
+            let skipped: Int64 = CivilTime.isLeapYear(year) && day >= 60 ? 1 : 0
             return (CivilTime.days(year: year, month: 1, day: 1) + day - 1 + skipped) * 86_400 + second
         }
     }

@@ -1,3 +1,5 @@
+import APIMachinery
+
 extension Datum {
     /// What a scalar is as text: what CEL's `string()` makes of it, and the text that functions' types stand for; `nil`
     /// for the others.
@@ -8,8 +10,8 @@ extension Datum {
         case .uint(let number): String(number)
         case .bool(let flag): flag ? "true" : "false"
         case .double(let number): NumberText.text(number)
-        case .timestamp(let time): time.rfc3339
-        case .duration(let nanoseconds): DurationText.text(nanoseconds)
+        case .timestamp(let time): time.fullText
+        case .duration(let nanoseconds): DurationSeconds.text(nanoseconds)
         case .bytes(let bytes): String(validating: bytes, as: UTF8.self)
         case .quantity(let quantity): quantity.description
         case .version(let version): version.description

@@ -1,3 +1,4 @@
+import APIMachinery
 import Glibc
 
 /// The offsets of one place from UTC, from the system's time zone files (RFC 9636).
@@ -12,11 +13,7 @@ struct TimeZone {
     static func offset(of name: String, at seconds: Int64) -> Int64? {
         if name == "UTC" || name.isEmpty { return 0 }
         let isNumeric = name.utf8.first.map { $0.isDigit || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") } == true
-        if isNumeric {
-            var reader = DigitReader(name.utf8.first?.isDigit == true ? "+" + name : name)
-            guard let offset = reader.zoneOffset(), reader.isAtEnd else { return nil }
-            return offset
-        }
+        if isNumeric { return Time.zoneOffset(name.utf8.first?.isDigit == true ? "+" + name : name) }
         let isPlain = name.utf8.allSatisfy { $0.isNamePart || "/+-".utf8.contains($0) }
         guard isPlain, !name.hasPrefix("/"), let bytes = read("/usr/share/zoneinfo/" + name),
             let zone = TimeZone(parsing: bytes)

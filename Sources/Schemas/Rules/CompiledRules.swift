@@ -79,10 +79,10 @@ struct RuleValues {
     }
 
     private func datum(_ text: String, _ node: SchemaTable.Node) -> Datum {
-        if node.format == .dateTime, let time = Timestamp(rfc3339: text) { return .timestamp(time) }
+        if node.format == .dateTime { return Datum(timestamp: text) ?? .string(text) }
         if node.format == .byte { return Datum(base64: text) ?? .string(text) }
         switch node.format == .other ? table.constraints(of: node)?.format : nil {
-        case "date": return Timestamp(rfc3339: "\(text)T00:00:00Z").map(Datum.timestamp) ?? .string(text)
+        case "date": return Datum(date: text) ?? .string(text)
         case "duration": return Datum(duration: text) ?? .string(text)
         default: return .string(text)
         }

@@ -1,10 +1,12 @@
+import APIMachinery
+
 /// OpenAPI's string formats, as kube-openapi `strfmt` checks them; formats that it does not know allow everything.
 enum TextFormat {
     static func isValid(_ text: String, _ format: String) -> Bool {
         let bytes = Array(text.utf8)
         switch format {
         case "date-time", "datetime": return isDateTime(bytes)
-        case "date": return isDate(bytes[...])
+        case "date": return Time(date: text) != nil
         case "byte": return !bytes.isEmpty && isBase64(bytes)
         // What Go's JSON takes for a `[]byte`: nothing at all, and line ends anywhere.
         case "go-bytes": return isBase64(bytes.filter { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") })
@@ -18,11 +20,11 @@ enum TextFormat {
             return patterns[format].map { SchemaPattern.matches($0, text) } ?? true
         case "hostname": return HostText.isHostname(text)
         case "duration": return isDuration(text)
-        case "quantity": return isQuantity(bytes)
+        case "quantity": return Quantity(text) != nil
         case "email": return HostText.isMailAddress(text)
         case "uri": return HostText.isURI(text)
-        case "k8s-short-name": return bytes.count <= 63 && SchemaPattern.matches("^\(label)$", text)
-        case "k8s-long-name": return bytes.count <= 253 && SchemaPattern.matches("^\(label)([.]\(label))*$", text)
+        case "k8s-short-name": return NameRule.dns1123Label.allows(text)
+        case "k8s-long-name": return NameRule.dns1123Subdomain.allows(text)
         default: return true
         }
     }
@@ -38,7 +40,6 @@ enum TextFormat {
         "rgbcolor": "^rgb\\(\\s*\(byte)\\s*,\\s*\(byte)\\s*,\\s*\(byte)\\s*\\)$",
     ]
     private static let byte = "(0|[1-9][0-9]?|1[0-9][0-9]?|2[0-4][0-9]|25[0-5])"
-    private static let label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
@@ -59,22 +60,12 @@ enum TextFormat {
 
     // MARK: - Time
 
-    private static func isDate(_ bytes: ArraySlice<UInt8>) -> Bool {
-        let parts = bytes.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
-            number(parts[0], in: 0...9999), number(parts[1], in: 1...12),
-            let year = Int(String(decoding: parts[0], as: UTF8.self)),
-            let month = Int(String(decoding: parts[1], as: UTF8.self))
-        else { return false }
-        let isLeapYear = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let days = month == 2 ? (isLeapYear ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
-        return number(parts[2], in: 1...days)
-    }
-
     /// RFC 3339: `2006-01-02T15:04:05.999Z`, or with an offset; strfmt takes any sign before the fraction, and any
     /// offset.
     private static func isDateTime(_ bytes: [UInt8]) -> Bool {
-        guard bytes.count >= 20, isDate(bytes[..<10]), bytes[10] | 0x20 == UInt8(ascii: "t") else { return false }
+        guard bytes.count >= 20, Time(date: String(decoding: bytes[..<10], as: UTF8.self)) != nil,
+            bytes[10] | 0x20 == UInt8(ascii: "t")
+        else { return false }
         let parts = bytes[11..<19].split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         guard parts.count == 3, parts.allSatisfy({ $0.count == 2 }), number(parts[0], in: 0...23),
             number(parts[1], in: 0...59), number(parts[2], in: 0...59)
@@ -85,13 +76,12 @@ enum TextFormat {
 
     /// Go's durations, `1h30m`, and what strfmt takes beside them: a text with a number and a unit somewhere in it.
     private static func isDuration(_ text: String) -> Bool {
-        let go = "^[-+]?(0|(([0-9]+[.]?[0-9]*|[.][0-9]+)(ns|us|µs|μs|ms|s|m|h))+)$"
         let units = "ns|nano[a-z]*|us|µs|micro[a-z]*|ms|milli[a-z]*|s|sec[a-z]*|m|min[a-z]*|h|hr|hour[a-z]*|d|day[a-z]*"
-        return SchemaPattern.matches(go, text)
+        return Duration(goText: text) != nil
             || SchemaPattern.matches("(?i)[0-9]\\s*(\(units)|w|week[a-z]*)([^A-Za-zµ]|$)", text)
     }
 
-    // MARK: - Encodings and quantities
+    // MARK: - Encodings
 
     private static func isBase64(_ text: [UInt8]) -> Bool {
         guard text.count % 4 == 0 else { return false }
@@ -100,21 +90,6 @@ enum TextFormat {
             && text.dropLast(padding).allSatisfy {
                 isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/")
             }
-    }
-
-    /// `resource.Quantity`: a signed decimal number with a binary or decimal suffix or an exponent.
-    private static func isQuantity(_ bytes: [UInt8]) -> Bool {
-        var rest = bytes[...]
-        if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
-        let digits = rest.prefix { isDigit($0) || $0 == UInt8(ascii: ".") }
-        guard digits.contains(where: isDigit), digits.count(where: { $0 == UInt8(ascii: ".") }) <= 1 else {
-            return false
-        }
-        let suffix = String(decoding: rest[digits.endIndex...], as: UTF8.self)
-        let suffixes = ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"]
-        if suffixes.contains(suffix) { return true }
-        guard suffix.first == "e" || suffix.first == "E" else { return false }
-        return Int(suffix.dropFirst()) != nil
     }
 
     // MARK: - Networks

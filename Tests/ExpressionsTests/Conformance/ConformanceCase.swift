@@ -1,3 +1,5 @@
+import APIMachinery
+
 @testable import Expressions
 
 /// One case of a conformance file.
@@ -188,7 +190,7 @@ enum ConformanceValue {
         let nanoseconds: Int64 = try number(message.word("nanos") ?? "0")
         switch first.name {
         case "[type.googleapis.com/google.protobuf.Timestamp]":
-            guard let time = Timestamp(seconds: seconds, nanoseconds: Int32(nanoseconds)) else {
+            guard let time = Time(seconds: seconds, nanoseconds: Int32(nanoseconds)).known else {
                 throw ConformanceCase.Unsupported()
             }
             return .timestamp(time)
