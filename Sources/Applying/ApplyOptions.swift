@@ -1,3 +1,4 @@
+import Host
 package import Model
 
 /// How to apply.

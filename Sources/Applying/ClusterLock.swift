@@ -1,4 +1,6 @@
+import APIMachinery
 package import Cluster
+import Host
 import Model
 
 /// Who holds a lock, for the message that others get.
@@ -159,7 +161,8 @@ package actor ClusterLock {
             "metadata": metadata,
             "spec": [
                 "holderIdentity": .string(holder.text), "leaseDurationSeconds": .integer(ClusterLock.lifetime),
-                "acquireTime": .string(LeaseTime.text(acquired ?? time)), "renewTime": .string(LeaseTime.text(time)),
+                "acquireTime": .string(Time(seconds: acquired ?? time).microText),
+                "renewTime": .string(Time(seconds: time).microText),
             ],
         ]
     }
@@ -170,7 +173,7 @@ package actor ClusterLock {
 
     private func isExpired(_ lease: Value) -> Bool {
         let duration = lease.value(at: ["spec", "leaseDurationSeconds"])?.integer ?? ClusterLock.lifetime
-        guard let text = lease.value(at: ["spec", "renewTime"])?.string, let renewed = RFC3339.seconds(text) else {
+        guard let text = lease.value(at: ["spec", "renewTime"])?.string, let renewed = Time(text)?.seconds else {
             return true
         }
         return now() > renewed + duration
@@ -236,7 +239,7 @@ package actor ClusterLock {
 
     private func held(by lease: Value) -> Diagnostic {
         let who = lease.value(at: ["spec", "holderIdentity"])?.string ?? "an unknown run"
-        let acquired = lease.value(at: ["spec", "acquireTime"])?.string.flatMap(RFC3339.seconds)
+        let acquired = lease.value(at: ["spec", "acquireTime"])?.string.flatMap({ Time($0)?.seconds })
         let age = acquired.map { max(0, now() - $0) }
         let since = age.map { $0 < 120 ? "\($0) s" : "\($0 / 60) min" } ?? "an unknown time"
         let id = lease.value(at: ["metadata", "annotations", ClusterLock.idAnnotation])?.string ?? "ID"
@@ -246,34 +249,5 @@ package actor ClusterLock {
                 "Another run has held the lock for \(since): \(who). Two runs at once would undo each other's "
                 + "work. -lock-timeout=5m waits for it. If it is dead, its lock expires within \(ClusterLock.lifetime) s, or "
                 + "`slipway force-unlock \(environment) \(id)` takes it away.")
-    }
-}
-
-/// Times as Leases hold them (`metav1.MicroTime`).
-enum LeaseTime {
-    /// RFC 3339 in UTC with microseconds.
-    static func text(_ seconds: Int64) -> String {
-        let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
-        let rest = seconds - days * 86_400
-        let (year, month, day) = date(days)
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T\(padded(rest / 3600, 2)):"
-            + "\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2)).000000Z"
-    }
-
-    /// The civil date of a day since 1970 (Howard Hinnant, "chrono-compatible low-level date algorithms").
-    private static func date(_ days: Int64) -> (Int64, Int64, Int64) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
-    }
-
-    private static func padded(_ number: Int64, _ width: Int) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: max(0, width - text.count)) + text
     }
 }

@@ -35,7 +35,7 @@ package enum Application {
         let console = Console.standard(allowsColor: !forbidsColor(words), environment: variables)
         let context = CommandContext(
             console: console, variables: variables, directory: FileSystem.currentDirectory,
-            now: { Int64(time(nil)) })
+            now: SystemTime.seconds)
         let task = Task { await run(words, in: context) }
         Interruption.handle { task.cancel() }
         endProcess(await task.value.rawValue)

@@ -23,28 +23,3 @@ struct Protecting {
         return environment.protection.selectors.contains { $0.matches(draft, instance) }
     }
 }
-
-extension ObjectSelector {
-    func matches(_ draft: DraftObject, _ instance: ResolvedInstance?) -> Bool {
-        func fits(_ wanted: Located<String>?, _ text: String) -> Bool {
-            guard let wanted else { return true }
-            return Glob.matches(text, wanted.value)
-        }
-        guard fits(kind, draft.kind.kind), fits(name, draft.name), fits(namespace, draft.namespace),
-            fits(group, draft.kind.group), fits(version, draft.kind.version),
-            fits(self.instance, instance?.name ?? "")
-                || (instance?.ancestors ?? []).contains(where: { fits(self.instance, $0) }),
-            fits(module, instance?.module.name.value ?? "") || fits(module, instance?.module.reference ?? "")
-        else { return false }
-        guard !labels.isEmpty else { return true }
-        let present = draft.value.value(at: ["metadata", "labels"])
-        return labels.allSatisfy { label in
-            switch label.value {
-            case .equals(let key, let value): present?[key]?.string == value
-            case .differs(let key, let value): present?[key]?.string != value
-            case .exists(let key): present?[key] != nil
-            case .absent(let key): present?[key] == nil
-            }
-        }
-    }
-}

@@ -1,3 +1,4 @@
+internal import APIMachinery
 internal import Model
 
 extension String {
@@ -19,25 +20,9 @@ extension String {
 
     /// The seconds of a Go duration in whole seconds (`90s`, `5m`, `1h30m`); `nil` where it is none.
     var durationSeconds: Int? {
-        var total = 0
-        var digits = ""
-        var isComplete = false
-        for byte in utf8 {
-            if byte.isDigit {
-                digits.unicodeScalars.append(Unicode.Scalar(byte))
-                isComplete = false
-                continue
-            }
-            guard let number = Int(digits), let unit = byte.secondsOfUnit else { return nil }
-            let (product, overflow) = number.multipliedReportingOverflow(by: unit)
-            guard !overflow else { return nil }
-            let (sum, sumOverflow) = total.addingReportingOverflow(product)
-            guard !sumOverflow else { return nil }
-            total = sum
-            digits = ""
-            isComplete = true
-        }
-        return isComplete ? total : nil
+        guard let nanoseconds = Duration.nanoseconds(goText: self), nanoseconds >= 0, nanoseconds % 1_000_000_000 == 0
+        else { return nil }
+        return Int(nanoseconds / 1_000_000_000)
     }
 }
 
@@ -45,13 +30,4 @@ extension UInt8 {
     var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
     var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
     var isLowerAlphanumeric: Bool { isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) }
-
-    fileprivate var secondsOfUnit: Int? {
-        switch self {
-        case UInt8(ascii: "s"): 1
-        case UInt8(ascii: "m"): 60
-        case UInt8(ascii: "h"): 3600
-        default: nil
-        }
-    }
 }

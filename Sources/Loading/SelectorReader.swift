@@ -1,3 +1,4 @@
+internal import APIMachinery
 internal import Model
 
 /// Reads selectors of objects: in overlays and in `protect`.
@@ -13,7 +14,7 @@ enum SelectorReader {
         selector.instance = fields.string("instance", &diagnostics)
         selector.module = fields.string("module", &diagnostics)
         for label in fields.texts("labels", &diagnostics) {
-            let requirement = ObjectSelector.Label.equals(key: label.name.value, value: label.node.string ?? "")
+            let requirement = LabelRequirement(label.name.value, .equals, [label.node.string ?? ""])
             selector.labels.append(Located(requirement, at: label.name.range))
         }
         if let text = fields.string("labelSelector", &diagnostics) {
@@ -23,29 +24,17 @@ enum SelectorReader {
         return selector
     }
 
-    /// `app=trino,tier!=db,canary,!legacy` (apimachinery `labels.Parse` without the set operators).
+    /// `app=trino,tier!=db,size in (small,large),canary,!legacy`.
     private static func requirements(
         _ text: Located<String>, _ diagnostics: inout Diagnostics
-    ) -> [Located<ObjectSelector.Label>] {
-        text.value.split(separator: ",").compactMap { part in
-            let part = part.filter { $0 != " " }
-            let label: ObjectSelector.Label?
-            if let sign = part.firstRange(of: "!=") {
-                label = .differs(key: String(part[..<sign.lowerBound]), value: String(part[sign.upperBound...]))
-            } else if let sign = part.firstRange(of: "==") ?? part.firstRange(of: "=") {
-                label = .equals(key: String(part[..<sign.lowerBound]), value: String(part[sign.upperBound...]))
-            } else if part.hasPrefix("!") {
-                label = .absent(key: String(part.dropFirst()))
-            } else {
-                label = part.isEmpty || part.contains("(") || part.contains(")") ? nil : .exists(key: String(part))
-            }
-            guard let label else {
-                diagnostics.reportInvalid(
-                    "\"\(part)\" is not a label requirement. Write KEY=VALUE, KEY!=VALUE, KEY or !KEY.",
-                    at: text.range)
-                return nil
-            }
-            return Located(label, at: text.range)
+    ) -> [Located<LabelRequirement>] {
+        do throws(LabelSelectorError) {
+            return try LabelSelector(parsing: text.value).requirements.map { Located($0, at: text.range) }
+        } catch {
+            diagnostics.reportInvalid(
+                "\"\(text.value)\" is no label selector: \(error.message). Write KEY=VALUE, KEY!=VALUE, KEY in (A,B), "
+                    + "KEY notin (A,B), KEY or !KEY, with commas between them.", at: text.range)
+            return []
         }
     }
 }

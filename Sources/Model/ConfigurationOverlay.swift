@@ -79,16 +79,8 @@ package struct ObjectSelector: Sendable {
     package var namespace: Located<String>?
     package var instance: Located<String>?
     package var module: Located<String>?
-    package var labels: [Located<Label>] = []
+    package var labels: [Located<LabelRequirement>] = []
     package var range: SourceRange
 
     package init(range: SourceRange) { self.range = range }
-
-    /// One requirement of a label selector.
-    package enum Label: Sendable, Hashable {
-        case equals(key: String, value: String)
-        case differs(key: String, value: String)
-        case exists(key: String)
-        case absent(key: String)
-    }
 }

@@ -1,5 +1,6 @@
 import Applying
 import Cluster
+import Host
 import Model
 import Planning
 import Synchronization

@@ -1,3 +1,4 @@
+import APIMachinery
 import Documents
 import Host
 import Model
@@ -113,7 +114,7 @@ import Testing
             + answer(#"{"token":"a","expirationTimestamp":"2026-01-01T00:00:00Z"}"#)
         try folder.write("plugin", "#!/bin/sh\ncd \(folder.path)\n\(script)\n", isExecutable: true)
         let plugin = try plugin()
-        let expiry = try #require(RFC3339.seconds("2026-01-01T00:00:00Z"))
+        let expiry = try #require(Time("2026-01-01T00:00:00Z")?.seconds)
         let clock = Mutex(expiry - 10)
         let box = ClockBox(clock.withLock { $0 })
         let provider = ExecCredentials(plugin, certificate: .fixed(nil), hasTerminal: false, now: { box.now })

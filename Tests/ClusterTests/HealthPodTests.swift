@@ -116,17 +116,4 @@ import Testing
     ]
 
     @Test(arguments: pods) func pod(_ example: HealthCase) { example.check() }
-
-    @Test(arguments: [
-        ("1970-01-01T00:00:00Z", 0), ("2026-11-21T09:12:00Z", 1_795_252_320), ("2024-02-29T23:59:59Z", 1_709_251_199),
-        ("2026-11-21T09:12:00.123456Z", 1_795_252_320), ("2026-11-21T10:12:00+01:00", 1_795_252_320),
-        ("1969-12-31T23:59:59Z", -1),
-    ]) func reads(time: String, seconds: Int64) {
-        #expect(RFC3339.seconds(time) == seconds)
-    }
-
-    @Test(arguments: ["", "2026-11-21", "2026-11-21T09:12:00", "2026-13-21T09:12:00Z", "2026-11-21T09:12:00+0100"])
-    func refuses(time: String) {
-        #expect(RFC3339.seconds(time) == nil)
-    }
 }

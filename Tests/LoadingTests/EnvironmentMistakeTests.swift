@@ -89,7 +89,7 @@ import Testing
             overlays:
               - overlays/missing.yaml
               - {target: {kind: Deployment, nam: web}, patch: {spec: {replicas: 2}}}
-              - {target: {labelSelector: "app in (a)"}, patch: [{op: remove, path: /spec}]}
+              - {target: {labelSelector: "app in a"}, patch: [{op: remove, path: /spec}]}
               - {patch: {spec: {replicas: 2}}}
               - {target: {kind: Job}, patch: 3}
               - {target: {kind: Job}}

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// One entry of a pod's container statuses.
@@ -24,7 +25,7 @@ struct ContainerState {
             exitCode = value["exitCode"]?.integer ?? 0
             reason = value["reason"]?.string ?? ""
             message = value["message"]?.string ?? ""
-            finished = value["finishedAt"]?.string.flatMap(RFC3339.seconds)
+            finished = value["finishedAt"]?.string.flatMap { Time($0)?.seconds }
         }
     }
 
@@ -46,7 +47,7 @@ struct ContainerState {
         restarts = value["restartCount"]?.integer ?? 0
         let running = value.value(at: ["state", "running"])
         isRunning = running != nil
-        runningSince = running?["startedAt"]?.string.flatMap(RFC3339.seconds)
+        runningSince = running?["startedAt"]?.string.flatMap { Time($0)?.seconds }
         terminated = Ended(value.value(at: ["state", "terminated"]))
         lastTerminated = Ended(value.value(at: ["lastState", "terminated"]))
         waitingReason = value.value(at: ["state", "waiting", "reason"])?.string ?? ""

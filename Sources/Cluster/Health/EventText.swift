@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Events as lines of text, for a blocked object.
@@ -21,7 +22,7 @@ enum EventText {
     /// When the event last happened; both APIs keep it in several places, and leave most of them empty.
     private static func time(of event: Value) -> Int64 {
         let places = [["series", "lastObservedTime"], ["lastTimestamp"], ["deprecatedLastTimestamp"], ["eventTime"]]
-        let times = places.compactMap { event.value(at: $0)?.string.flatMap(RFC3339.seconds) }
+        let times = places.compactMap { event.value(at: $0)?.string.flatMap { Time($0)?.seconds } }
         return times.first ?? 0
     }
 

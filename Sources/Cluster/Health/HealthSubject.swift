@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// An object as health rules see it: the fields that all of them ask for, and what was passed in.
@@ -50,7 +51,7 @@ struct Condition {
         status = value["status"]?.string ?? "Unknown"
         reason = value["reason"]?.string ?? ""
         message = value["message"]?.string ?? ""
-        lastTransition = value["lastTransitionTime"]?.string.flatMap(RFC3339.seconds)
+        lastTransition = value["lastTransitionTime"]?.string.flatMap { Time($0)?.seconds }
         observedGeneration = value["observedGeneration"]?.integer
     }
 

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// The first thing, in the order in which a pod starts, that keeps it from being ready.
@@ -24,8 +25,8 @@ struct PodFinding {
 
     /// When the pod last stopped being ready, but not before the kubelet took it.
     private static func started(_ pod: Value, conditions: [Condition]) -> Int64? {
-        let taken = pod.value(at: ["status", "startTime"])?.string.flatMap(RFC3339.seconds)
-        let created = pod.value(at: ["metadata", "creationTimestamp"])?.string.flatMap(RFC3339.seconds)
+        let taken = pod.value(at: ["status", "startTime"])?.string.flatMap { Time($0)?.seconds }
+        let created = pod.value(at: ["metadata", "creationTimestamp"])?.string.flatMap { Time($0)?.seconds }
         let unready = conditions.first { $0.type == "Ready" }?.lastTransition
         return [taken, unready].compactMap { $0 }.max() ?? created
     }

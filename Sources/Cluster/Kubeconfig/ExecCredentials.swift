@@ -1,3 +1,4 @@
+import APIMachinery
 import Documents
 import Host
 import Model
@@ -28,7 +29,7 @@ actor ExecCredentials: CredentialProvider {
 
     init(
         _ plugin: ExecPlugin, certificate: CertificateSource, hasTerminal: Bool = isatty(0) == 1,
-        now: @escaping @Sendable () -> Int64 = { Int64(time(nil)) }
+        now: @escaping @Sendable () -> Int64 = SystemTime.seconds
     ) {
         self.plugin = plugin
         self.certificate = certificate
@@ -125,7 +126,7 @@ actor ExecCredentials: CredentialProvider {
         if token == nil, pem.isEmpty { throw failure("its answer has neither a token nor a certificate") }
         var expires: Int64?
         if let text = status["expirationTimestamp"]?.string {
-            expires = RFC3339.seconds(text)
+            expires = Time(text)?.seconds
             if expires == nil { throw failure("its expirationTimestamp is no time") }
         }
         let certificate =

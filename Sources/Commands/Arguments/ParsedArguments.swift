@@ -1,3 +1,5 @@
+import APIMachinery
+
 /// What was on the command line, checked against a specification.
 package struct ParsedArguments: Sendable {
     private(set) var positionals: [(name: String, value: String)] = []
@@ -59,33 +61,7 @@ extension Duration {
             self = .seconds(seconds)
             return
         }
-        var total = Duration.zero
-        var digits = ""
-        var unit = ""
-        for character in text + "0" {
-            if character.isASCII && character.isNumber {
-                if !unit.isEmpty {
-                    guard let amount = Int(digits), let part = Duration(amount, unit: unit) else { return nil }
-                    total += part
-                    digits = ""
-                    unit = ""
-                }
-                digits.append(character)
-            } else {
-                unit.append(character)
-            }
-        }
-        guard total > .zero || text.hasPrefix("0"), unit.isEmpty, digits == "0" else { return nil }
-        self = total
-    }
-
-    private init?(_ amount: Int, unit: String) {
-        switch unit {
-        case "ms": self = .milliseconds(amount)
-        case "s": self = .seconds(amount)
-        case "m": self = .seconds(amount * 60)
-        case "h": self = .seconds(amount * 3600)
-        default: return nil
-        }
+        guard let duration = Duration(goText: text), duration >= .zero else { return nil }
+        self = duration
     }
 }

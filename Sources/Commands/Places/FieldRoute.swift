@@ -1,3 +1,4 @@
+import APIMachinery
 import Expressions
 import Model
 
@@ -41,7 +42,8 @@ struct FieldRoute {
                 current = elements.indices.contains(index) ? elements[index] : nil
                 steps.append(.element(names: current?.names ?? [:], position: index))
             case .element(let keys):
-                let position = current?.array?.firstIndex { $0.isNamed(keys) }
+                let elements = current?.array ?? []
+                let position = elements.place(of: step) ?? elements.firstIndex { $0.isNamed(keys) }
                 current = position.flatMap { current?.array?[$0] }
                 // A key with a default (`protocol=TCP`) is seldom written down.
                 let written = keys.filter { current?[$0.key] != nil }

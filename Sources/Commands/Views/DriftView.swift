@@ -31,7 +31,7 @@ struct DriftView {
         let lead = entry.path.steps.isEmpty ? "  " : "  \(path)   "
         var text = lead + what(entry)
         if let manager = entry.manager {
-            text += "      " + style.yellow(manager) + (entry.time.map { ", \(Timestamp.short($0))" } ?? "")
+            text += "      " + style.yellow(manager) + (entry.time.map { ", \(ShortTime.text($0))" } ?? "")
         } else {
             text += "      " + style.dim("the cluster does not say by whom")
         }

@@ -1,3 +1,4 @@
+import APIMachinery
 import Documents
 import Model
 import Planning
@@ -96,8 +97,8 @@ struct PlanJSON {
         var before = change.live ?? change.desired?.value ?? [:]
         var after = before
         for entry in change.drift where !entry.path.steps.isEmpty {
-            before = before.setting(entry.was, at: entry.path.steps[...])
-            after = after.setting(entry.now, at: entry.path.steps[...])
+            before.set(entry.was, at: entry.path)
+            after.set(entry.now, at: entry.path)
         }
         let now = isGone ? nil : after
         let masked = change.kind

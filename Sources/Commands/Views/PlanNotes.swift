@@ -28,7 +28,7 @@ enum PlanNotes {
     static func conflict(_ conflict: FieldConflict) -> String {
         let live = ValueText.inline(conflict.live, isSensitive: conflict.isSensitive)
         let desired = ValueText.inline(conflict.desired, isSensitive: conflict.isSensitive)
-        let time = conflict.time.map { " at \(Timestamp.short($0))" } ?? ""
+        let time = conflict.time.map { " at \(ShortTime.text($0))" } ?? ""
         return "\(conflict.path) = \(live) was set by \"\(conflict.manager)\"\(time); the repository says \(desired)"
     }
 
@@ -57,7 +57,7 @@ enum PlanNotes {
             case .removed: "was \(was), is removed"
             case .disowned: "it is unchanged, but no longer ours"
             }
-        let who = entry.manager.map { " (\($0)\(entry.time.map { ", \(Timestamp.short($0))" } ?? ""))" } ?? ""
+        let who = entry.manager.map { " (\($0)\(entry.time.map { ", \(ShortTime.text($0))" } ?? ""))" } ?? ""
         return path + what + who
     }
 }

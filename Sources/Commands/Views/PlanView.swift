@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 import Planning
 
@@ -214,11 +215,10 @@ enum LeafCount {
 }
 
 /// Times of the API server for people.
-enum Timestamp {
+enum ShortTime {
     /// `2026-11-21T09:12:44Z` → `2026-11-21 09:12 UTC`; anything else stays as it is.
-    static func short(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        guard bytes.count >= 17, bytes.last == UInt8(ascii: "Z"), bytes[10] == UInt8(ascii: "T") else { return text }
-        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
+    static func text(_ text: String) -> String {
+        guard let time = Time(text) else { return text }
+        return "\(time.text.prefix(10)) \(time.text.dropFirst(11).prefix(5)) UTC"
     }
 }

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 import Planning
 
@@ -66,7 +67,7 @@ struct PlannedValues {
     private func shown(_ value: Value) -> Value {
         var result = Sensitive.concealed(value, of: change.kind)
         for field in change.fields where field.isSensitive && field.before != nil && field.after != nil {
-            result = result.setting("(sensitive, changed)", at: field.path.steps[...])
+            result.set("(sensitive, changed)", at: field.path)
         }
         return result
     }
@@ -75,7 +76,7 @@ struct PlannedValues {
         guard change.action == .create || change.action == .replace else { return [:] }
         var result: Value = [:]
         for path in UnknownFields.open(of: change.kind, desired: change.desired?.value ?? [:]) {
-            result = result.setting(true, at: path.steps[...])
+            result.set(true, at: path)
         }
         return result
     }
@@ -107,46 +108,13 @@ struct PlannedValues {
                 current = current?[key]
             case .index(let index):
                 steps.append(.integer(Int64(index)))
-                current = current?.array?.dropFirst(index).first
-            case .element(let keys):
-                let place = current?.array?.firstIndex { element in keys.allSatisfy { element[$0.key] == $0.value } }
+                current = current?.value(at: FieldPath([step]))
+            case .element, .value:
+                let place = current?.array?.place(of: step)
                 steps.append(place.map { .integer(Int64($0)) } ?? .string(FieldPath([step]).description))
-                current = place.flatMap { current?.array?[$0] }
-            case .value(let value):
-                let place = current?.array?.firstIndex(of: value)
-                steps.append(place.map { .integer(Int64($0)) } ?? .string(FieldPath([step]).description))
-                current = nil
+                current = current?.value(at: FieldPath([step]))
             }
         }
         return .array(steps)
-    }
-}
-
-extension Value {
-    /// The value with another one at a path; elements that a list does not have are left out.
-    func setting(_ value: Value?, at steps: ArraySlice<FieldPath.Step>) -> Value {
-        guard let step = steps.first else { return value ?? .null }
-        let rest = steps.dropFirst()
-        switch step {
-        case .key(let key):
-            var result = object == nil ? [:] : self
-            if rest.isEmpty {
-                result[key] = value
-            } else {
-                result[key] = (self[key] ?? [:]).setting(value, at: rest)
-            }
-            return result
-        case .index(let index):
-            guard var elements = array, elements.indices.contains(index) else { return self }
-            elements[index] = elements[index].setting(value, at: rest)
-            return .array(elements)
-        case .element(let keys):
-            guard var elements = array,
-                let index = elements.firstIndex(where: { element in keys.allSatisfy { element[$0.key] == $0.value } })
-            else { return self }
-            elements[index] = elements[index].setting(value, at: rest)
-            return .array(elements)
-        case .value: return self
-        }
     }
 }

@@ -1,3 +1,4 @@
+internal import APIMachinery
 internal import Expressions
 internal import Model
 
@@ -109,20 +110,8 @@ extension PolicyUse {
         if !match.namespaces.isEmpty, !match.namespaces.contains(where: { Glob.matches(namespace, $0.value) }) {
             return false
         }
-        let labels = object.value.value(at: ["metadata", "labels"])
-        guard match.labels.allSatisfy({ labels?[$0.name.value] == $0.node.value }) else { return false }
-        return !excluded.contains { $0.matches(object) }
-    }
-}
-
-extension ObjectSelector {
-    /// Whether a finished object is meant.
-    fileprivate func matches(_ object: DesiredObject) -> Bool {
-        func fits(_ wanted: Located<String>?, _ text: String) -> Bool {
-            wanted.map { Glob.matches(text, $0.value) } ?? true
-        }
-        return fits(kind, object.kind.kind) && fits(group, object.kind.group) && fits(version, object.kind.version)
-            && fits(name, object.identity.name) && fits(namespace, object.identity.namespace)
-            && fits(instance, object.origin.instance) && fits(module, object.origin.module)
+        let labels = LabelSelector(
+            match.labels.map { LabelRequirement($0.name.value, .equals, [$0.node.string ?? ""]) })
+        return labels.matches(ObjectMetadata(object.value).labels) && !excluded.contains { $0.matches(object) }
     }
 }

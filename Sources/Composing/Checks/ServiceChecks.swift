@@ -183,8 +183,8 @@ extension ObjectSelector {
         if let namespace, !Glob.matches(space, namespace.value) { return false }
         // An operator gives its pods more labels than anybody declares, so that some have to agree and none may differ.
         var agreed = false
-        for case .equals(let key, let value) in labels.map(\.value) {
-            guard let wanted = selector[key]?.string else { continue }
+        for label in labels.map(\.value) where label.operation == .equals {
+            guard let wanted = selector[label.key]?.string, let value = label.values.first else { continue }
             guard Glob.matches(wanted, value) else { return false }
             agreed = true
         }

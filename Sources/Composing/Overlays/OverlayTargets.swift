@@ -90,7 +90,9 @@ struct OverlayTargets {
             return members(of: instance, named: name)
         }
         for label in target.labels {
-            if case .equals(let key, let value) = label.value { return labelled(key, value) }
+            if label.value.operation == .equals, let value = label.value.values.first {
+                return labelled(label.value.key, value)
+            }
         }
         // What is inside of an instance is meant by its name too, so only the innermost can be looked up.
         if let name = target.instance?.value, !name.isPattern, !wholes.contains(name) { return members(of: name) }

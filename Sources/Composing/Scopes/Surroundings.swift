@@ -111,7 +111,7 @@ struct Surroundings {
         selector.namespace = Located(context.instance.namespace, at: first.name.range)
         for label in labels {
             guard let text = evaluator.text(of: label.node, what: "A label of \"pods\"", &diagnostics) else { continue }
-            selector.labels.append(Located(.equals(key: label.name.value, value: text), at: label.name.range))
+            selector.labels.append(Located(LabelRequirement(label.name.value, .equals, [text]), at: label.name.range))
         }
         return selector
     }
@@ -132,8 +132,8 @@ extension ObjectSelector {
             ("group", group), ("version", version), ("kind", kind), ("name", name), ("namespace", namespace),
         ].compactMap { key, text in text.map { (key, $0) } }
             + labels.compactMap { label in
-                guard case .equals(let key, let value) = label.value else { return nil }
-                return (key, Located(value, at: label.range))
+                guard label.value.operation == .equals, let text = label.value.values.first else { return nil }
+                return (label.value.key, Located(text, at: label.range))
             }
     }
 
@@ -145,9 +145,10 @@ extension ObjectSelector {
         name = name.flatMap(value)
         namespace = namespace.flatMap(value)
         labels = labels.map { label in
-            guard case .equals(let key, let text) = label.value, let text = value(Located(text, at: label.range))
+            guard label.value.operation == .equals, let old = label.value.values.first,
+                let text = value(Located(old, at: label.range))
             else { return label }
-            return Located(.equals(key: key, value: text.value), at: label.range)
+            return Located(LabelRequirement(label.value.key, .equals, [text.value]), at: label.range)
         }
     }
 }

@@ -1,3 +1,4 @@
+import APIMachinery
 import CLibGit2
 
 /// Who made a commit, and when.
@@ -27,42 +28,14 @@ package struct GitAuthor: Sendable, Hashable {
     package var address: String { "\(name) <\(email)>" }
 
     /// As a commit object holds it: `Ada <ada@example.com> 1795252320 +0100`.
-    var line: String { "\(Self.clean(name)) <\(Self.clean(email))> \(time) \(Self.zone(offset, separator: ""))" }
+    var line: String { "\(Self.clean(name)) <\(Self.clean(email))> \(time) \(Time.zone(Int64(offset), separator: ""))" }
 
     /// The time by RFC 3339 in its own zone: `2026-11-21T10:12:00+01:00`.
-    package var date: String {
-        let local = time + Int64(offset) * 60
-        let days = Int64((Double(local) / 86_400).rounded(.down))
-        let seconds = local - days * 86_400
-        let (year, month, day) = Self.civil(days)
-        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : String(number) }
-        let zone = offset == 0 ? "Z" : Self.zone(offset, separator: ":")
-        return
-            "\(year)-\(two(month))-\(two(day))T\(two(seconds / 3_600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
-            + zone
-    }
+    package var date: String { Time(seconds: time).text(offset: Int64(offset)) }
 
     /// Without the characters that would break the line (git's `ident.c`).
     private static func clean(_ text: String) -> String {
         String(text.filter { !["<", ">", "\n", "\r", "\r\n", "\0"].contains($0) })
-    }
-
-    private static func zone(_ offset: Int32, separator: String) -> String {
-        let minutes = abs(offset)
-        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : String(number) }
-        return "\(offset < 0 ? "-" : "+")\(two(minutes / 60))\(separator)\(two(minutes % 60))"
-    }
-
-    /// The Gregorian date of a day since 1970-01-01.
-    private static func civil(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth + (shiftedMonth < 10 ? 3 : -9)
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 }
 
