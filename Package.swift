@@ -60,6 +60,8 @@ let package = Package(
         library("Model"),
         // Kubernetes' nouns over Value: quantities, times, names, selectors, metadata, fields and who owns them. Scalars only.
         library("APIMachinery", ["Model"]),
+        // One table of facts about kinds: scope, plural, status, where the pod template is.
+        library("Kinds", ["Model"]),
         // The machine we run on: files, environment variables, child processes, terminal, clock.
         library("Host", ["Model"]),
         // YAML in and out, JSON in and out, source positions.
@@ -74,22 +76,22 @@ let package = Package(
         // Files → Configuration; every mistake at its file, line and column.
         library("Loading", ["Model", "APIMachinery", "Host", "Documents", "Expressions"]),
         // Configuration → DesiredState: a pure function.
-        library("Composing", ["Model", "APIMachinery", "Expressions", "Schemas"]),
+        library("Composing", ["Model", "APIMachinery", "Kinds", "Expressions", "Schemas"]),
         // DesiredState + live cluster + inventory → Plan.
-        library("Planning", ["Model", "APIMachinery", "Documents", "Schemas", "Cluster"]),
+        library("Planning", ["Model", "APIMachinery", "Kinds", "Documents", "Schemas", "Cluster"]),
         // Plan → ApplyReport and inventory.
-        library("Applying", ["Model", "APIMachinery", "Host", "Cluster"]),
+        library("Applying", ["Model", "APIMachinery", "Kinds", "Host", "Cluster"]),
         // DesiredState → commit in a Git repository.
         library("Publishing", ["Model", "APIMachinery", "Documents", "CLibGit2", "CLazyLibraries"]),
 
         // MARK: The cluster
 
         // API requests, the transport seam, the one client on it, discovery, kubeconfig, health rules.
-        library("Cluster", ["Model", "APIMachinery", "Host", "Documents", "Expressions", "Schemas"]),
+        library("Cluster", ["Model", "APIMachinery", "Kinds", "Host", "Documents", "Expressions", "Schemas"]),
         // libcurl behind the seam: HTTP/2, TLS, watch streams.
         library("CurlTransport", ["Model", "Cluster", "CLibCurl", "CLazyLibraries"]),
         // An in-process Kubernetes API behind the seam.
-        library("EmbeddedCluster", ["Model", "APIMachinery", "Host", "Documents", "Cluster", "Schemas"]),
+        library("EmbeddedCluster", ["Model", "APIMachinery", "Kinds", "Host", "Documents", "Cluster", "Schemas"]),
 
         // MARK: The command line
 
@@ -123,6 +125,7 @@ let package = Package(
         tests(
             "APIMachineryTests", ["Model", "Host", "Documents", "APIMachinery"],
             data: ["Recorded", "record-verdicts.py"]),
+        tests("KindsTests", ["Model", "Kinds", "Schemas"]),
         tests("HostTests", ["Model", "Host"]),
         tests("DocumentsTests", ["Model", "Host", "Documents"]),
         tests(
@@ -138,7 +141,7 @@ let package = Package(
         tests("ConformanceTests", ["Model", "Host", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster"]),
         tests(
             "EmbeddedClusterTests",
-            ["Model", "APIMachinery", "Host", "Documents", "Schemas", "Cluster", "EmbeddedCluster"]),
+            ["Model", "APIMachinery", "Kinds", "Host", "Documents", "Schemas", "Cluster", "EmbeddedCluster"]),
         tests(
             "PlanningTests",
             ["Model", "APIMachinery", "Host", "Documents", "Schemas", "Cluster", "EmbeddedCluster", "Planning"]),

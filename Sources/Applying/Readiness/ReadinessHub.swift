@@ -1,4 +1,5 @@
 import Cluster
+import Kinds
 import Model
 
 /// Waits for many objects over few watches: one for each kind and namespace, shared by all who wait there.
@@ -44,8 +45,13 @@ actor ReadinessHub {
         self.report = report
     }
 
-    /// Kinds whose pods say more than their status.
-    private static let podOwners: Set<String> = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"]
+    /// Whether the pods of a kind say more than its status.
+    private static func ownsPods(_ kind: GroupVersionKind) -> Bool {
+        switch WorkloadKind(kind) {
+        case .deployment, .statefulSet, .daemonSet, .replicaSet, .job: true
+        case .pod, .replicationController, .cronJob, nil: false
+        }
+    }
 
     // MARK: Waiting
 
@@ -61,7 +67,7 @@ actor ReadinessHub {
             if latest[key] == nil { latest[key] = .some(found) }
         }
         watch(scope)
-        guard ReadinessHub.podOwners.contains(kind.kind) else { return }
+        guard ReadinessHub.ownsPods(kind) else { return }
         watch(Scope(kind: PodIndex.pod, namespace: identity.namespace))
         if kind.kind == "Deployment" { watch(Scope(kind: PodIndex.replicaSet, namespace: identity.namespace)) }
     }
@@ -146,7 +152,7 @@ actor ReadinessHub {
         if scope.kind == PodIndex.pod || scope.kind == PodIndex.replicaSet {
             podIndex.note(event, kind: scope.kind, namespace: scope.namespace)
             for (key, waiter) in waiters
-            where key.scope.namespace == scope.namespace && ReadinessHub.podOwners.contains(waiter.subject.kind.kind) {
+            where key.scope.namespace == scope.namespace && ReadinessHub.ownsPods(waiter.subject.kind) {
                 dirty.insert(key)
             }
             scheduleAssessment()
@@ -217,7 +223,7 @@ actor ReadinessHub {
 
     /// Whether that was the end of the waiting.
     private func assessHealth(_ key: Key, _ subject: ReadinessSubject, _ state: Value) -> Bool {
-        let hasPods = ReadinessHub.podOwners.contains(subject.kind.kind)
+        let hasPods = ReadinessHub.ownsPods(subject.kind)
         let pods = hasPods ? podIndex.current(of: state, kind: subject.kind) : []
         let now = options.now()
         let status = Health.assess(

@@ -1,3 +1,4 @@
+import Kinds
 package import Model
 
 /// Health rules: a pure table from kinds to functions.
@@ -45,7 +46,7 @@ package enum Health {
         case "networking.k8s.io" where kind == "Ingress": return NetworkHealth.ingress
         case "apiextensions.k8s.io": return DefinitionHealth.definition
         case "apiregistration.k8s.io": return ConditionHealth.assess
-        case _ where builtInGroups.contains(group): return exists
+        case _ where BuiltInKinds.isBuiltIn(group: group): return exists
         default: return extensionRule(group: group, kind: kind)
         }
     }
@@ -110,15 +111,4 @@ package enum Health {
 
     /// The rule of kinds that have no controller to wait for: configuration, RBAC, quotas, classes.
     private static func exists(_ subject: HealthSubject) -> HealthStatus { .ready("exists") }
-
-    /// The groups that the API server itself serves.
-    ///
-    /// Not everything under `k8s.io` is: `gateway.networking.k8s.io` and `snapshot.storage.k8s.io` are CRDs.
-    private static let builtInGroups: [String] = [
-        "admissionregistration.k8s.io", "authentication.k8s.io", "authorization.k8s.io", "autoscaling",
-        "certificates.k8s.io", "coordination.k8s.io", "discovery.k8s.io", "events.k8s.io",
-        "flowcontrol.apiserver.k8s.io", "internal.apiserver.k8s.io", "networking.k8s.io", "node.k8s.io", "policy",
-        "rbac.authorization.k8s.io", "resource.k8s.io", "scheduling.k8s.io", "storage.k8s.io",
-        "storagemigration.k8s.io",
-    ]
 }

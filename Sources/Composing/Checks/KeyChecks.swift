@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 
 /// Keys that pods want of ConfigMaps and Secrets which have no such keys: a container with such a variable, or a pod with

@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 internal import Schemas
 
@@ -49,14 +50,21 @@ struct KindChecks: Sendable {
                 ? "comes with Kubernetes \(span.lowerBound)" : "was last served by Kubernetes \(span.upperBound)"
             return notServed("\(name) \(reason), and this cluster is \(schemas.version).\(replacement(for: kind))")
         }
-        if let former = FormerKinds.last(of: kind) {
+        // These live on in copied manifests, and what a user wants to hear is when they went and what came instead.
+        if let minor = FormerKinds.lastMinor(of: kind) {
             return notServed(
-                "\(name) was last served by Kubernetes \(former.version), and this cluster is \(schemas.version)."
-                    + (former.advice.map { " \($0)" } ?? replacement(for: kind)))
+                "\(name) was last served by Kubernetes \(KubernetesVersion(minor: minor)), and this cluster is "
+                    + "\(schemas.version)." + (Self.advice[kind.kind].map { " \($0)" } ?? replacement(for: kind)))
         }
         guard groups.contains(kind.group), !kind.isUnstable else { return nil }
         return misspelt(kind)
     }
+
+    /// What to do where no kind of that name is left.
+    private static let advice = [
+        "PodSecurityPolicy": "Pod security is a matter of the namespace now: `podSecurity` of the environment's "
+            + "`namespaces`."
+    ]
 
     private func notServed(_ detail: String) -> Refusal {
         Refusal(

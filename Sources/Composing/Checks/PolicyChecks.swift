@@ -1,5 +1,6 @@
 internal import APIMachinery
 internal import Expressions
+internal import Kinds
 internal import Model
 
 /// What the environment's policies have against objects.

@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 
 /// Services behind which nothing answers: they select no pods of the desired state, or name a port that none of them has.

@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 
 /// An object on its way from a module's document to the desired state.

@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 
 /// One gate of one instance, ready to be put into pods.

@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 internal import Schemas
 
@@ -21,22 +22,10 @@ struct KindScopes {
         let answer =
             defined[kind.groupKind]
             ?? SchemaCatalog.builtIn.facts(for: kind)?.isNamespaced
-            ?? (Self.clusterResources[kind.kind] == kind.group ? false : nil)
-            ?? (kind.group == "" || kind.group.hasSuffix(".k8s.io") ? !Self.clusterKinds.contains(kind.kind) : true)
+            // Versions of built-in kinds that are no longer served.
+            ?? BuiltInKinds.find(kind.groupKind)?.isNamespaced
+            ?? !ExtensionKinds.isOfCluster(kind.groupKind)
         known[kind] = answer
         return answer
     }
-
-    /// Kinds of the cluster that platforms bring along, whose CRDs nobody keeps in a repository.
-    private static let clusterResources = [
-        "SecurityContextConstraints": "security.openshift.io", "GatewayClass": "gateway.networking.k8s.io",
-        "ClusterIssuer": "cert-manager.io", "ClusterSecretStore": "external-secrets.io",
-    ]
-
-    /// Built-in kinds of the cluster, for versions of theirs that are no longer served.
-    private static let clusterKinds: Set<String> = [
-        "Namespace", "Node", "PersistentVolume", "ClusterRole", "ClusterRoleBinding", "StorageClass", "CSIDriver",
-        "PriorityClass", "IngressClass", "RuntimeClass", "CustomResourceDefinition", "APIService",
-        "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration",
-    ]
 }

@@ -1,4 +1,5 @@
 internal import Expressions
+internal import Kinds
 internal import Model
 
 /// Adds to the objects what modules leave to Slipway: namespaces, labels, gates and security contexts.

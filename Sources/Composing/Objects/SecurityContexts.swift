@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 
 /// Fills in what the pod security standards ask for, where the author said nothing.

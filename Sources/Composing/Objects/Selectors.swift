@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 
 /// Fills in the selectors that authors leave out.

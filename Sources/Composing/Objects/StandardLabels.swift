@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 
 /// The labels that say what an object belongs to (kubernetes.io, "Recommended Labels").

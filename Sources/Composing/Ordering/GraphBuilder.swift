@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 
 /// Finds what must come before what: from the objects' own references, from needs and gates, and from the few kinds

@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 
 /// Edges between the objects of instances: needs, `after`, and gates inside of a module.

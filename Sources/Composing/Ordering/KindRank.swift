@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 
 /// The order of kinds within a wave: what others are likely to look for comes first, as in Helm and Argo CD.

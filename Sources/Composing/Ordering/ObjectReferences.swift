@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 
 extension DraftObject {

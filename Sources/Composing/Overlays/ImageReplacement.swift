@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 internal import Schemas
 

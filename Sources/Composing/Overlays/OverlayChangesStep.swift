@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 
 /// Applies the short forms of one overlay to the objects that it means.

@@ -1,4 +1,5 @@
 internal import Expressions
+internal import Kinds
 internal import Model
 internal import Schemas
 

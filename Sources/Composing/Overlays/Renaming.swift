@@ -1,3 +1,5 @@
+internal import APIMachinery
+internal import Kinds
 internal import Model
 
 /// New names for objects, and for them in every field that names them.
@@ -44,7 +46,7 @@ extension DraftObject {
             var path = reference.path
             // A typed reference is a map whose name is one of its fields.
             if value.value(at: path)?.object != nil { path = path.key("name") }
-            value.edit(at: path.steps[...]) { $0 = .string(name) }
+            value.edit(at: path) { $0 = .string(name) }
             isChanged = true
         }
         return followRules(names) || isChanged
@@ -63,7 +65,7 @@ extension DraftObject {
                 else {
                     return
                 }
-                let kinds = resources.compactMap { Self.kinds[$0] }
+                let kinds = resources.compactMap { BuiltInKinds.find(plural: $0, in: "")?.kind }
                 rule.edit("resourceNames") { list in
                     list.editElements { element in
                         guard let old = element.string else { return }
@@ -79,59 +81,9 @@ extension DraftObject {
         }
         return isChanged
     }
-
-    /// What rules call the kinds that pods refer to.
-    private static let kinds = [
-        "configmaps": "ConfigMap", "secrets": "Secret", "serviceaccounts": "ServiceAccount", "services": "Service",
-        "persistentvolumeclaims": "PersistentVolumeClaim",
-    ]
 }
 
 extension Value {
-    /// The value at a path of an object; `nil` where a step leads nowhere.
-    func value(at path: FieldPath) -> Value? {
-        var current = self
-        for step in path.steps {
-            switch step {
-            case .key(let key):
-                guard let next = current[key] else { return nil }
-                current = next
-            case .index, .element, .value:
-                guard let elements = current.array, let index = current.place(of: step) else { return nil }
-                current = elements[index]
-            }
-        }
-        return current
-    }
-
-    /// Changes the value at a path; does nothing where a step leads nowhere.
-    mutating func edit(at steps: ArraySlice<FieldPath.Step>, _ change: (inout Value) -> Void) {
-        guard let step = steps.first else {
-            change(&self)
-            return
-        }
-        if case .key(let key) = step {
-            guard self[key] != nil else { return }
-            edit(key) { $0.edit(at: steps.dropFirst(), change) }
-            return
-        }
-        guard let index = place(of: step), case .array(var elements) = self else { return }
-        self = .null  // Lets go of the buffer, so that the change below is made in place.
-        elements[index].edit(at: steps.dropFirst(), change)
-        self = .array(elements)
-    }
-
-    private func place(of step: FieldPath.Step) -> Int? {
-        guard let elements = array else { return nil }
-        switch step {
-        case .key: return nil
-        case .index(let index): return elements.indices.contains(index) ? index : nil
-        case .element(let keys):
-            return elements.firstIndex { element in keys.allSatisfy { element[$0.key] == $0.value } }
-        case .value(let value): return elements.firstIndex(of: value)
-        }
-    }
-
     /// Changes the value at a path of keys, if there is one.
     mutating func editIfPresent(at path: ArraySlice<String>, _ change: (inout Value) -> Void) {
         guard value(at: Array(path)) != nil else { return }

@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 
 /// Makes the service accounts of instances, lets their pods run under them, and ties them to roles of the cloud.

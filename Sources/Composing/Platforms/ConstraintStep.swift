@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 
 /// Fills in whom pods run as, and on OpenShift makes what allows it.

@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 
 /// The endpoints that somebody speaks to, and who does.

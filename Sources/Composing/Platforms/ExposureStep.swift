@@ -1,3 +1,4 @@
+internal import Kinds
 internal import Model
 
 /// Exposes the endpoints that the environment names.

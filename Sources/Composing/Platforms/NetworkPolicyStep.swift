@@ -1,4 +1,5 @@
 internal import Expressions
+internal import Kinds
 internal import Model
 
 /// Derives NetworkPolicies from what modules need: nothing is allowed but the declared edges, exposed endpoints and

@@ -1,3 +1,4 @@
+import Kinds
 package import Model
 
 /// What a plan may delete without being told so by name.
@@ -108,17 +109,10 @@ enum DeletionGuards {
             return policy == "Delete"
                 ? "its claims, and the data in them, are deleted with it"
                 : "nothing serves the data in its claims any more, though the claims stay"
-        case _ where statefulGroups.contains(kind.group): return "its operator deletes the data with it"
+        case _ where ExtensionKinds.holdsData(group: kind.group): return "its operator deletes the data with it"
         default: return nil
         }
     }
-
-    /// Operators whose custom resources stand for databases and logs.
-    private static let statefulGroups = [
-        "kafka.strimzi.io", "postgres-operator.crunchydata.com", "postgresql.cnpg.io", "minio.min.io",
-        "rabbitmq.com", "k8s.elastic.co", "opensearch.opster.io", "mongodbcommunity.mongodb.com", "zalando.org",
-        "acid.zalan.do", "cassandra.datastax.com",
-    ]
 
     /// What stands in a Namespace, or what a CRD defines, that is not deleted by the same plan.
     struct Contents: Sendable, Hashable {

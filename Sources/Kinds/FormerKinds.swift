@@ -1,28 +1,11 @@
-internal import Model
-internal import Schemas
+package import Model
 
 /// Kinds that went before the oldest version whose kinds are built in (kubernetes.io, "Deprecated API Migration Guide").
-///
-/// They live on in copied manifests, and what a user wants to hear is when they went and what came instead.
-enum FormerKinds {
-    struct Former {
-        /// The last version that served it.
-        var version: KubernetesVersion
-        /// What to do where no kind of that name is left.
-        var advice: String?
+package enum FormerKinds {
+    /// The minor number of the last Kubernetes 1.x that served a kind; `nil` for a kind that is not known here.
+    package static func lastMinor(of kind: GroupVersionKind) -> Int? {
+        table.first { $0.apiVersion == kind.apiVersion && $0.kinds.contains(kind.kind) }?.minor
     }
-
-    static func last(of kind: GroupVersionKind) -> Former? {
-        for (apiVersion, minor, kinds) in table where apiVersion == kind.apiVersion && kinds.contains(kind.kind) {
-            return Former(version: KubernetesVersion(minor: minor), advice: advice[kind.kind])
-        }
-        return nil
-    }
-
-    private static let advice = [
-        "PodSecurityPolicy": "Pod security is a matter of the namespace now: `podSecurity` of the environment's "
-            + "`namespaces`."
-    ]
 
     private static let table: [(apiVersion: String, minor: Int, kinds: Set<String>)] = [
         ("extensions/v1beta1", 15, ["DaemonSet", "Deployment", "NetworkPolicy", "PodSecurityPolicy", "ReplicaSet"]),
