@@ -1,3 +1,5 @@
+import APIMachinery
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -22,17 +24,17 @@ package enum ClusterClock: Sendable, Hashable {
     }
 
     /// The present, for a clock that moves by itself.
-    var present: Timestamp? {
+    var present: Time? {
         guard case .system = self else { return nil }
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+        return Time(nanosecondsSince1970: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 
-    var start: Timestamp {
+    var start: Time {
         switch self {
-        case .system: present ?? Timestamp(nanoseconds: 0)
-        case .manual(let seconds): Timestamp(nanoseconds: seconds * 1_000_000_000)
+        case .system: present ?? Time(nanosecondsSince1970: 0)
+        case .manual(let seconds): Time(nanosecondsSince1970: seconds * 1_000_000_000)
         }
     }
 }

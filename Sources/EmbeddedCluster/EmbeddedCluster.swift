@@ -1,3 +1,4 @@
+import APIMachinery
 package import Cluster
 import Documents
 package import Host
@@ -99,7 +100,7 @@ package final class EmbeddedCluster: ClusterTransport {
     package func advance(by seconds: Double) {
         let target = state.withLock { $0.now.advanced(bySeconds: seconds) }
         while true {
-            let (next, ended) = state.withLock { state -> (Timestamp?, [Subscription]) in
+            let (next, ended) = state.withLock { state -> (Time?, [Subscription]) in
                 let next = state.nextMoment.flatMap { $0 <= target ? max($0, state.now) : nil }
                 state.now = next ?? target
                 _ = ReconcileLoop(limit: .max).run(in: &state)

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Reports on HorizontalPodAutoscalers; nothing is scaled.

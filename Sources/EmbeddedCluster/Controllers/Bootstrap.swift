@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Makes what every cluster has, where it is missing.

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Binds claims to volumes that are made for them.

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// A CRD is established as soon as its names are accepted.

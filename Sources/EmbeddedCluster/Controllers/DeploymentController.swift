@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Rolls a Deployment out over its ReplicaSets, one look at a time.
@@ -168,7 +169,7 @@ struct DeploymentController: Controller {
         let wasDone = before.map { $0["reason"]?.string == "NewReplicaSetAvailable" } ?? true
         let isNew = deployment.generation != deployment.number("status", "observedGeneration")
         let limit = Double(deployment.number("spec", "progressDeadlineSeconds"))
-        let since = before?["lastUpdateTime"]?.string.flatMap { Timestamp($0) } ?? state.now
+        let since = before?["lastUpdateTime"]?.string.flatMap { Time($0) } ?? state.now
         let place = ObjectPlace(.deployments, deployment.objectNamespace, deployment.objectName)
         if isNew || isMoving || (wasDone && !wasLate) {
             state.schedule(.deployment, place, after: limit + 1)

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Counts the pods of PodDisruptionBudgets.

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Writes the addresses behind a Service, as Endpoints and as an EndpointSlice.

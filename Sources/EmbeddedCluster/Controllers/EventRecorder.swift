@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Tells Events about objects in the name of a component.
@@ -31,7 +32,7 @@ struct EventRecorder {
     }
 
     private func uniqueName(_ name: String, _ namespace: String, in state: ClusterState) -> String {
-        let suffix = String(state.now.nanoseconds, radix: 16)
+        let suffix = String(state.now.nanosecondsSince1970, radix: 16)
         var unique = "\(name.prefix(200)).\(suffix)"
         var counter = 0
         while state.object(.events, namespace, unique) != nil {

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Runs a Job's pods until enough of them succeeded.
@@ -80,7 +81,7 @@ struct JobController: Controller {
     /// A finished Job goes after its time to live, if it has one.
     private func expire(_ job: Value, _ end: Value, in state: inout ClusterState) throws(APIStatus) {
         guard let life = job["spec"]?["ttlSecondsAfterFinished"]?.integer, let resource = state.resource(.jobs),
-            let moment = end["lastTransitionTime"]?.string.flatMap({ Timestamp($0) })
+            let moment = end["lastTransitionTime"]?.string.flatMap({ Time($0) })
         else { return }
         let left = Double(life) - state.now.seconds(since: moment) * state.clock.pace
         if left > 0 {

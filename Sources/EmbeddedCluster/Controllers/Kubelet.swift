@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// A pod's way from Pending over its init containers to Running and Ready.
@@ -48,7 +49,7 @@ struct Kubelet: Controller {
     private func stop(_ pod: Value, _ place: ObjectPlace, in state: inout ClusterState) throws(APIStatus) {
         guard pod.finalizers.isEmpty else { return }
         let grace = Double(pod.number("metadata", "deletionGracePeriodSeconds"))
-        let until = pod["metadata"]?["deletionTimestamp"]?.string.flatMap { Timestamp($0) } ?? state.now
+        let until = pod["metadata"]?["deletionTimestamp"]?.string.flatMap { Time($0) } ?? state.now
         let age = state.now.seconds(since: until) + grace
         let left = min(PodLife.step(of: pod, state.annotations), 1) - age * state.clock.pace
         if left > 0 {

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// One step in the life of a pod on its node.
@@ -35,8 +36,8 @@ struct PodLife {
 
     /// The time of one step, so that all steps together take the pod's delay.
     static func step(of pod: Value, _ annotations: SimulationAnnotations) -> Double {
-        let delay =
-            pod.annotations?[annotations.readyDelay]?.string.flatMap(GoDuration.seconds) ?? Simulation.Delay.ready
+        let written = pod.annotations?[annotations.readyDelay]?.string.flatMap { Duration.nanoseconds(goText: $0) }
+        let delay = written.map { Double($0) / 1e9 } ?? Simulation.Delay.ready
         return delay / Double(2 + (pod["spec"]?["initContainers"]?.array?.count ?? 0))
     }
 

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Puts pods on nodes: there is one, and it takes every pod whose claims are bound.

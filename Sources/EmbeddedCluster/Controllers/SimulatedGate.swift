@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// What an init container waits for: a port of a Service.
@@ -55,7 +56,7 @@ enum SimulatedGate {
 
     private static func isHost(_ text: String) -> Bool {
         guard let first = text.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) else { return false }
-        return NameRules.isSubdomain(text)
+        return NameRule.dns1123Subdomain.allows(text)
     }
 
     /// Whether the Service that a host names has a ready pod.

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// What the controllers and the kubelet have to do, and when.
@@ -25,9 +26,9 @@ struct Simulation: Sendable {
     /// How many pods have an address.
     private var addresses = 0
     /// Before these moments nothing happens to these pods, whatever wakes them.
-    var podSteps: [ObjectPlace: Timestamp] = [:]
+    var podSteps: [ObjectPlace: Time] = [:]
 
-    var nextMoment: Timestamp? { queue.nextMoment }
+    var nextMoment: Time? { queue.nextMoment }
 
     /// Adds a task after a delay that a clock with this pace shortens.
     mutating func add(_ role: SimulationTask.Role, _ place: ObjectPlace, after delay: Double, _ state: Now) {
@@ -36,7 +37,7 @@ struct Simulation: Sendable {
 
     /// The moment, and how fast the cluster's own work goes.
     struct Now: Sendable {
-        var now: Timestamp
+        var now: Time
         var pace: Double
     }
 

@@ -1,7 +1,9 @@
+import APIMachinery
+
 /// Tasks by the moment at which they are due; tasks of one moment in the order in which they were added.
 struct SimulationQueue: Sendable {
     private struct Entry: Sendable {
-        var moment: Timestamp
+        var moment: Time
         var sequence: Int
         var task: SimulationTask
 
@@ -18,7 +20,7 @@ struct SimulationQueue: Sendable {
     private var sequence = 0
 
     /// Adds a task, unless it is due earlier already.
-    mutating func add(_ task: SimulationTask, at moment: Timestamp) {
+    mutating func add(_ task: SimulationTask, at moment: Time) {
         if let known = due[task], let entry = moments[known], entry <= moment { return }
         sequence += 1
         due[task] = sequence
@@ -28,12 +30,12 @@ struct SimulationQueue: Sendable {
     }
 
     /// The moments of the entries that count, by sequence.
-    private var moments: [Int: Timestamp] = [:]
+    private var moments: [Int: Time] = [:]
 
-    var nextMoment: Timestamp? { heap.first?.moment }
+    var nextMoment: Time? { heap.first?.moment }
 
     /// Takes the first task that is due by then.
-    mutating func next(by moment: Timestamp) -> SimulationTask? {
+    mutating func next(by moment: Time) -> SimulationTask? {
         while let first = heap.first, first.moment <= moment {
             removeFirst()
             guard due[first.task] == first.sequence else {

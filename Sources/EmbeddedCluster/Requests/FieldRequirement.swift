@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// One term of a field selector: `metadata.name=trino`, `status.phase!=Running`.

@@ -1,3 +1,4 @@
+import APIMachinery
 import Cluster
 import Model
 
@@ -38,7 +39,7 @@ struct RequestOptions: Sendable {
             case "fieldValidation": readFieldValidation(value, &errors)
             case "limit": limit = Int(value) ?? 0
             case "continue" where !value.isEmpty: continueToken = value
-            case "labelSelector": labelSelector = try LabelSelector(parsing: value)
+            case "labelSelector": labelSelector = try RequestOptions.labelSelector(value)
             case "fieldSelector": fieldSelector = try FieldRequirement.parse(value)
             case "resourceVersion": resourceVersion = value
             case "resourceVersionMatch": resourceVersionMatch = value
@@ -55,6 +56,14 @@ struct RequestOptions: Sendable {
         if let error = fieldManager.flatMap(RequestOptions.fieldManagerError) { errors.append(error) }
         guard errors.isEmpty else {
             throw .invalid(group: "meta.k8s.io", kind: kind, name: "", errors)
+        }
+    }
+
+    private static func labelSelector(_ text: String) throws(APIStatus) -> LabelSelector {
+        do throws(LabelSelectorError) {
+            return try LabelSelector(parsing: text)
+        } catch {
+            throw .badRequest(error.message)
         }
     }
 

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Everything that the embedded cluster knows: what is stored, and what hands out names, addresses and turns.
@@ -7,7 +8,7 @@ import Model
 struct ClusterState {
     let clock: ClusterClock
     let annotations: SimulationAnnotations
-    var now: Timestamp
+    var now: Time
     private(set) var store = ObjectStore()
     private(set) var resources = ResourceIndex()
     private(set) var owners = OwnerIndex()
@@ -55,7 +56,7 @@ struct ClusterState {
     var pacedNow: Simulation.Now { Simulation.Now(now: now, pace: clock.pace) }
 
     /// When something is next due by itself.
-    var nextMoment: Timestamp? { [simulation.nextMoment, watches.nextMoment].compactMap(\.self).min() }
+    var nextMoment: Time? { [simulation.nextMoment, watches.nextMoment].compactMap(\.self).min() }
 
     /// Has a controller look at an object after a delay.
     mutating func schedule(_ role: SimulationTask.Role, _ place: ObjectPlace, after delay: Double) {

@@ -1,3 +1,4 @@
+import APIMachinery
 import Documents
 import Model
 
@@ -11,12 +12,12 @@ struct Subscription: Sendable {
     private let fields: [FieldRequirement]
     private let form: ObjectForm
     private let allowsBookmarks: Bool
-    private let deadline: Timestamp?
-    private var nextBookmark: Timestamp
+    private let deadline: Time?
+    private var nextBookmark: Time
     let continuation: AsyncThrowingStream<[UInt8], any Error>.Continuation
 
     init(
-        _ request: ObjectRequest, now: Timestamp, _ continuation: AsyncThrowingStream<[UInt8], any Error>.Continuation
+        _ request: ObjectRequest, now: Time, _ continuation: AsyncThrowingStream<[UInt8], any Error>.Continuation
     ) {
         let options = request.options
         var fields = options.fieldSelector
@@ -78,12 +79,12 @@ struct Subscription: Sendable {
     // MARK: - Time
 
     /// When the watch next wants something by itself.
-    var nextMoment: Timestamp? { [allowsBookmarks ? nextBookmark : nil, deadline].compactMap(\.self).min() }
+    var nextMoment: Time? { [allowsBookmarks ? nextBookmark : nil, deadline].compactMap(\.self).min() }
 
-    func isOver(at now: Timestamp) -> Bool { deadline.map { $0 <= now } ?? false }
+    func isOver(at now: Time) -> Bool { deadline.map { $0 <= now } ?? false }
 
     /// Sends a bookmark if one is due.
-    mutating func tend(at now: Timestamp, revision: UInt64) {
+    mutating func tend(at now: Time, revision: UInt64) {
         guard allowsBookmarks, nextBookmark <= now else { return }
         continuation.yield(bookmark(revision: revision, endsInitialEvents: false))
         nextBookmark = now.advanced(bySeconds: Subscription.bookmarkInterval)

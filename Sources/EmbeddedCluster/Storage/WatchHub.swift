@@ -1,3 +1,5 @@
+import APIMachinery
+
 /// The open watches of a cluster.
 struct WatchHub: Sendable {
     private var subscriptions: [Int: Subscription] = [:]
@@ -35,7 +37,7 @@ struct WatchHub: Sendable {
     }
 
     /// Sends bookmarks that are due, and takes out the watches whose time is over.
-    mutating func tend(at now: Timestamp, revision: UInt64) -> [Subscription] {
+    mutating func tend(at now: Time, revision: UInt64) -> [Subscription] {
         var ended: [Subscription] = []
         for id in subscriptions.keys.sorted() {
             if subscriptions[id]?.isOver(at: now) == true {
@@ -48,5 +50,5 @@ struct WatchHub: Sendable {
     }
 
     /// When a watch next wants something by itself.
-    var nextMoment: Timestamp? { subscriptions.values.compactMap(\.nextMoment).min() }
+    var nextMoment: Time? { subscriptions.values.compactMap(\.nextMoment).min() }
 }

@@ -1,3 +1,4 @@
+import APIMachinery
 import Documents
 import Model
 
@@ -16,7 +17,7 @@ enum DataRules {
     }
 
     private static func keyErrors(_ key: String) -> [FieldError] {
-        NameRules.dataKeyErrors(key).map { .invalid("data[\(key)]", .string(key), $0) }
+        NameRule.configMapKey.errors(key, "data[\(key)]")
     }
 
     static func validateSecret(_ object: Value) -> [FieldError] {
@@ -49,7 +50,7 @@ enum ClaimRules {
         guard let size = object.value(at: ["spec", "resources", "requests", "storage"])?.string else {
             return errors + [.required("spec.resources[storage]")]
         }
-        if Quantity(size)?.isPositive != true {
+        if Quantity(size)?.sign != 1 {
             errors.append(.invalid("spec.resources[storage]", .string(size), "must be greater than zero"))
         }
         return errors

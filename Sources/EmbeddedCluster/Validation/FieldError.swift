@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// One mistake in a field (apimachinery `pkg/util/validation/field`).
@@ -51,7 +52,7 @@ struct FieldError: Sendable, Hashable {
 }
 
 /// How Go prints a bad value in a message.
-enum GoText {
+extension GoText {
     /// Scalars as they are, strings quoted, the rest as JSON.
     static func quoted(_ value: Value) -> String {
         switch value {
@@ -62,22 +63,6 @@ enum GoText {
         case .number(let number): String(number)
         case .array, .object: json(value)
         }
-    }
-
-    /// `%q` for the characters that names and messages hold.
-    static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\t": result += "\\t"
-            case "\r": result += "\\r"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 
     /// Compact JSON in a message.

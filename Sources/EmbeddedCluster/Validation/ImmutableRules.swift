@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Fields that cannot change once an object is there.

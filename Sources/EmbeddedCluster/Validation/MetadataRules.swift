@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Rules for names, labels and the rest of the metadata (apimachinery `pkg/api/validation/objectmeta.go`).
@@ -6,15 +7,16 @@ enum MetadataRules {
         var errors: [FieldError] = []
         let metadata = object.metadata
         let name = metadata["name"]?.string ?? ""
+        let rule = NameRules.rule(of: resource)
         if let prefix = metadata["generateName"]?.string, !prefix.isEmpty, name.isEmpty == false,
-            NameRules.format(of: resource).allows(prefix + "a") == false
+            !rule.allows(prefix: prefix)
         {
-            errors += NameRules.format(of: resource).errors(prefix, "metadata.generateName")
+            errors += rule.errors(prefix, "metadata.generateName")
         }
         if name.isEmpty {
             errors.append(.required("metadata.name", "name or generateName is required"))
         } else {
-            errors += NameRules.format(of: resource).errors(name, "metadata.name")
+            errors += rule.errors(name, "metadata.name")
         }
         if resource.isNamespaced, (metadata["namespace"]?.string ?? "").isEmpty {
             errors.append(.required("metadata.namespace"))
@@ -41,12 +43,8 @@ enum MetadataRules {
     static func validateLabels(_ labels: ValueObject?, _ path: String) -> [FieldError] {
         var errors: [FieldError] = []
         for label in labels ?? [:] {
-            for message in NameRules.qualifiedNameErrors(label.key) {
-                errors.append(.invalid(path, .string(label.key), message))
-            }
-            for message in NameRules.labelValueErrors(label.value.string ?? "") {
-                errors.append(.invalid(path, label.value, message))
-            }
+            errors += NameRule.qualifiedName.errors(label.key, path)
+            errors += NameRule.labelValue.errors(label.value.string ?? "", path)
         }
         return errors
     }
@@ -55,7 +53,7 @@ enum MetadataRules {
         var errors: [FieldError] = []
         var size = 0
         for annotation in annotations ?? [:] {
-            for message in NameRules.qualifiedNameErrors(annotation.key.lowercased()) {
+            for message in NameRule.qualifiedName.mistakes(in: annotation.key.lowercased()) {
                 errors.append(.invalid("metadata.annotations", .string(annotation.key), message))
             }
             size += annotation.key.utf8.count + (annotation.value.string ?? "").utf8.count

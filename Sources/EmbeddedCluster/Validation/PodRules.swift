@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Rules for pod specs (`ValidatePodSpec`).
@@ -34,7 +35,7 @@ enum PodRules {
         defer { seen.append(name) }
         if name.isEmpty { return [.required(path)] }
         if seen.contains(name) { return [.duplicate(path, .string(name))] }
-        return NameRules.labelErrors(name).map { .invalid(path, .string(name), $0) }
+        return NameRule.dns1123Label.errors(name, path)
     }
 
     private static func validateContainer(_ container: Value, _ path: String, _ volumes: [String]) -> [FieldError] {
@@ -78,7 +79,7 @@ enum PodRules {
         for (index, port) in (container["ports"]?.array ?? []).enumerated() {
             let place = "\(path).ports[\(index)]"
             if let name = port["name"]?.string, !name.isEmpty {
-                errors += PortRules.nameErrors(name).map { .invalid("\(place).name", .string(name), $0) }
+                errors += NameRule.portName.errors(name, "\(place).name")
                 if names.contains(name) { errors.append(.duplicate("\(place).name", .string(name))) }
                 names.append(name)
             }
@@ -115,27 +116,9 @@ enum PodRules {
     }
 }
 
-/// Rules for ports: numbers and names.
+/// Rules for the numbers of ports.
 enum PortRules {
     static func numberError(_ number: Int64) -> String? {
         (1...65535).contains(number) ? nil : "must be between 1 and 65535, inclusive"
-    }
-
-    /// IANA service names.
-    static func nameErrors(_ name: String) -> [String] {
-        var messages: [String] = []
-        let bytes = Array(name.utf8)
-        let isLetter = { (byte: UInt8) in (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
-        let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
-        if bytes.count > 15 { messages.append("must be no more than 15 characters") }
-        if !bytes.allSatisfy({ isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") }) {
-            messages.append("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)")
-        }
-        if !bytes.contains(where: isLetter) { messages.append("must contain at least one letter (a-z)") }
-        if name.contains("--") { messages.append("must not contain consecutive hyphens") }
-        if bytes.first == UInt8(ascii: "-") || bytes.last == UInt8(ascii: "-") {
-            messages.append("must not begin or end with a hyphen")
-        }
-        return messages
     }
 }

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Rules for Services, apart from what their addresses and node ports collide with.
@@ -40,7 +41,7 @@ enum ServiceRules {
     ) -> [FieldError] {
         let name = port["name"]?.string ?? ""
         if name.isEmpty { return isNeeded ? [.required(path)] : [] }
-        var errors: [FieldError] = NameRules.labelErrors(name).map { .invalid(path, .string(name), $0) }
+        var errors = NameRule.dns1123Label.errors(name, path)
         if names.contains(name) { errors.append(.duplicate(path, .string(name))) }
         names.append(name)
         return errors

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Rules for the kinds that make pods.
@@ -49,15 +50,13 @@ enum WorkloadRules {
     private static func validateSelector(_ selector: Value?, _ labels: Value?) -> [FieldError] {
         guard let selector, !selector.isNull else { return [.required("spec.selector")] }
         let parsed = LabelSelector(object: selector)
-        if parsed.requirements.isEmpty {
+        if parsed.isEverything {
             return [.invalid("spec.selector", selector, "empty selector is invalid for deployment")]
         }
         var errors: [FieldError] = []
         for label in selector["matchLabels"]?.object ?? [:] {
-            errors += NameRules.qualifiedNameErrors(label.key)
-                .map { .invalid("spec.selector.matchLabels", .string(label.key), $0) }
-            errors += NameRules.labelValueErrors(label.value.string ?? "")
-                .map { .invalid("spec.selector.matchLabels", label.value, $0) }
+            errors += NameRule.qualifiedName.errors(label.key, "spec.selector.matchLabels")
+            errors += NameRule.labelValue.errors(label.value.string ?? "", "spec.selector.matchLabels")
         }
         if !parsed.matches(labels?.object) {
             errors.append(

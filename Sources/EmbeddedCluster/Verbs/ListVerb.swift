@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// GET of a collection: one page of it, in the order of the keys.
@@ -34,7 +35,7 @@ struct ListVerb: Verb {
             let last = table.entries[next - 1].key.dropFirst(prefix.count)
             let token = ContinueToken(revision: isConsistent ? revision : nil, start: String(last) + "\0")
             metadata["continue"] = .string(token.text)
-            if options.labelSelector.requirements.isEmpty && options.fieldSelector.isEmpty {
+            if options.labelSelector.isEverything && options.fieldSelector.isEmpty {
                 metadata["remainingItemCount"] = .integer(Int64(end - next))
             }
             state.pages.keep(table, request.resource.name, at: revision)

@@ -1,3 +1,4 @@
+import APIMachinery
 import Documents
 import Model
 import Schemas
@@ -119,11 +120,8 @@ struct DecodedForm {
         case .number(let number): text = String(number)
         default: return typeErrors.append(mismatch(value, "resource.Quantity"))
         }
-        guard let quantity = Quantity(text) else {
-            return typeErrors.append(
-                "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")
-        }
-        value = .string(quantity.text)
+        guard let stored = Quantity.stored(text) else { return typeErrors.append(QuantityError.format.rawValue) }
+        value = .string(stored)
     }
 
     private mutating func checkScalar(_ value: Value, _ schema: Schema) {

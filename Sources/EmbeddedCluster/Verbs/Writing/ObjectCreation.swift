@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// The end of every creation: completes, checks and stores an object that is decoded and whose ownership is recorded.

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// The deletion of one object, or its mark where finalizers or a grace period keep it.
@@ -64,7 +65,7 @@ struct ObjectDeletion {
         return period < 0 ? 1 : period
     }
 
-    private func mark(_ object: inout Value, finalizers: [String], grace: Int64, at now: Timestamp) {
+    private func mark(_ object: inout Value, finalizers: [String], grace: Int64, at now: Time) {
         let isMarked = object.isDeleting
         let moment = now.advanced(bySeconds: Double(grace)).text
         object.updateMetadata { metadata in

@@ -8,7 +8,7 @@ struct WriteOwnership {
     /// `nil` where no schema is known.
     private let writer: FieldOwnership.Writer?
 
-    init(request: ObjectRequest, now: Timestamp) {
+    init(request: ObjectRequest, now: Time) {
         self.request = request
         writer = WriteOwnership.writer(for: request, now)
     }
@@ -57,7 +57,7 @@ struct WriteOwnership {
         }
     }
 
-    private static func writer(for request: ObjectRequest, _ now: Timestamp) -> FieldOwnership.Writer? {
+    private static func writer(for request: ObjectRequest, _ now: Time) -> FieldOwnership.Writer? {
         let resource = request.resource
         guard let schema = request.schema else { return nil }
         var others: [String: Schema] = [:]
