@@ -67,25 +67,4 @@ extension Node {
     package subscript(key: String) -> Node? {
         entries?.first { $0.key == key }?.value
     }
-
-    /// The node at a field path of the object, for resolving what the API server names back to the file.
-    ///
-    /// Falls back to the deepest node on the way, so that there is always a place to point at.
-    package func deepest(at path: FieldPath) -> Node {
-        var current = self
-        for step in path.steps {
-            let next: Node? =
-                switch step {
-                case .key(let key): current[key]
-                case .index(let index):
-                    current.elements.flatMap { $0.indices.contains(index) ? $0[index] : nil }
-                case .element(let keys):
-                    current.elements?.first { node in keys.allSatisfy { node[$0.key]?.value == $0.value } }
-                case .value(let value): current.elements?.first { $0.value == value }
-                }
-            guard let next else { return current }
-            current = next
-        }
-        return current
-    }
 }

@@ -33,9 +33,53 @@ import Testing
         }
     }
 
-    @Test func modelImportsNothing() {
-        for file in tree.sources where file.target == "Model" {
-            #expect(imports(of: file).isEmpty, "\(file.path) imports \(imports(of: file))")
+    /// Every edit at the root builds nearly all again, so little stands there and nothing above is known.
+    @Test(
+        arguments: [
+            ("Model", []), ("APIMachinery", ["Model"]), ("Kinds", ["Model", "APIMachinery"]),
+        ] as [(String, Set<String>)])
+    func theRootKnowsNothingAbove(target: String, allowed: Set<String>) {
+        for file in tree.sources where file.target == target {
+            let found = imports(of: file).filter { !allowed.contains($0) }
+            #expect(found.isEmpty, "\(file.path) imports \(found)")
+        }
+    }
+
+    /// What Kubernetes means by a quantity, a time, a duration or a name is said once.
+    @Test(arguments: [
+        "Quantity", "Time", "CivilTime", "LabelSelector", "LabelRequirement", "FieldSet", "ManagedFields", "NameRule",
+        "WorkloadKind", "BuiltInKind",
+    ])
+    func nounsAreDeclaredOnce(name: String) {
+        let places = tree.sources.flatMap { file in
+            file.lines.filter { line in
+                let words = line.split(separator: " ").drop {
+                    ["package", "private", "fileprivate", "final"].contains($0)
+                }
+                guard let word = words.first, ["struct", "enum", "class", "actor", "typealias"].contains(word) else {
+                    return false
+                }
+                return words.dropFirst().first.map { String($0.prefix { $0.isLetter || $0.isNumber }) } == name
+            }.map { _ in file.path }
+        }
+        #expect(places.count == 1, "\(name) is declared in \(places)")
+    }
+
+    /// Where somebody writes one of them a second time, it has another name, but it cannot do without these.
+    @Test(arguments: [
+        ("719_468", "CivilTime"), ("146_097", "CivilTime"), ("719468", ""), ("146097", ""),
+        ("\"Ki\"", "QuantityText"), ("\"us\"", "DurationText"), ("[a-z0-9]([-a-z0-9]*", "NameMessages"),
+        ("[-a-z0-9]*[a-z0-9]", "NameMessages"), ("gmtime", ""), ("strftime", ""), ("timegm", ""),
+        ("\"DoesNotExist\"", "LabelSelector"), ("\"notin\"", "LabelSelectorText"),
+    ])
+    func characteristicSignsStandInOnePlace(sign: String, owner: String) {
+        for file in tree.sources {
+            let name = file.path.split(separator: "/").last.map { $0.dropLast(".swift".count) } ?? ""
+            // The sentence of a rule names its regular expression, which comments may quote.
+            for (number, line) in file.lines.enumerated() where name != owner && line.contains(sign) {
+                guard !line.drop(while: { $0 == " " }).hasPrefix("//") else { continue }
+                Issue.record("\(file.path):\(number + 1) has \(sign): use APIMachinery's")
+            }
         }
     }
 

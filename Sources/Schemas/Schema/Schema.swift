@@ -78,8 +78,6 @@ extension Schema {
     package var isNullable: Bool { node.flags.contains(.nullable) }
     /// `x-kubernetes-preserve-unknown-fields`: undeclared fields are kept, not pruned.
     package var preservesUnknownFields: Bool { node.flags.contains(.preservesUnknown) }
-    /// `x-kubernetes-embedded-resource`: a whole object with `apiVersion`, `kind` and `metadata`.
-    package var isEmbeddedResource: Bool { node.flags.contains(.embeddedResource) }
 
     /// The merge key of a strategic merge patch; it can differ from the list's keys (`port` for a Service's ports).
     package var patchMergeKey: String? {
