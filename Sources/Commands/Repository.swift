@@ -1,4 +1,5 @@
 import Host
+import Loading
 import Model
 
 /// The folder with `environments/`, `modules/` and `state/` that a command works in.

@@ -1,3 +1,4 @@
+internal import APIMachinery
 internal import Model
 
 /// What is only known of finished objects: whether they can be called so, and what is wrong between them: two of one

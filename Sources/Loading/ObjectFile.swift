@@ -1,3 +1,4 @@
+internal import APIMachinery
 internal import Documents
 internal import Model
 

@@ -1,7 +1,12 @@
 internal import APIMachinery
-internal import Model
 
 extension String {
+    /// Whether this is a DNS-1123 label: what namespaces and instances may be called.
+    var isDNSLabel: Bool { NameRule.dns1123Label.allows(self) }
+
+    /// What an environment may be called: its name becomes the value of a label.
+    package var isEnvironmentName: Bool { !isEmpty && NameRule.labelValue.allows(self) }
+
     /// Whether this can name a module: a label, and a version behind `@` for one that stands beside others.
     var isModuleReference: Bool {
         let parts = split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)

@@ -1,3 +1,4 @@
+import APIMachinery
 package import Model
 
 extension SavedPlan {

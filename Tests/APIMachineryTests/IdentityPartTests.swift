@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 import Testing
 
@@ -39,24 +40,5 @@ import Testing
         #expect(mistake("Namespace", "", "a.b")?.hasPrefix("\"a.b\" cannot be the name of a namespace: ") == true)
         #expect(mistake("/x/y\0", "", "a")?.hasPrefix("\"/x/y\\0\" cannot be a kind: ") == true)
         #expect(mistake("ConfigMap", "lake", "../x")?.hasPrefix("\"../x\" cannot be the name of an object: ") == true)
-    }
-
-    @Test func environments() {
-        for name in ["dev", "eu-west-1", "a.b_c", "Dev", "1"] { #expect(name.isEnvironmentName, "\(name)") }
-        for name in ["", ".", "..", "a/b", "-a", "a-", "a b", "a\0", "../x", String(repeating: "a", count: 64)] {
-            #expect(!name.isEnvironmentName, "\(name)")
-        }
-    }
-
-    @Test func foldersInABranch() {
-        for path in ["", ".", "./apps", "apps", "/apps/dev/", "a.b/.hidden", "a..b", ".gitops", ".github"] {
-            #expect(path.isTreePath, "\(path)")
-        }
-        for path in [
-            "..", "a/../b", "...", ". ", ".git", "a/.GIT/hooks", ".git.", "git~1", ".git ", "a\\b", "a:b", "a\0",
-            ".git/\u{301}",
-        ] {
-            #expect(!path.isTreePath, "\(path)")
-        }
     }
 }
