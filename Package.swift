@@ -95,12 +95,14 @@ let package = Package(
 
         // MARK: The command line
 
-        // Arguments, one file a command, views. The only place that knows both transports.
+        // What people and programs read: plans, applies, drift and mistakes as text, JSON, Markdown, JUnit, SARIF, HTML.
+        library("Reporting", ["Model", "APIMachinery", "Host", "Documents", "Cluster", "Planning", "Applying"]),
+        // Arguments, one file a command. The only place that knows both transports.
         library(
             "Commands",
             [
                 "Model", "APIMachinery", "Host", "Documents", "Schemas", "Expressions", "Loading", "Composing",
-                "Planning", "Applying", "Publishing", "Cluster", "CurlTransport", "EmbeddedCluster",
+                "Planning", "Applying", "Publishing", "Cluster", "CurlTransport", "EmbeddedCluster", "Reporting",
             ]),
         // main, a few lines.
         .executableTarget(name: "slipway", dependencies: ["Commands"], swiftSettings: swiftSettings),
@@ -151,7 +153,7 @@ let package = Package(
             "CommandsTests",
             [
                 "Model", "Host", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster", "Planning", "Applying",
-                "Commands", "slipway",
+                "Reporting", "Commands", "slipway",
             ], data: ["Golden"]),
         tests("FuzzTests", ["Host", "FuzzTargets"], data: ["Corpus"]),
         tests("ArchitectureTests", ["Model", "Host"]),

@@ -2,6 +2,7 @@ import Cluster
 import Host
 import Model
 import Publishing
+import Reporting
 
 #if canImport(Glibc)
     import Glibc

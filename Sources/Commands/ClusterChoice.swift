@@ -1,6 +1,7 @@
 import Cluster
 import Host
 import Model
+import Reporting
 
 /// Which cluster a command means: what the command line names, then the environment, then what kubectl would take.
 ///

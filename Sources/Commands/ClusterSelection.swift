@@ -3,6 +3,7 @@ import CurlTransport
 import EmbeddedCluster
 import Host
 import Model
+import Reporting
 
 /// The cluster that a command talks to.
 struct ClusterSelection: Sendable {

@@ -1,5 +1,6 @@
 package import Host
 import Model
+package import Reporting
 import Synchronization
 
 /// What a command knows of the world around it; tests make their own.
@@ -47,5 +48,15 @@ private final class Keeper: Sendable {
             defer { failures = [] }
             return failures
         }
+    }
+}
+
+extension CommandContext {
+    /// The same without output, for those who write everything themselves.
+    var silent: CommandContext {
+        let stream = Console.Stream(isTerminal: false, style: Style(isEnabled: false)) { _ in }
+        var context = self
+        context.console = Console(out: stream, errors: stream)
+        return context
     }
 }

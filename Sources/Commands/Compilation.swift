@@ -1,6 +1,7 @@
 import Composing
 import Loading
 import Model
+import Reporting
 import Schemas
 
 /// One environment, loaded and composed: what every command starts from.

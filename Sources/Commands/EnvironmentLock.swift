@@ -2,6 +2,7 @@ import Applying
 import Cluster
 import Host
 import Model
+import Reporting
 import Synchronization
 
 /// One run at a time on an environment: what apply and destroy do while they hold its lock.

@@ -2,6 +2,7 @@ import Applying
 import Model
 import Planning
 import Publishing
+import Reporting
 
 /// What apply and destroy share: plan, show, ask, execute, report.
 struct Execution {

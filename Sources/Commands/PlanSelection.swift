@@ -1,5 +1,6 @@
 import Model
 import Planning
+import Reporting
 
 /// What a plan looks at and how, as the command line says: `-target`, `-exclude`, `-replace`, `-destroy`, `-refresh-only`.
 struct PlanSelection: Sendable {

@@ -4,6 +4,7 @@ import Loading
 import Model
 import Planning
 import Publishing
+import Reporting
 
 /// `slipway apply PLAN`: checks a saved plan against the cluster and does exactly what it says.
 struct SavedPlanExecution {

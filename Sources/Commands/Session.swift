@@ -3,6 +3,7 @@ import Host
 import Model
 import Planning
 import Publishing
+import Reporting
 import Synchronization
 
 /// A compiled environment together with its cluster and its inventory: what plan, apply, drift and destroy start from.

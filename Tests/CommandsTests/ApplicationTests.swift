@@ -1,7 +1,9 @@
 import Host
+import Model
 import Testing
 
 @testable import Commands
+@testable import Reporting
 
 /// Runs the program in this process, as a user would type.
 struct CommandLineResult {
@@ -31,7 +33,7 @@ func slipway(
     @Test func versionIsOneLine() async {
         let result = await slipway("version")
         #expect(result.status == .done)
-        #expect(result.out == "slipway \(VersionCommand.version)\n")
+        #expect(result.out == "slipway \(ProgramVersion.text)\n")
         #expect(result.errors.isEmpty)
         #expect(await slipway("--version").out == result.out)
     }

@@ -2,6 +2,7 @@ import Model
 import Testing
 
 @testable import Commands
+@testable import Reporting
 
 @Suite struct DiagnosticViewTests {
     private func position(_ line: UInt32, _ column: UInt32) -> SourcePosition {

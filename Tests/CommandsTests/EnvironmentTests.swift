@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Commands
+@testable import Reporting
 
 /// Every environment of this repository: it renders, and it goes once round on each cluster.
 @Suite(.serialized) struct EnvironmentTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Commands
+@testable import Reporting
 
 @Suite struct LineDifferenceTests {
     @Test func oneChangedLineHasContextAround() {

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Commands
+@testable import Reporting
 
 /// The forms in which a plan is shown: JSON for readers of Terraform's plans, Markdown, HTML.
 @Suite(.serialized) struct PlanFormsTests {

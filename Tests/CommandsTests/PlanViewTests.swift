@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Commands
+@testable import Reporting
 
 /// Plans as people read them; the texts are in `Golden`.
 @Suite struct PlanViewTests {

@@ -2,6 +2,7 @@ import Host
 import Testing
 
 @testable import Commands
+@testable import Reporting
 
 /// A scratch copy of this repository's environments and modules, with a Git repository around it.
 struct Workspace {

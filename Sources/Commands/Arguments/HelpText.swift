@@ -1,3 +1,5 @@
+import Reporting
+
 /// Help as text, from the same specification that parses.
 struct HelpText {
     let style: Style

@@ -1,6 +1,7 @@
 import Cluster
 import Composing
 import Model
+import Reporting
 import Schemas
 import Synchronization
 

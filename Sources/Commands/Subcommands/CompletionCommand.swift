@@ -1,3 +1,5 @@
+import Reporting
+
 /// `slipway completion SHELL`.
 enum CompletionCommand: Command {
     static let specification = CommandSpecification(

@@ -1,5 +1,6 @@
 import Loading
 import Model
+import Reporting
 
 /// `slipway docs MODULE`.
 enum DocsCommand: Command {

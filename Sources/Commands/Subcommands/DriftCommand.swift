@@ -1,6 +1,7 @@
 import Model
 import Planning
 import Publishing
+import Reporting
 
 /// `slipway drift ENV`.
 enum DriftCommand: Command {

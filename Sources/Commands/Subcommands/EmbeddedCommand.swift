@@ -2,6 +2,7 @@ import Cluster
 import Documents
 import Host
 import Model
+import Reporting
 
 /// `slipway embedded ACTION …`: a hand in the embedded cluster, where no kubectl reaches.
 enum EmbeddedCommand: Command {

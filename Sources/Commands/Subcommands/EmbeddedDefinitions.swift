@@ -2,6 +2,7 @@ import Cluster
 import Documents
 import Host
 import Model
+import Reporting
 
 /// `slipway embedded apply FILE` and `slipway embedded define ENV`: what teaches the embedded cluster kinds.
 enum EmbeddedDefinitions {

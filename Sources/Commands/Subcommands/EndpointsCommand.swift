@@ -1,5 +1,6 @@
 import Documents
 import Model
+import Reporting
 
 /// `slipway endpoints ENV`.
 enum EndpointsCommand: Command {

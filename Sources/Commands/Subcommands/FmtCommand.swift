@@ -1,6 +1,7 @@
 import Host
 import Loading
 import Model
+import Reporting
 
 /// `slipway fmt`.
 enum FmtCommand: Command {

@@ -1,5 +1,6 @@
 import Applying
 import Model
+import Reporting
 
 /// `slipway force-unlock ENV ID`.
 enum ForceUnlockCommand: Command {

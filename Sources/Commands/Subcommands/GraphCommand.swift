@@ -1,4 +1,5 @@
 import Model
+import Reporting
 
 /// `slipway graph ENV`.
 enum GraphCommand: Command {
@@ -68,16 +69,5 @@ enum GraphCommand: Command {
         }
         for edge in desired.graph.edges { text += "  n\(edge.dependency) -> n\(edge.object);\n" }
         return text + "}\n"
-    }
-}
-
-extension Gate.Check {
-    /// `tcp postgres:5432`, `http minio:9000/minio/health/ready`.
-    var summary: String {
-        switch self {
-        case .tcp(let host, let port): "tcp \(host):\(port)"
-        case .http(let host, let port, let path): "http \(host):\(port)\(path)"
-        case .exec(let command): "exec \(command.joined(separator: " "))"
-        }
     }
 }

@@ -1,6 +1,7 @@
 import Cluster
 import Model
 import Planning
+import Reporting
 
 /// `slipway import ENV OBJECT`.
 enum ImportCommand: Command {

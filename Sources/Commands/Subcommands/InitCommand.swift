@@ -1,5 +1,6 @@
 import Host
 import Model
+import Reporting
 
 /// `slipway init [DIR]`.
 enum InitCommand: Command {

@@ -1,5 +1,6 @@
 import Model
 import Planning
+import Reporting
 
 /// `slipway plan ENV`.
 enum PlanCommand: Command {

@@ -1,6 +1,7 @@
 import Host
 import Model
 import Publishing
+import Reporting
 
 /// `slipway publish ENV`.
 enum PublishCommand: Command {

@@ -2,6 +2,7 @@ import Documents
 import Host
 import Model
 import Publishing
+import Reporting
 
 /// `slipway render ENV`.
 enum RenderCommand: Command {

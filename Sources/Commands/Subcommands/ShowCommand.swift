@@ -1,6 +1,7 @@
 import Host
 import Model
 import Planning
+import Reporting
 
 /// `slipway show PLAN`.
 enum ShowCommand: Command {

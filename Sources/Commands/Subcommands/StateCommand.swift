@@ -1,6 +1,7 @@
 import Documents
 import Loading
 import Model
+import Reporting
 
 /// `slipway state list|show|rm|mv ENV [OBJECT]`.
 enum StateCommand: Command {

@@ -1,6 +1,7 @@
 import Composing
 import Documents
 import Model
+import Reporting
 
 /// `slipway validate ENV`.
 enum ValidateCommand: Command {

@@ -1,22 +1,22 @@
-import Model
+package import Model
 
 /// Diagnostics for programs: in the form of `terraform validate -json`, and as SARIF.
-struct DiagnosticDocuments {
+package struct DiagnosticDocuments {
     /// Sorted by place, duplicates once.
-    let diagnostics: [Diagnostic]
+    package let diagnostics: [Diagnostic]
     let sources: SourceMap
 
-    init(diagnostics: [Diagnostic], sources: SourceMap) {
+    package init(diagnostics: [Diagnostic], sources: SourceMap) {
         self.diagnostics = DiagnosticView.sorted(diagnostics, sources: sources)
         self.sources = sources
     }
 
-    var errors: Int { diagnostics.count { $0.severity == .error } }
+    package var errors: Int { diagnostics.count { $0.severity == .error } }
 
     // MARK: JSON
 
     /// Terraform's fields; ours beside them are `code`, `object`, `path` and `notes`.
-    var json: Value {
+    package var json: Value {
         [
             "format_version": "1.0", "valid": .bool(errors == 0), "error_count": .integer(Int64(errors)),
             "warning_count": .integer(Int64(diagnostics.count { $0.severity == .warning })),
@@ -59,7 +59,7 @@ struct DiagnosticDocuments {
     // MARK: SARIF
 
     /// The Static Analysis Results Interchange Format, version 2.1.0.
-    var sarif: Value {
+    package var sarif: Value {
         var rules: [String: String] = [:]
         for diagnostic in diagnostics { rules[diagnostic.code] = diagnostic.summary }
         let described = rules.sorted { $0.key < $1.key }.map { code, summary -> Value in
@@ -71,7 +71,7 @@ struct DiagnosticDocuments {
                 [
                     "tool": [
                         "driver": [
-                            "name": "slipway", "version": .string(VersionCommand.version), "rules": .array(described),
+                            "name": "slipway", "version": .string(ProgramVersion.text), "rules": .array(described),
                         ]
                     ],
                     "columnKind": "unicodeCodePoints", "results": .array(diagnostics.map(result)),
@@ -105,15 +105,5 @@ struct DiagnosticDocuments {
             ]
         }
         return ["physicalLocation": place]
-    }
-}
-
-extension CommandContext {
-    /// The same without output, for those who write everything themselves.
-    var silent: CommandContext {
-        let stream = Console.Stream(isTerminal: false, style: Style(isEnabled: false)) { _ in }
-        var context = self
-        context.console = Console(out: stream, errors: stream)
-        return context
     }
 }

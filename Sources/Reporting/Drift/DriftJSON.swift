@@ -1,10 +1,10 @@
 import Documents
 import Model
-import Planning
+package import Planning
 
 /// Drift for programs.
-enum DriftJSON {
-    static func document(_ report: DriftReport) -> [UInt8] {
+package enum DriftJSON {
+    package static func document(_ report: DriftReport) -> [UInt8] {
         let root: Value = [
             "format_version": "1.0", "checked": .integer(Int64(report.checked)),
             "drifted": .array(report.drifts.map(json)),

@@ -1,5 +1,5 @@
 import Documents
-import Model
+package import Model
 import Planning
 
 /// A plan as one HTML page that needs nothing from elsewhere: the summary, what waits for what by wave, and each object's
@@ -7,11 +7,16 @@ import Planning
 ///
 /// The plan is in the page as JSON; a script draws it, so that 60 objects are all there at a glance and 2,000 stay quick:
 /// instances are folded, and lines are drawn for one object at a time.
-struct PlanPage {
+package struct PlanPage {
     let plan: Plan
     let sources: SourceMap
 
-    func document() -> [UInt8] {
+    package init(plan: Plan, sources: SourceMap) {
+        self.plan = plan
+        self.sources = sources
+    }
+
+    package func document() -> [UInt8] {
         let title = "Plan of \(plan.environment)"
         let text = """
             <!doctype html>

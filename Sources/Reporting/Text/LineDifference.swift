@@ -1,20 +1,22 @@
 /// A unified diff of two multi-line strings, in hunks with one line of context.
-struct LineDifference {
-    enum Line: Hashable {
+package struct LineDifference {
+    /// One line with what became of it.
+    package enum Line: Hashable {
         case context(String)
         case removed(String)
         case added(String)
     }
 
-    struct Hunk: Hashable {
+    /// Neighbouring changes with the lines around them.
+    package struct Hunk: Hashable {
         /// As in `@@ -3,2 +3,2 @@`: counts from 1.
-        var header: String
-        var lines: [Line]
+        package var header: String
+        package var lines: [Line]
     }
 
-    let hunks: [Hunk]
+    package let hunks: [Hunk]
 
-    init(from before: String, to after: String, context: Int = 1) {
+    package init(from before: String, to after: String, context: Int = 1) {
         let old = LineDifference.lines(of: before)
         let new = LineDifference.lines(of: after)
         hunks = LineDifference.hunks(LineDifference.script(old, new), context: context)

@@ -1,7 +1,7 @@
 /// Widths, padding and wrapping in terminal cells.
-enum TextLayout {
+package enum TextLayout {
     /// How many cells a text takes: wide East Asian characters and most emoji take two, combining marks none.
-    static func width(of text: String) -> Int {
+    package static func width(of text: String) -> Int {
         text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
     }
 
@@ -15,12 +15,12 @@ enum TextLayout {
         }
     }
 
-    static func padded(_ text: String, to cells: Int) -> String {
+    package static func padded(_ text: String, to cells: Int) -> String {
         text + String(repeating: " ", count: max(0, cells - width(of: text)))
     }
 
     /// Cuts to a number of cells, with an ellipsis where something was cut.
-    static func truncated(_ text: String, to cells: Int) -> String {
+    package static func truncated(_ text: String, to cells: Int) -> String {
         guard width(of: text) > cells else { return text }
         var result = ""
         var used = 0
@@ -34,7 +34,7 @@ enum TextLayout {
     }
 
     /// Breaks at spaces; line ends of the text stay, and lines that start with a space are left as they are.
-    static func wrap(_ text: String, width: Int) -> String {
+    package static func wrap(_ text: String, width: Int) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             line.hasPrefix(" ") ? String(line) : wrapLine(String(line), width: width)
         }.joined(separator: "\n")

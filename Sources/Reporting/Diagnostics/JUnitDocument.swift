@@ -1,15 +1,21 @@
-import Model
+package import Model
 
 /// What `validate` found in the form of JUnit's reports, which CI servers list as tests: one for each object, and one for
 /// each file with a mistake that belongs to no object.
-struct JUnitDocument {
+package struct JUnitDocument {
     /// The environment, as the name of the suite.
     let environment: String
     /// In the order of the report; empty where composing them failed.
     let objects: [ObjectIdentity]
     let report: DiagnosticDocuments
 
-    var text: String {
+    package init(environment: String, objects: [ObjectIdentity], report: DiagnosticDocuments) {
+        self.environment = environment
+        self.objects = objects
+        self.report = report
+    }
+
+    package var text: String {
         let tests = tests
         let failures = tests.count { !$0.errors.isEmpty }
         let counts = "tests=\"\(tests.count)\" failures=\"\(failures)\" errors=\"0\" skipped=\"0\""

@@ -1,17 +1,23 @@
-import Model
+package import Model
 import Planning
 
 /// A plan as Markdown, for a comment on a pull request: the summary first, then each instance folded, in `diff` blocks.
 ///
 /// GitHub takes 65,536 characters and GitLab's older ones are no larger: what goes beyond is left out at the end of an
 /// object, and counted. Nothing secret is in it, because nothing secret is in a plan.
-struct PlanMarkdown {
+package struct PlanMarkdown {
     let plan: Plan
     let sources: SourceMap
     /// In bytes, which are never fewer than what a server counts.
-    var limit = 65_000
+    let limit: Int
 
-    func text() -> String {
+    package init(plan: Plan, sources: SourceMap, limit: Int = 65_000) {
+        self.plan = plan
+        self.sources = sources
+        self.limit = limit
+    }
+
+    package func text() -> String {
         let full = document()
         if full.utf8.count <= limit { return full }
         var room = limit - document(bodies: 0).utf8.count - 200

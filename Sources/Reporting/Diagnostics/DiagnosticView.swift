@@ -1,14 +1,20 @@
 import Documents
-import Model
+package import Model
 
 /// Diagnostics as a compiler shows them: place, message, the line with a caret, detail, notes.
-struct DiagnosticView {
+package struct DiagnosticView {
     let sources: SourceMap
     let style: Style
     let width: Int
 
+    package init(sources: SourceMap, style: Style, width: Int) {
+        self.sources = sources
+        self.style = style
+        self.width = width
+    }
+
     /// All of them, sorted by place, duplicates once, and a closing count where there are several errors.
-    func text(of diagnostics: [Diagnostic]) -> String {
+    package func text(of diagnostics: [Diagnostic]) -> String {
         let sorted = DiagnosticView.sorted(diagnostics, sources: sources)
         var text = sorted.map(text(of:)).joined(separator: "\n")
         let errors = sorted.filter { $0.severity == .error }.count

@@ -1,17 +1,17 @@
 /// Columns as kubectl prints them: upper-case headings, three spaces between, nothing behind the last.
-struct Table {
+package struct Table {
     private let headings: [String]
     private var rows: [[String]] = []
 
-    init(_ headings: String...) { self.headings = headings }
+    package init(_ headings: String...) { self.headings = headings }
 
-    init(_ headings: [String]) { self.headings = headings }
+    package init(_ headings: [String]) { self.headings = headings }
 
-    mutating func add(_ cells: String...) { rows.append(cells) }
+    package mutating func add(_ cells: String...) { rows.append(cells) }
 
-    mutating func add(_ cells: [String]) { rows.append(cells) }
+    package mutating func add(_ cells: [String]) { rows.append(cells) }
 
-    func text(style: Style) -> String {
+    package func text(style: Style) -> String {
         var widths = headings.map { TextLayout.width(of: $0) }
         for row in rows {
             for (column, cell) in row.enumerated() { widths[column] = max(widths[column], TextLayout.width(of: cell)) }

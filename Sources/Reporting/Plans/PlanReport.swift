@@ -1,12 +1,18 @@
-import Model
+package import Model
 
 /// Everything that plan, apply and destroy say about a plan: how it came about, the changes, what is wrong.
-struct PlanReport {
+package struct PlanReport {
     let plan: Plan
     let sources: SourceMap
     let duration: Duration
 
-    func write(to console: Console, isConcise: Bool) {
+    package init(plan: Plan, sources: SourceMap, duration: Duration) {
+        self.plan = plan
+        self.sources = sources
+        self.duration = duration
+    }
+
+    package func write(to console: Console, isConcise: Bool) {
         console.write(headline + "\n")
         let view = PlanView(
             plan: plan, sources: sources, style: console.style, isConcise: isConcise)
@@ -30,19 +36,5 @@ struct PlanReport {
         let count = plan.changes.count { isDestroy || $0.desired != nil }
         return "Comparing \(count) objects of \(plan.environment) with \(plan.cluster.name) … "
             + "\(ElapsedTime.text(duration))\(tail)"
-    }
-}
-
-/// Durations for people.
-enum ElapsedTime {
-    /// `0.2 s`, `12 s`, `3 min 20 s`.
-    static func text(_ duration: Duration) -> String {
-        let milliseconds = duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
-        if milliseconds < 10_000 {
-            let tenths = (milliseconds + 50) / 100
-            return "\(tenths / 10).\(tenths % 10) s"
-        }
-        let seconds = milliseconds / 1000
-        return seconds < 120 ? "\(seconds) s" : "\(seconds / 60) min \(seconds % 60) s"
     }
 }

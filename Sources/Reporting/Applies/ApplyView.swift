@@ -1,9 +1,9 @@
-import Applying
-import Model
+package import Applying
+package import Model
 import Synchronization
 
 /// Shows an apply as it goes: a live block on a terminal, lines elsewhere.
-final class ApplyView: Sendable {
+package final class ApplyView: Sendable {
     private enum Mode {
         case live(LiveApplyView)
         case plain(PlainApplyView)
@@ -13,7 +13,7 @@ final class ApplyView: Sendable {
     private let mode: Mutex<Mode>
     private let started = ContinuousClock.now
 
-    init(plan: Plan, console: Console) {
+    package init(plan: Plan, console: Console) {
         self.console = console
         mode = Mutex(
             console.showsProgress
@@ -22,7 +22,7 @@ final class ApplyView: Sendable {
     }
 
     /// Draws while the work runs.
-    func show<Result: Sendable>(while work: () async throws -> Result) async throws -> Result {
+    package func show<Result: Sendable>(while work: () async throws -> Result) async throws -> Result {
         try await withTaskCancellationHandler {
             guard console.showsProgress else { return try await work() }
             let ticker = Task { await tick() }
@@ -46,7 +46,7 @@ final class ApplyView: Sendable {
     }
 
     /// Takes an event from any thread.
-    func take(_ event: ApplyEvent) {
+    package func take(_ event: ApplyEvent) {
         mode.withLock { mode in
             switch mode {
             case .plain(var view):

@@ -1,16 +1,22 @@
-import APIMachinery
-import Model
+package import Model
 import Planning
 
 /// A plan as text, in Terraform's grammar: what would change by instance and object, then the line that tools parse.
-struct PlanView {
+package struct PlanView {
     let plan: Plan
     let sources: SourceMap
     let style: Style
     /// Whether bodies of created and deleted objects are left out.
     let isConcise: Bool
 
-    func text() -> String {
+    package init(plan: Plan, sources: SourceMap, style: Style, isConcise: Bool) {
+        self.plan = plan
+        self.sources = sources
+        self.style = style
+        self.isConcise = isConcise
+    }
+
+    package func text() -> String {
         let shown = plan.changes.filter { PlanView.isShown($0) }
         var text = driftNote
         for group in PlanView.groups(of: shown) {
@@ -50,7 +56,7 @@ struct PlanView {
     }
 
     /// `Plan: 3 to add, 1 to change, 0 to destroy.`, with what only Kubernetes has behind it.
-    static func summaryLine(_ summary: PlanSummary, hasErrors: Bool = false, style: Style) -> String {
+    package static func summaryLine(_ summary: PlanSummary, hasErrors: Bool = false, style: Style) -> String {
         var extras: [String] = []
         if summary.conflicts > 0 { extras.append("\(summary.conflicts) conflict\(summary.conflicts == 1 ? "" : "s")") }
         if summary.protected > 0 { extras.append("\(summary.protected) protected") }
@@ -130,7 +136,7 @@ struct PlanView {
         return text
     }
 
-    static func place(of identity: ObjectIdentity) -> String { identity.place }
+    package static func place(of identity: ObjectIdentity) -> String { identity.place }
 
     func remarks(on change: PlannedChange) -> [String] {
         var remarks: [String] = []
@@ -193,32 +199,5 @@ struct PlanView {
         case .adopt: style.cyan("<")
         case .keep: style.dim(".")
         }
-    }
-}
-
-/// How many fields a change leaves as they are.
-enum LeafCount {
-    /// The desired object's fields that are not among those that change.
-    static func unchanged(_ change: PlannedChange) -> Int {
-        guard let desired = change.desired?.value else { return 0 }
-        let changed = change.fields.reduce(0) { sum, field in sum + (field.after.map(leaves) ?? 0) }
-        return max(0, leaves(desired) - changed)
-    }
-
-    private static func leaves(_ value: Value) -> Int {
-        switch value {
-        case .object(let fields): fields.reduce(0) { $0 + leaves($1.value) }
-        case .array(let elements): elements.reduce(0) { $0 + leaves($1) }
-        default: 1
-        }
-    }
-}
-
-/// Times of the API server for people.
-enum ShortTime {
-    /// `2026-11-21T09:12:44Z` → `2026-11-21 09:12 UTC`; anything else stays as it is.
-    static func text(_ text: String) -> String {
-        guard let time = Time(text) else { return text }
-        return "\(time.text.prefix(10)) \(time.text.dropFirst(11).prefix(5)) UTC"
     }
 }

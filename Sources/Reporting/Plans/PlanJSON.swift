@@ -1,6 +1,6 @@
 import APIMachinery
 import Documents
-import Model
+package import Model
 import Planning
 
 /// A plan for programs: the JSON form of Terraform's plans (`format_version` 1.2), as OpenTofu documents it.
@@ -8,7 +8,7 @@ import Planning
 /// Readers of `terraform show -json` need no change; what only Kubernetes has stands under `x_slipway`, at the top and in
 /// each change. Secret values are replaced and not masked, so that no reader has to take care. Objects that stay as they
 /// are appear with their names, because a plan does not hold their values.
-struct PlanJSON {
+package struct PlanJSON {
     let plan: Plan
     let sources: SourceMap
     /// What waits for what, by change.
@@ -17,7 +17,7 @@ struct PlanJSON {
     static let formatVersion = "1.2"
     static let stateFormatVersion = "1.0"
 
-    init(plan: Plan, sources: SourceMap) {
+    package init(plan: Plan, sources: SourceMap) {
         self.plan = plan
         self.sources = sources
         var dependencies = [[Int]](repeating: [], count: plan.changes.count)
@@ -30,13 +30,13 @@ struct PlanJSON {
     func dependencies(of index: Int) -> [Int] { dependencies[index] }
 
     /// One line of JSON, as Terraform prints it.
-    func document() -> [UInt8] { JSON.serialize(value) + [UInt8(ascii: "\n")] }
+    package func document() -> [UInt8] { JSON.serialize(value) + [UInt8(ascii: "\n")] }
 
     var value: Value {
         let summary = plan.summary
         let isBlocked = plan.hasErrors || summary.protected > 0
         return [
-            "format_version": .string(PlanJSON.formatVersion), "terraform_version": .string(VersionCommand.version),
+            "format_version": .string(PlanJSON.formatVersion), "terraform_version": .string(ProgramVersion.text),
             "variables": [:],
             "planned_values": values(isPlanned: true),
             "resource_changes": .array(plan.changes.indices.map(change)),
@@ -45,7 +45,7 @@ struct PlanJSON {
             "deferred_changes": [], "output_changes": [:],
             "prior_state": [
                 "format_version": .string(PlanJSON.stateFormatVersion),
-                "terraform_version": .string(VersionCommand.version), "values": values(isPlanned: false),
+                "terraform_version": .string(ProgramVersion.text), "values": values(isPlanned: false),
             ],
             "configuration": ["root_module": [:]], "relevant_attributes": [], "checks": checks(summary),
             "applyable": .bool(summary.hasChanges && !isBlocked), "complete": .bool(!plan.scope.isPartial),

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// One line on the terminal that says what is going on, for anything that takes longer than a second.
-final class ProgressLine: Sendable {
+package final class ProgressLine: Sendable {
     private struct State {
         var text: String
         var isShown = false
@@ -19,7 +19,7 @@ final class ProgressLine: Sendable {
     }
 
     /// Runs the work, and shows the line while it takes long; on something other than a terminal shows nothing.
-    static func show<Result: Sendable>(
+    package static func show<Result: Sendable>(
         _ text: String, on console: Console, while work: (ProgressLine) async throws -> Result
     ) async throws -> Result {
         let line = ProgressLine(text, console: console)
@@ -33,7 +33,7 @@ final class ProgressLine: Sendable {
     }
 
     /// Changes what the line says.
-    func update(_ text: String) { state.withLock { $0.text = text } }
+    package func update(_ text: String) { state.withLock { $0.text = text } }
 
     private func tick() async {
         let frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]

@@ -1,14 +1,21 @@
-import Model
+package import Model
 
 /// Drift as text: what differs on which object, who did it and when.
-struct DriftView {
+package struct DriftView {
     let drifts: [Drift]
     let objectCount: Int
     /// Whether there is something of which nobody can say whether it drifted.
     let hasErrors: Bool
     let style: Style
 
-    func text() -> String {
+    package init(drifts: [Drift], objectCount: Int, hasErrors: Bool, style: Style) {
+        self.drifts = drifts
+        self.objectCount = objectCount
+        self.hasErrors = hasErrors
+        self.style = style
+    }
+
+    package func text() -> String {
         guard !drifts.isEmpty else {
             if hasErrors { return style.bold("\(objectCount) objects are as they were applied.") + "\n" }
             return style.bold(style.green("No drift.")) + " \(objectCount) objects are as they were applied.\n"

@@ -1,11 +1,13 @@
 import Documents
-import Model
+package import Model
 
 /// A module's documentation, from its declarations.
-struct ModuleDocument {
+package struct ModuleDocument {
     let module: Module
 
-    var text: String {
+    package init(module: Module) { self.module = module }
+
+    package var text: String {
         var parts = ["# \(module.reference)\n"]
         if !module.summary.isEmpty { parts.append("\(module.summary)\n") }
         parts.append(usage)
