@@ -62,7 +62,7 @@ import Testing
         harness.inventory.entries.first { $0.identity.name == name }?.isReady
     }
 
-    @Test(.timeLimit(.minutes(3)), arguments: Backend.available, [false, true])
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available, [false, true])
     func waitsForWhatNeverBecameReady(on backend: Backend, isOld: Bool) async throws {
         let harness = try await Harness.open(backend)
         try await harness.establish(Self.together(Self.deployment("quick"), Self.settings("own")))
@@ -88,7 +88,7 @@ import Testing
     }
 
     /// The new one does not work, and what it is to replace is all that does.
-    @Test(.timeLimit(.minutes(3)), arguments: Backend.available, [false, true])
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available, [false, true])
     func keepsWhatWorksUntilItsSuccessorDoes(on backend: Backend, isOld: Bool) async throws {
         let harness = try await Harness.open(backend)
         try await harness.establish(Self.together(Self.settings("old"), Self.deployment("blue", reads: "old")))
@@ -112,7 +112,7 @@ import Testing
     }
 
     /// A rollout that does not end: the old pods run on, with the old ConfigMap.
-    @Test(.timeLimit(.minutes(3)), arguments: Backend.available)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
     func keepsWhatTheOldPodsRead(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         try await harness.establish(Self.together(Self.settings("old"), Self.deployment("web", reads: "old")))
@@ -128,7 +128,7 @@ import Testing
     /// What was ready once and is broken now was broken by somebody else: a run that has nothing to do says nothing of it.
     ///
     /// One that deletes waits, because what it deletes may be all that works.
-    @Test(.timeLimit(.minutes(3)), arguments: Backend.available)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
     func whatBrokeLaterOnlyHoldsUpDeletions(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         try await harness.establish(Self.together(Self.deployment("green"), Self.deployment("blue")))
@@ -154,7 +154,7 @@ import Testing
         #expect(try await harness.find(Harness.deployment, "blue") == nil)
     }
 
-    @Test(.timeLimit(.minutes(3)), arguments: Backend.available)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
     func waitsForWhatAStoppedRunDidNotWaitFor(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         let desired = try harness.desired(Self.deployment("slow", reads: "missing"))
@@ -169,7 +169,7 @@ import Testing
     }
 
     /// A Deployment that cannot go keeps what its pods read; what lives elsewhere goes.
-    @Test(.timeLimit(.minutes(3)), arguments: Backend.available)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
     func whatCannotBeDeletedKeepsWhatItUses(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         try await harness.establish(
@@ -191,7 +191,7 @@ import Testing
     }
 
     /// A quota that lets no pod start has to go before the Deployment can be ready, whatever waits for that.
-    @Test(.timeLimit(.minutes(3)), arguments: Backend.available)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
     func whatForbidsGoesFirst(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         let quota = """

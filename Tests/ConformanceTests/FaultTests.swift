@@ -88,7 +88,7 @@ struct FaultTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(10)))
     func doesALotOfWorkOnABadServer() async throws {
         // A broken connection takes all the requests on it along, so a few go a long way.
         try await withFaults(#"{"inject429": 0.05, "inject500": 0.1, "drop": 0.005}"#) { client, server, namespace in
