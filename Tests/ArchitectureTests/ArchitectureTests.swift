@@ -93,7 +93,7 @@ import Testing
 
     @Test func filesStaySmall() {
         for file in tree.files {
-            #expect(file.lines.count <= 501, "\(file.path) has \(file.lines.count) lines; is there a seam?")
+            #expect(file.lines.count <= 401, "\(file.path) has \(file.lines.count) lines; is there a seam?")
         }
         let counts = tree.sources.map(\.lines.count).sorted()
         #expect(counts[counts.count / 2] <= 130, "the median of the sources' lengths is \(counts[counts.count / 2])")
