@@ -209,7 +209,7 @@ import Testing
     }
 
     /// A CRD, a resource of it and their namespace in one empty cluster: planned, applied in one go, and nothing left.
-    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
+    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available.filter { $0 != .realCluster })
     func definitionAndResourceInOneGo(target: LoopTarget) async throws {
         try await withRepository { workspace in
             let cluster = try await ClusterUnderTest.open(target, workspace: workspace)

@@ -24,7 +24,7 @@ struct ClusterUnderTest {
             return ClusterUnderTest(
                 flags: ["--kubeconfig", server.kubeconfig, "--context", "admin"], workspace: workspace, server: server,
                 remote: try server.client())
-        case .namedCluster:
+        case .realCluster:
             let kubeconfig = try await RealCluster.kubeconfig()
             var sources = SourceMap()
             let config = try #require(try Kubeconfig.load(explicit: kubeconfig, sources: &sources))

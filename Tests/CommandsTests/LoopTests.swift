@@ -9,18 +9,18 @@ import Testing
 
 /// Which cluster the loop is played on.
 enum LoopTarget: String, CaseIterable, CustomTestStringConvertible {
-    case embedded, testServer, namedCluster
+    case embedded, testServer, realCluster
 
     var testDescription: String {
         switch self {
         case .embedded: "the embedded cluster"
         case .testServer: "the test API server, over TLS and HTTP/2"
-        case .namedCluster: RealCluster.description
+        case .realCluster: RealCluster.description
         }
     }
 
     static var available: [LoopTarget] {
-        [.embedded] + (TestServer.isAvailable ? [.testServer] : []) + (RealCluster.isAvailable ? [.namedCluster] : [])
+        [.embedded] + (TestServer.isAvailable ? [.testServer] : []) + (RealCluster.isAvailable ? [.realCluster] : [])
     }
 }
 

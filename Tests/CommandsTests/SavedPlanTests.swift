@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
+    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available.filter { $0 != .realCluster })
     func aPlanDoesWhatItSaysAndWorksOnce(target: LoopTarget) async throws {
         try await Place.with(target) { place in
             let plan = await place.slipway("plan", "dev", "-out", "first.plan", "-concise")
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
+    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available.filter { $0 != .realCluster })
     func objectsThatMovedAreToldWithTheirDifference(target: LoopTarget) async throws {
         try await Place.with(target) { place in
             await place.establish()
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
+    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available.filter { $0 != .realCluster })
     func settingsThatDecidedAreInThePlan(target: LoopTarget) async throws {
         try await Place.with(target) { place in
             await place.establish()
@@ -123,7 +123,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
+    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available.filter { $0 != .realCluster })
     func anInterruptedApplyNeedsANewPlan(target: LoopTarget) async throws {
         try await Place.with(target) { place in
             // The second object of the plan can never become ready.

@@ -40,7 +40,7 @@ import Testing
     ]
 
     /// Not on the genuine control plane: what plays its kubelets starts pods whose ConfigMap is missing.
-    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available.filter { $0 != .namedCluster })
+    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available.filter { $0 != .realCluster })
     func failsAsTheFirstDid(target: LoopTarget) async throws {
         try await Workspace.with(files: Self.files) { workspace in
             let cluster = try await ClusterUnderTest.open(target, workspace: workspace)

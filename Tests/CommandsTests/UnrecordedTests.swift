@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    private static let targets = LoopTarget.available.filter { $0 != .namedCluster }
+    private static let targets = LoopTarget.available.filter { $0 != .realCluster }
 
     @Test(.timeLimit(.minutes(10)), arguments: targets)
     func everyCommandNamesThem(target: LoopTarget) async throws {
