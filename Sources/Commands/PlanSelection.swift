@@ -40,8 +40,6 @@ struct PlanSelection: Sendable {
     /// Where nothing is sent, as with `-destroy`, nothing is checked: what is no longer valid can be destroyed.
     func plan(_ session: Session, on console: Console) async throws -> Plan {
         let checks = PlanChecks(session)
-        var options = options
-        if options.scope.mode == .normal { options.check = { try await checks.run(accepted: $0) } }
         let planner = Planner(client: session.readingClient, options: options)
         let size = options.scope.mode == .destroy ? inventory.entries.count : desired.objects.count
         let count = "\(size) objects of \(session.environment)"
@@ -49,9 +47,12 @@ struct PlanSelection: Sendable {
         var plan: Plan
         do {
             plan = try await ProgressLine.show("Comparing \(count) with \(name) …", on: console) { _ in
-                options.scope.mode == .refreshOnly
-                    ? try await planner.refresh(desired: desired, inventory: inventory).plan
-                    : try await planner.plan(desired: desired, inventory: inventory)
+                if options.scope.mode == .refreshOnly {
+                    return try await planner.refresh(desired: desired, inventory: inventory).plan
+                }
+                let reading = try await planner.read(desired: desired, inventory: inventory)
+                if options.scope.mode == .normal { try await checks.run(accepted: reading.unchanged) }
+                return try await planner.plan(reading)
             }
         } catch {
             // The mistakes in the repository come first, whatever the cluster says.

@@ -27,10 +27,6 @@ package struct PlanOptions: Sendable {
     package var readsOneByOne = false
     /// What was asked for; it only ends up in the plan.
     package var scope = PlanScope()
-    /// Looks at the desired objects before the server is asked about any that is not among these, which are unchanged.
-    ///
-    /// What it throws ends the plan.
-    package var check: @Sendable (_ unchanged: Set<ObjectIdentity>) async throws -> Void = { _ in }
     /// What is deleted because something else is, with what it depends on; it only ends up in the plan.
     package var deletedWith: [ObjectIdentity: ObjectIdentity] = [:]
     /// Where documents that servers describe their kinds in are kept from run to run.

@@ -18,12 +18,15 @@ package struct Planner: Sendable {
         self.options = options
     }
 
-    /// The plan, with what is wrong with its objects in `diagnostics`.
+    /// Reads what is live, and tells which objects that leaves as they are.
+    ///
+    /// The server is asked for no dry-run yet: whoever has something to say about the objects that would be sent says it
+    /// between reading and planning.
     ///
     /// Throws `ClusterError` when the cluster cannot be asked, `DiagnosticsError` when the inventory is not this
     /// cluster's, and `CancellationError`.
     @concurrent
-    package func plan(desired: DesiredState, inventory: Inventory) async throws -> Plan {
+    package func read(desired: DesiredState, inventory: Inventory) async throws -> PlanReading {
         async let identity = identify(inventory)
         async let present = namespaces(of: desired)
         let discovery = try await client.discover()
@@ -39,32 +42,48 @@ package struct Planner: Sendable {
         ) { [context] index, live in
             await context.observe(index, live)
         }
-        try await options.check(unchanged(found, of: context))
         context.releasedPorts = DeletionGuards.ports(of: surplus, found: found, offset: desired.objects.count)
+        var labelled = try await swept
+        labelled.objects += found.labelled
+        return PlanReading(
+            desired: desired, inventory: inventory, cluster: cluster, discovery: discovery, context: context,
+            surplus: surplus, found: found, labelled: labelled)
+    }
+
+    /// The plan, with what is wrong with its objects in `diagnostics`.
+    ///
+    /// Throws as `read` does.
+    @concurrent
+    package func plan(_ reading: PlanReading) async throws -> Plan {
+        let (desired, inventory) = (reading.desired, reading.inventory)
+        let (context, found) = (reading.context, reading.found)
         var planned = try await planObjects(context, found)
         let deletions = try await Deletions(
-            client: client, limits: options.limits, inventory: inventory, discovery: discovery,
+            client: client, limits: options.limits, inventory: inventory, discovery: reading.discovery,
             context: context
-        ).plan(surplus, found: found, offset: desired.objects.count)
+        ).plan(reading.surplus, found: found, offset: desired.objects.count)
         planned.changes += deletions.changes
         var plan = Plan(
-            environment: desired.environment, cluster: cluster, changes: planned.changes, graph: desired.graph)
+            environment: desired.environment, cluster: reading.cluster, changes: planned.changes, graph: desired.graph)
         plan.scope = options.scope
         let mask = context.secrets.mask
         if !mask.isEmpty {
             for index in plan.changes.indices { mask.conceal(&plan.changes[index]) }
         }
-        var labelled = try await swept
-        labelled.objects += found.labelled
         plan.diagnostics =
             diagnostics(
-                labelled, rivals: context.rivals, desired: desired, inventory: inventory, takesDesired: true)
+                reading.labelled, rivals: context.rivals, desired: desired, inventory: inventory, takesDesired: true)
             + lostInventory(plan, inventory) + unreadable(found, context) + planned.diagnostics + deletions.diagnostics
         plan.statistics.reads = found.reads
         plan.statistics.dryRuns = planned.dryRuns
         plan.statistics.unchangedWithoutAsking =
             planned.changes.count { $0.action == .keep && $0.verification == .unchanged }
         return plan
+    }
+
+    /// Reads and plans at once, where nobody has anything to say in between.
+    package func plan(desired: DesiredState, inventory: Inventory) async throws -> Plan {
+        try await plan(read(desired: desired, inventory: inventory))
     }
 
     // MARK: The cluster
@@ -125,14 +144,6 @@ package struct Planner: Sendable {
             return created.contains(namespace) ? .early(.namespace(namespace)) : .homeless(.namespace(namespace))
         }
         return context
-    }
-
-    private func unchanged(_ found: Found<Observed>, of context: PlanningContext) -> Set<ObjectIdentity> {
-        var unchanged = Set<ObjectIdentity>(minimumCapacity: context.objects.count)
-        for (object, observed) in zip(context.objects, found.objects) {
-            if case .unchanged? = observed { unchanged.insert(object.identity) }
-        }
-        return unchanged
     }
 
     /// The plans of the desired objects, in their order.
