@@ -71,6 +71,9 @@ let package = Package(
         // The expression language: CEL, and templates with `${…}`.
         library("Expressions", ["Model", "APIMachinery"], exclude: ["README.md"]),
 
+        // One verdict on an object that is made or changed, as the API server gives it: defaults, mistakes, what may not change.
+        library("Admission", ["Model", "APIMachinery", "Kinds", "Documents", "Schemas"]),
+
         // MARK: Phases: none imports another
 
         // Files → Configuration; every mistake at its file, line and column.
@@ -78,7 +81,7 @@ let package = Package(
         // Configuration → DesiredState: a pure function.
         library("Composing", ["Model", "APIMachinery", "Kinds", "Expressions", "Schemas"]),
         // DesiredState + live cluster + inventory → Plan.
-        library("Planning", ["Model", "APIMachinery", "Kinds", "Documents", "Schemas", "Cluster"]),
+        library("Planning", ["Model", "APIMachinery", "Kinds", "Documents", "Schemas", "Admission", "Cluster"]),
         // Plan → ApplyReport and inventory.
         library("Applying", ["Model", "APIMachinery", "Kinds", "Host", "Cluster"]),
         // DesiredState → commit in a Git repository.
@@ -91,7 +94,9 @@ let package = Package(
         // libcurl behind the seam: HTTP/2, TLS, watch streams.
         library("CurlTransport", ["Model", "Cluster", "CLibCurl", "CLazyLibraries"]),
         // An in-process Kubernetes API behind the seam.
-        library("EmbeddedCluster", ["Model", "APIMachinery", "Kinds", "Host", "Documents", "Cluster", "Schemas"]),
+        library(
+            "EmbeddedCluster",
+            ["Model", "APIMachinery", "Kinds", "Host", "Documents", "Cluster", "Schemas", "Admission"]),
 
         // MARK: The command line
 
@@ -133,6 +138,7 @@ let package = Package(
         tests(
             "SchemasTests", ["Model", "APIMachinery", "Host", "Documents", "Cluster", "Schemas"],
             data: ["Recorded", "record-applies.py"]),
+        tests("AdmissionTests", ["Model", "APIMachinery", "Host", "Documents", "Schemas", "Admission"]),
         tests("ExpressionsTests", ["Model", "APIMachinery", "Expressions"]),
         tests("LoadingTests", ["Model", "Host", "Documents", "Loading"], data: ["Golden"]),
         tests(
@@ -146,7 +152,10 @@ let package = Package(
             ["Model", "APIMachinery", "Kinds", "Host", "Documents", "Schemas", "Cluster", "EmbeddedCluster"]),
         tests(
             "PlanningTests",
-            ["Model", "APIMachinery", "Host", "Documents", "Schemas", "Cluster", "EmbeddedCluster", "Planning"]),
+            [
+                "Model", "APIMachinery", "Host", "Documents", "Schemas", "Admission", "Cluster", "EmbeddedCluster",
+                "Planning",
+            ]),
         tests("ApplyingTests", ["Model", "Host", "Documents", "Cluster", "EmbeddedCluster", "Planning", "Applying"]),
         tests("PublishingTests", ["Model", "Host", "Documents", "CLibGit2", "Publishing"]),
         tests(

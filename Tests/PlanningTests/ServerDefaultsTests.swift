@@ -1,3 +1,4 @@
+import Admission
 import Documents
 import Model
 import Schemas

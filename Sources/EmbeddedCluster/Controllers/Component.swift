@@ -1,3 +1,4 @@
+import APIMachinery
 import Cluster
 import Model
 

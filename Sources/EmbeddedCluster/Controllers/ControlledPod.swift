@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// The pods that controllers make and remove.

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Gives a DaemonSet its pod: one, as there is one node.

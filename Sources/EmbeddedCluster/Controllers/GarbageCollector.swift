@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// What outlived its owners goes, and deletions that wait for dependents are finished.

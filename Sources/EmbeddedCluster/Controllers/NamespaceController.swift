@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Puts a default account into every new namespace, and empties those that are deleted.

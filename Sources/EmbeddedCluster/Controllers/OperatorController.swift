@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// The operators of the kinds in `OperatedKinds`, where their definitions are installed: each makes its objects once

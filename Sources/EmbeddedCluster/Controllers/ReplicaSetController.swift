@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Brings the pods of a ReplicaSet, or of a ReplicationController, to the wanted number.

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// One look of the Deployment controller at one Deployment.

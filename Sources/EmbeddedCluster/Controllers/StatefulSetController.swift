@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Gives a StatefulSet its pods by ordinal, one after the other.

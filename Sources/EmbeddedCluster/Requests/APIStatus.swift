@@ -1,3 +1,4 @@
+import Admission
 import Model
 
 /// A refusal, as the API machinery words it (apimachinery `pkg/api/errors`).

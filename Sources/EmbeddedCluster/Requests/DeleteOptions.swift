@@ -1,3 +1,4 @@
+import Admission
 import Model
 
 /// How an object is to be deleted (`DeleteOptions`).

@@ -50,7 +50,7 @@ extension Resource {
 
 extension CustomResource {
     fileprivate mutating func read(_ version: Value, name: String, kind: GroupVersionKind) {
-        schemas[name] = CustomSchemas.schema(version["schema"]?["openAPIV3Schema"])
+        schemas[name] = version["schema"]?["openAPIV3Schema"].map(Schema.init(customResource:))
         guard let scale = version["subresources"]?["scale"], let replicas = scale["specReplicasPath"]?.string,
             let status = scale["statusReplicasPath"]?.string
         else { return }
@@ -58,12 +58,5 @@ extension CustomResource {
         scales[name] = Scale(
             replicas: steps(replicas), statusReplicas: steps(status),
             selector: scale["labelSelectorPath"]?.string.map(steps))
-    }
-
-    /// Prunes, checks and completes an object of this resource.
-    func decode(_ object: inout Value, request: ObjectRequest) throws(APIStatus) {
-        object.setDefault("metadata", [:])
-        guard let schema = schemas[request.version] else { return }
-        try CustomSchemas.decode(&object, schema, request)
     }
 }

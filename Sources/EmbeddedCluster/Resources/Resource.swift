@@ -1,3 +1,4 @@
+import Admission
 import Model
 import Schemas
 
@@ -51,6 +52,16 @@ struct Resource: Sendable {
     func schema(_ version: String) -> Schema? {
         if let custom { return custom.schemas[version] }
         return SchemaCatalog.builtIn.schema(for: groupVersionKind(version))
+    }
+
+    /// The kind in a version, as admission takes it.
+    func admittedKind(_ version: String) -> AdmittedKind {
+        let kind = groupVersionKind(version)
+        guard let custom else { return AdmittedKind(builtIn: kind) }
+        let part = custom.schemas[version].map {
+            AdmittedKind.Custom(schema: $0, scaledReplicas: custom.scales[version]?.replicas)
+        }
+        return AdmittedKind(custom: kind, isNamespaced: isNamespaced, part)
     }
 
     /// Objects are stored in one version of their kind.

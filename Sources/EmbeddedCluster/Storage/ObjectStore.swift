@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Every stored object, the revision counter and the recent changes.

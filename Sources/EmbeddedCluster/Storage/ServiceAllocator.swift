@@ -1,3 +1,5 @@
+import APIMachinery
+import Admission
 import Model
 
 /// Hands out cluster IPs and node ports, in order, and keeps what Services hold.

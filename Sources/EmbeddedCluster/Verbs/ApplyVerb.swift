@@ -1,3 +1,5 @@
+import APIMachinery
+import Admission
 import Cluster
 import Documents
 import Model
@@ -22,7 +24,7 @@ struct ApplyVerb: Verb {
         object = try ObjectDecoding(request: request).decoded(object)
         guard let live else {
             if request.subresource != nil { throw .notFound(request.resource.name, name) }
-            if request.resource.name == .namespaces { ObjectRules.labelNamespace(&object) }
+            if request.resource.name == .namespaces { ObjectDefaults.labelNamespace(&object) }
             return Answer(201, request.form.shape(try ObjectCreation(request: request).store(object, in: &state)))
         }
         return Answer(request.form.shape(try ObjectUpdate(request: request).store(object, live: live, in: &state)))

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// POST of a Binding: what a scheduler says of a pod.

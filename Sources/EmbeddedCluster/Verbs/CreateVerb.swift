@@ -1,3 +1,5 @@
+import Admission
+
 /// POST: a new object.
 struct CreateVerb: Verb {
     let request: ObjectRequest
@@ -7,7 +9,7 @@ struct CreateVerb: Verb {
         try request.takeNamespace(into: &object)
         try NamespaceLifecycle.admit(request, name: object.objectName, in: state.store)
         if request.resource.isNamespaced == false, request.resource.kind == "Namespace" {
-            ObjectRules.labelNamespace(&object)
+            ObjectDefaults.labelNamespace(&object)
         }
         object = WriteOwnership(request: request, now: state.now).recorded(in: object, live: nil)
         return Answer(201, request.form.shape(try ObjectCreation(request: request).store(object, in: &state)))

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// POST of a question about oneself: everything is allowed, as for an administrator.

@@ -1,4 +1,5 @@
 import APIMachinery
+import Admission
 import Cluster
 import Documents
 import Model

@@ -1,4 +1,5 @@
 import APIMachinery
+import Admission
 import Model
 import Schemas
 

@@ -1,3 +1,4 @@
+import Admission
 import Cluster
 import Model
 import Schemas

@@ -1,4 +1,5 @@
 import APIMachinery
+import Admission
 import Documents
 import Model
 import Schemas

@@ -1,4 +1,5 @@
 import APIMachinery
+import Admission
 import Model
 
 /// The end of every creation: completes, checks and stores an object that is decoded and whose ownership is recorded.
@@ -14,7 +15,8 @@ struct ObjectCreation {
         fillMetadata(&object, in: &state)
         resource.takeStorageVersion(&object)
         ObjectRules.prepareForCreate(&object, resource, in: state.store)
-        try resource.refuse(object, ObjectRules.validate(object, old: nil, resource))
+        let review = Admission.admit(AdmissionRequest(resource.admittedKind(resource.version), object: object))
+        try resource.refuse(object, review.causes)
         let taken = resource.name == .services ? try state.allocator.allocating(&object, old: nil) : nil
         let name = object.objectName
         guard state.object(resource.name, request.namespace, name) == nil else {
@@ -23,7 +25,7 @@ struct ObjectCreation {
         if request.options.isDryRun { return object }
         if let taken { state.allocator = taken }
         // What is read back from storage is completed once more: a Job takes the labels of its template.
-        if resource.name == .jobs { ObjectDefaults.completeJob(&object) }
+        if resource.name == .jobs { ObjectDefaults.complete(&object, resource.admittedKind(resource.version)) }
         return state.put(object, in: resource, namespace: request.namespace)
     }
 

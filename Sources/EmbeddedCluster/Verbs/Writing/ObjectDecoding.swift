@@ -1,6 +1,6 @@
+import Admission
 import Documents
 import Model
-import Schemas
 
 /// From what a client sent to what the server holds: an object of the right kind with known fields of the right types,
 /// and with defaults.
@@ -18,35 +18,19 @@ struct ObjectDecoding {
 
     /// Takes a whole object for what the request's resource holds: types, unknown fields, defaults.
     func decoded(_ object: Value) throws(APIStatus) -> Value {
-        var object = object
-        if let custom = request.resource.custom {
-            try custom.decode(&object, request: request)
-            return object
-        }
-        if let schema = request.schema {
-            var form = DecodedForm(kind: request.resource.kind)
-            form.clean(&object, schema)
-            try refuse(form)
-        }
-        ObjectDefaults.complete(&object, request.resource)
-        return object
-    }
-
-    private func refuse(_ form: DecodedForm) throws(APIStatus) {
+        let decoded = Admission.decode(
+            object, as: request.resource.admittedKind(request.version), schema: request.schema)
         let kind = request.resource.kind
-        if let error = form.typeErrors.first {
+        if let error = decoded.typeErrors.first {
             throw .badRequest("\(kind) in version \"\(request.version)\" cannot be handled as a \(kind): \(error)")
         }
-        if request.options.fieldValidation == .strict, !form.unknownFields.isEmpty {
-            throw ObjectDecoding.strictError(form.unknownFields, request)
+        if request.options.fieldValidation == .strict, !decoded.unknownFields.isEmpty {
+            let list = decoded.unknownFields.map { "unknown field \"\($0)\"" }.joined(separator: ", ")
+            throw .badRequest(
+                "\(kind) in version \"\(request.version)\" cannot be handled as a \(kind): strict decoding error: \(list)"
+            )
         }
-    }
-
-    static func strictError(_ unknownFields: [String], _ request: ObjectRequest) -> APIStatus {
-        let kind = request.resource.kind
-        let list = unknownFields.map { "unknown field \"\($0)\"" }.joined(separator: ", ")
-        return .badRequest(
-            "\(kind) in version \"\(request.version)\" cannot be handled as a \(kind): strict decoding error: \(list)")
+        return decoded.object
     }
 
     // MARK: - The body

@@ -1,13 +1,9 @@
+import APIMachinery
+import Admission
 import Model
 
 /// What the server does to an object between decoding and storing it (Kubernetes `pkg/registry/*/strategy.go`).
 enum ObjectRules {
-    static func labelNamespace(_ object: inout Value) {
-        let name = object.objectName
-        guard !name.isEmpty else { return }
-        object.set(.string(name), at: ["metadata", "labels", "kubernetes.io/metadata.name"])
-    }
-
     // MARK: - Create
 
     static func prepareForCreate(_ object: inout Value, _ resource: Resource, in store: ObjectStore) {
@@ -51,7 +47,7 @@ enum ObjectRules {
         case .pods: object["status"] = ["phase": "Pending"]
         case .claims, .volumes: object["status"] = ["phase": "Pending"]
         case .definitions: break
-        default: ObjectDefaults.complete(&object, resource)
+        default: ObjectDefaults.complete(&object, resource.admittedKind(resource.version))
         }
     }
 

@@ -1,3 +1,4 @@
+import Admission
 import Model
 
 /// The end of every change: checks and stores an object that is decoded and whose ownership is recorded.
@@ -11,7 +12,11 @@ struct ObjectUpdate {
         resource.takeStorageVersion(&object)
         try checkPreconditions(object, live: live)
         prepare(&object, live: live)
-        try resource.refuse(object, errors(in: object, live: live))
+        let review = Admission.admit(
+            AdmissionRequest(
+                resource.admittedKind(resource.version), subresource: request.subresource, object: object,
+                oldObject: live))
+        try resource.refuse(object, review.causes)
         let isService = resource.name == .services && request.subresource == nil
         let taken = isService ? try state.allocator.allocating(&object, old: live) : nil
         ObjectRules.revertTimestamps(&object, live: live)
@@ -31,15 +36,6 @@ struct ObjectUpdate {
         case "status": ObjectRules.prepareForStatusUpdate(&object, live: live, request.resource)
         case "finalize": object["status"] = live["status"]
         default: ObjectRules.prepareForUpdate(&object, live: live, request.resource)
-        }
-    }
-
-    private func errors(in object: Value, live: Value) -> [FieldError] {
-        let errors = ObjectRules.validateMetadataUpdate(object, live: live)
-        switch request.subresource {
-        case nil: return errors + ObjectRules.validate(object, old: live, request.resource)
-        case "status": return errors + ObjectRules.validateStatus(object, old: live, request.resource)
-        default: return errors
         }
     }
 

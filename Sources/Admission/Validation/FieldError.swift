@@ -1,9 +1,9 @@
-import APIMachinery
-import Model
+package import APIMachinery
+package import Model
 
 /// One mistake in a field (apimachinery `pkg/util/validation/field`).
-struct FieldError: Sendable, Hashable {
-    enum Reason: String, Sendable {
+package struct FieldError: Sendable, Hashable {
+    package enum Reason: String, Sendable {
         case invalid = "FieldValueInvalid"
         case required = "FieldValueRequired"
         case duplicate = "FieldValueDuplicate"
@@ -15,35 +15,41 @@ struct FieldError: Sendable, Hashable {
         case tooMany = "FieldValueTooMany"
     }
 
-    var reason: Reason
+    package var reason: Reason
     /// As Go prints it: `spec.containers[0].image`, `data[a key]`.
-    var path: String
-    var message: String
+    package var path: String
+    package var message: String
+
+    package init(reason: Reason, path: String, message: String) {
+        self.reason = reason
+        self.path = path
+        self.message = message
+    }
 
     /// As it stands in the sentence of a `Status`.
-    var text: String { path.isEmpty ? message : "\(path): \(message)" }
+    package var text: String { path.isEmpty ? message : "\(path): \(message)" }
 
-    static func invalid(_ path: String, _ value: Value, _ why: String) -> FieldError {
+    package static func invalid(_ path: String, _ value: Value, _ why: String) -> FieldError {
         FieldError(reason: .invalid, path: path, message: "Invalid value: \(GoText.quoted(value)): \(why)")
     }
 
-    static func required(_ path: String, _ why: String = "") -> FieldError {
+    package static func required(_ path: String, _ why: String = "") -> FieldError {
         FieldError(reason: .required, path: path, message: "Required value" + (why.isEmpty ? "" : ": \(why)"))
     }
 
-    static func duplicate(_ path: String, _ value: Value) -> FieldError {
+    package static func duplicate(_ path: String, _ value: Value) -> FieldError {
         FieldError(reason: .duplicate, path: path, message: "Duplicate value: \(GoText.quoted(value))")
     }
 
-    static func notFound(_ path: String, _ value: Value) -> FieldError {
+    package static func notFound(_ path: String, _ value: Value) -> FieldError {
         FieldError(reason: .notFound, path: path, message: "Not found: \(GoText.quoted(value))")
     }
 
-    static func forbidden(_ path: String, _ why: String) -> FieldError {
+    package static func forbidden(_ path: String, _ why: String) -> FieldError {
         FieldError(reason: .forbidden, path: path, message: "Forbidden: \(why)")
     }
 
-    static func notSupported(_ path: String, _ value: Value, _ supported: [String]) -> FieldError {
+    package static func notSupported(_ path: String, _ value: Value, _ supported: [String]) -> FieldError {
         let list = supported.map { "\"\($0)\"" }.joined(separator: ", ")
         return FieldError(
             reason: .notSupported, path: path,
@@ -54,7 +60,7 @@ struct FieldError: Sendable, Hashable {
 /// How Go prints a bad value in a message.
 extension GoText {
     /// Scalars as they are, strings quoted, the rest as JSON.
-    static func quoted(_ value: Value) -> String {
+    package static func quoted(_ value: Value) -> String {
         switch value {
         case .string(let text): quoted(text)
         case .null: "null"
@@ -66,7 +72,7 @@ extension GoText {
     }
 
     /// Compact JSON in a message.
-    static func json(_ value: Value) -> String {
+    package static func json(_ value: Value) -> String {
         switch value {
         case .string(let text): quoted(text)
         case .array(let elements): "[" + elements.map(json).joined(separator: ",") + "]"

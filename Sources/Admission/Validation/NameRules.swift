@@ -1,12 +1,12 @@
 import APIMachinery
 import Model
 
-/// Which rule the names of a resource's objects follow (Kubernetes `pkg/apis/*/validation`).
+/// Which rule the names of a kind's objects follow (Kubernetes `pkg/apis/*/validation`).
 enum NameRules {
-    static func rule(of resource: Resource) -> NameRule {
-        switch (resource.group, resource.plural) {
-        case ("", "namespaces"): .dns1123Label
-        case ("", "services"): .dns1035Label
+    static func rule(of kind: GroupKind) -> NameRule {
+        switch (kind.group, kind.kind) {
+        case ("", "Namespace"): .dns1123Label
+        case ("", "Service"): .dns1035Label
         case ("rbac.authorization.k8s.io", _): .pathSegment
         default: .dns1123Subdomain
         }

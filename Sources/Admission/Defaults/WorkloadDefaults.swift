@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Defaults of the kinds that make pods.
@@ -88,7 +89,9 @@ extension ObjectDefaults {
             let hasPolicy = spec["podFailurePolicy"] != nil
             spec.setDefault("podReplacementPolicy", hasPolicy ? "Failed" : "TerminatingOrFailed")
         }
-        if (object.labels ?? [:]).isEmpty, let labels = object.value(at: ["spec", "template", "metadata", "labels"]) {
+        if (ObjectMetadata(object).labels ?? [:]).isEmpty,
+            let labels = object.value(at: ["spec", "template", "metadata", "labels"])
+        {
             object.updateMetadata { $0["labels"] = labels }
         }
     }

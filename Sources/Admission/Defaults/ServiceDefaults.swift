@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Defaults of a Service, apart from its addresses and node ports.

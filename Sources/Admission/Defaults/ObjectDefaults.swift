@@ -1,15 +1,16 @@
+import APIMachinery
 import Documents
-import Model
+package import Model
 
 /// What the server fills in while it decodes an object (Kubernetes `pkg/apis/*/v1/defaults.go`), and the parts that its
 /// Go types always write (`metadata`, `resources`, counters of a status).
-enum ObjectDefaults {
-    static func complete(_ object: inout Value, _ resource: Resource) {
+package enum ObjectDefaults {
+    package static func complete(_ object: inout Value, _ kind: AdmittedKind) {
         object.setDefault("metadata", [:])
-        if resource.hasStatus, resource.kind != "Namespace" { object.setDefault("status", [:]) }
-        switch (resource.group, resource.kind) {
-        case ("", _): completeCore(&object, resource.kind)
-        case ("apps", _): completeWorkload(&object, resource.kind)
+        if kind.hasStatus, kind.name.kind != "Namespace" { object.setDefault("status", [:]) }
+        switch (kind.name.group, kind.name.kind) {
+        case ("", _): completeCore(&object, kind.name.kind)
+        case ("apps", _): completeWorkload(&object, kind.name.kind)
         case ("batch", "Job"):
             completeJob(&object)
             object.update("spec") { PodDefaults.complete(template: &$0) }
@@ -20,17 +21,17 @@ enum ObjectDefaults {
             for counter in ["currentHealthy", "desiredHealthy", "disruptionsAllowed", "expectedPods"] {
                 object.update("status") { $0.setDefault(counter, 0) }
             }
-        case ("networking.k8s.io", _): completeNetworking(&object, resource.kind)
-        case ("rbac.authorization.k8s.io", _): completeAccess(&object, resource.kind)
-        case ("storage.k8s.io", _): completeStorage(&object, resource.kind)
+        case ("networking.k8s.io", _): completeNetworking(&object, kind.name.kind)
+        case ("rbac.authorization.k8s.io", _): completeAccess(&object, kind.name.kind)
+        case ("storage.k8s.io", _): completeStorage(&object, kind.name.kind)
         case ("scheduling.k8s.io", "PriorityClass"):
             object.setDefault("value", 0)
             object.setDefault("preemptionPolicy", "PreemptLowerPriority")
         case ("coordination.k8s.io", "Lease"): object.setDefault("spec", [:])
         case ("discovery.k8s.io", "EndpointSlice"): completeSlice(&object)
-        case ("admissionregistration.k8s.io", let kind) where kind.hasSuffix("WebhookConfiguration"):
-            completeWebhooks(&object, kind)
-        case ("admissionregistration.k8s.io", _): completeAdmissionPolicy(&object, resource.kind)
+        case ("admissionregistration.k8s.io", let name) where name.hasSuffix("WebhookConfiguration"):
+            completeWebhooks(&object, name)
+        case ("admissionregistration.k8s.io", _): completeAdmissionPolicy(&object, kind.name.kind)
         case ("apiextensions.k8s.io", _): DefinitionDefaults.complete(&object)
         default: break
         }
@@ -46,7 +47,7 @@ enum ObjectDefaults {
         case "Service": ServiceDefaults.complete(&object)
         case "Secret": completeSecret(&object)
         case "Namespace":
-            ObjectRules.labelNamespace(&object)
+            labelNamespace(&object)
             object.setDefault("spec", [:])
             object.update("status") { $0.setDefault("phase", "Active") }
         case "PersistentVolumeClaim": completeClaim(&object)
@@ -75,6 +76,12 @@ enum ObjectDefaults {
             }
         default: break
         }
+    }
+
+    /// The label by which selectors of namespaces find one by name.
+    package static func labelNamespace(_ object: inout Value) {
+        guard let name = ObjectMetadata(object).name, !name.isEmpty else { return }
+        object.set(.string(name), at: ["metadata", "labels", "kubernetes.io/metadata.name"])
     }
 
     private static func completeReplicationController(_ object: inout Value) {

@@ -6,22 +6,23 @@ enum ImmutableRules {
     private static let immutable = "field is immutable"
     private static let sealed = "field is immutable when `immutable` is set"
 
-    static func errors(_ object: Value, old: Value, _ resource: Resource) -> [FieldError] {
-        switch resource.name {
-        case .deployments, .replicaSets, .daemonSets: unchanged(object, old, ["spec", "selector"])
-        case .statefulSets: statefulSet(object, old)
-        case .jobs: job(object, old)
-        case .pods: pod(object, old)
-        case .services: service(object, old)
-        case .configMaps: sealedData(object, old, fields: ["data", "binaryData"])
-        case .secrets: unchanged(object, old, ["type"]) + sealedData(object, old, fields: ["data"])
-        case .claims: claim(object, old)
-        case .storageClasses:
+    static func errors(_ object: Value, old: Value, _ kind: GroupKind) -> [FieldError] {
+        switch (kind.group, kind.kind) {
+        case ("apps", "Deployment"), ("apps", "ReplicaSet"), ("apps", "DaemonSet"):
+            unchanged(object, old, ["spec", "selector"])
+        case ("apps", "StatefulSet"): statefulSet(object, old)
+        case ("batch", "Job"): job(object, old)
+        case ("", "Pod"): pod(object, old)
+        case ("", "Service"): service(object, old)
+        case ("", "ConfigMap"): sealedData(object, old, fields: ["data", "binaryData"])
+        case ("", "Secret"): unchanged(object, old, ["type"]) + sealedData(object, old, fields: ["data"])
+        case ("", "PersistentVolumeClaim"): claim(object, old)
+        case ("storage.k8s.io", "StorageClass"):
             fixed(object, old, ["parameters", "provisioner", "reclaimPolicy"])
                 + unchanged(object, old, ["volumeBindingMode"])
-        case .priorityClasses:
+        case ("scheduling.k8s.io", "PriorityClass"):
             object["value"] == old["value"] ? [] : [.forbidden("value", "may not be changed in an update.")]
-        default: other(object, old, resource)
+        default: other(object, old, kind)
         }
     }
 
@@ -121,8 +122,8 @@ enum ImmutableRules {
         fields.filter { object[$0] != old[$0] }.map { .forbidden($0, "updates to \($0) are forbidden.") }
     }
 
-    private static func other(_ object: Value, _ old: Value, _ resource: Resource) -> [FieldError] {
-        switch resource.kind {
+    private static func other(_ object: Value, _ old: Value, _ kind: GroupKind) -> [FieldError] {
+        switch kind.kind {
         case "RoleBinding", "ClusterRoleBinding":
             object["roleRef"] == old["roleRef"]
                 ? [] : [.invalid("roleRef", object["roleRef"] ?? [:], "cannot change roleRef")]

@@ -1,11 +1,11 @@
 import APIMachinery
-import Model
+package import Model
 
 /// The fields that the API server refuses to change on an object that exists.
 ///
 /// From the update validation of Kubernetes (`pkg/apis/*/validation`) up to 1.36. The server has the last word: this
 /// table says which fields a refusal is about where the server names only `spec`, and what to warn of offline.
-enum ImmutableFields {
+package enum ImmutableFields {
     /// The paths of a kind, each with all below it.
     static func paths(of kind: GroupVersionKind, live: Value) -> [FieldPath] {
         var paths = fixed["\(kind.group)/\(kind.kind)"] ?? []
@@ -17,7 +17,7 @@ enum ImmutableFields {
     }
 
     /// The immutable fields that the desired object wants otherwise than they are.
-    static func changed(of kind: GroupVersionKind, desired: Value, live: Value) -> [FieldPath] {
+    package static func changed(of kind: GroupVersionKind, desired: Value, live: Value) -> [FieldPath] {
         paths(of: kind, live: live).filter { path in
             guard let wanted = desired.value(at: path) else { return false }
             guard let present = live.value(at: path) else { return mayNotAppear(path, of: kind) }
@@ -78,8 +78,8 @@ enum ImmutableFields {
 }
 
 /// Whether one value says nothing that another one does not: what the server added to it, defaults above all, is ignored.
-enum Containment {
-    static func holds(_ wanted: Value, in present: Value) -> Bool {
+package enum Containment {
+    package static func holds(_ wanted: Value, in present: Value) -> Bool {
         switch (wanted, present) {
         case (.object(let wanted), .object(let present)):
             return wanted.allSatisfy { field in

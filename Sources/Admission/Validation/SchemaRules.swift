@@ -2,27 +2,15 @@ import APIMachinery
 import Model
 import Schemas
 
-/// What the extension server does with a CRD's schema: pruning, defaulting, validation.
-enum CustomSchemas {
-    static func schema(_ document: Value?) -> Schema? { document.map(Schema.init(customResource:)) }
-
-    /// Prunes and completes a decoded object; with strict field validation unknown fields are refused.
-    static func decode(_ object: inout Value, _ schema: Schema, _ request: ObjectRequest) throws(APIStatus) {
-        object = Defaulting.withoutForbiddenNulls(object, schema: schema)
-        let (pruned, removed) = Pruning.pruned(object, schema: schema)
-        if request.options.fieldValidation == .strict, !removed.isEmpty {
-            throw ObjectDecoding.strictError(removed.map(goPath), request)
-        }
-        object = Defaulting.defaulted(pruned, schema: schema)
-    }
-
+/// What the extension server has against an object by its CRD's schema.
+enum SchemaRules {
     /// What the schema of the stored version has against an object.
     static func errors(
-        in object: Value, old: Value?, _ custom: CustomResource, _ resource: Resource
+        in object: Value, old: Value?, _ custom: AdmittedKind.Custom
     ) -> [FieldError] {
-        guard let schema = custom.schemas[resource.version] else { return [] }
+        let schema = custom.schema
         let errors = firstOfEachText(Validation.validate(object, schema: schema, naming: .positions))
-        let own = errors.map { fieldError($0, in: object) } + scaleErrors(in: object, custom, resource)
+        let own = errors.map { fieldError($0, in: object) } + scaleErrors(in: object, custom)
         return own + ruleErrors(in: object, old: old, schema, after: own)
     }
 
@@ -41,7 +29,7 @@ enum CustomSchemas {
             ]
         }
         return ValidationRules.violations(in: object, old: old, schema: schema, naming: .positions).map { violation in
-            let path = goPath(violation.path)
+            let path = violation.path.goText
             let value = Value.string(violation.type)
             switch violation.reason {
             case .invalid: return .invalid(path, value, violation.message)
@@ -66,8 +54,8 @@ enum CustomSchemas {
         }
     }
 
-    private static func scaleErrors(in object: Value, _ custom: CustomResource, _ resource: Resource) -> [FieldError] {
-        guard let path = custom.scales[resource.version]?.replicas, let value = object.value(at: path),
+    private static func scaleErrors(in object: Value, _ custom: AdmittedKind.Custom) -> [FieldError] {
+        guard let path = custom.scaledReplicas, let value = object.value(at: path),
             value.integer == nil
         else { return [] }
         let name = "." + path.joined(separator: ".")
@@ -75,22 +63,9 @@ enum CustomSchemas {
         return [.invalid(name, 0, "\(name) accessor error: \(text) is of the type \(sort(value)), expected int64")]
     }
 
-    /// `spec.items[0].name`: the path as the server's field errors write it.
-    static func goPath(_ path: FieldPath) -> String {
-        var text = ""
-        for step in path.steps {
-            switch step {
-            case .key(let key): text += text.isEmpty ? key : ".\(key)"
-            case .index(let index): text += "[\(index)]"
-            case .element, .value: break
-            }
-        }
-        return text
-    }
-
     /// The sentences of kube-openapi's validation, with the reasons that the server gives them.
     private static func fieldError(_ error: SchemaError, in object: Value) -> FieldError {
-        let path = goPath(error.path)
+        let path = error.path.goText
         let value = error.value ?? .null
         func invalid(_ why: String) -> FieldError { .invalid(path, value, "\(path) in body \(why)") }
         func text(_ value: Value) -> String { GoText.quoted(value) }

@@ -1,22 +1,22 @@
 import APIMachinery
-import Model
-import Schemas
+package import Model
+package import Schemas
 
 /// What the API server fills into a value that is one field to server-side apply: a list without keys, an atomic map.
 ///
 /// Defaults in fields of their own are nobody's and disturb nobody; those inside such a value are a part of what we own.
 /// If the live value is what the server's defaulting makes of the desired one, then applying ends in the same value.
-struct ServerDefaults {
+package struct ServerDefaults {
     private let kind: GroupVersionKind
     private let types: SchemaNodes
 
-    init(of kind: GroupVersionKind, _ types: SchemaNodes) {
+    package init(of kind: GroupVersionKind, _ types: SchemaNodes) {
         self.kind = kind
         self.types = types
     }
 
     /// The forms in which a server may hold the value of a field of that name.
-    func stored(_ wanted: Value, as type: SchemaNodes.ID, in name: String) -> [Value] {
+    package func stored(_ wanted: Value, as type: SchemaNodes.ID, in name: String) -> [Value] {
         var filling = Filling(types: types, rules: Rule.all.filter { $0.isFor(kind) }, path: [name])
         let value = filling.filled(types.defaulted(wanted, as: type), as: type)
         guard name == "volumeClaimTemplates", case .array(let templates) = value else { return [value] }

@@ -3,11 +3,11 @@ import Model
 
 /// Rules for names, labels and the rest of the metadata (apimachinery `pkg/api/validation/objectmeta.go`).
 enum MetadataRules {
-    static func validate(_ object: Value, _ resource: Resource) -> [FieldError] {
+    static func validate(_ object: Value, _ kind: AdmittedKind) -> [FieldError] {
         var errors: [FieldError] = []
-        let metadata = object.metadata
+        let metadata = ObjectMetadata(object)
         let name = metadata["name"]?.string ?? ""
-        let rule = NameRules.rule(of: resource)
+        let rule = NameRules.rule(of: kind.groupKind)
         if let prefix = metadata["generateName"]?.string, !prefix.isEmpty, name.isEmpty == false,
             !rule.allows(prefix: prefix)
         {
@@ -18,7 +18,7 @@ enum MetadataRules {
         } else {
             errors += rule.errors(name, "metadata.name")
         }
-        if resource.isNamespaced, (metadata["namespace"]?.string ?? "").isEmpty {
+        if kind.isNamespaced, (metadata["namespace"]?.string ?? "").isEmpty {
             errors.append(.required("metadata.namespace"))
         }
         return errors + validateContent(object)
@@ -26,11 +26,11 @@ enum MetadataRules {
 
     /// Labels, annotations and owners: checked on every write, where names are checked once.
     static func validateContent(_ object: Value) -> [FieldError] {
-        let metadata = object.metadata
+        let metadata = ObjectMetadata(object)
         var errors: [FieldError] = []
-        errors += validateLabels(metadata["labels"]?.object, "metadata.labels")
-        errors += validateAnnotations(metadata["annotations"]?.object)
-        for (index, owner) in object.ownerReferences.enumerated() {
+        errors += validateLabels(metadata.labels, "metadata.labels")
+        errors += validateAnnotations(metadata.annotations)
+        for (index, owner) in (metadata["ownerReferences"]?.array ?? []).enumerated() {
             let path = "metadata.ownerReferences[\(index)]"
             for field in ["apiVersion", "kind", "name", "uid"] where (owner[field]?.string ?? "").isEmpty {
                 let why = field == "apiVersion" ? "version must not be empty" : "must not be empty"
@@ -75,8 +75,9 @@ enum MetadataRules {
                 errors.append(.invalid("metadata.\(field)", value ?? "", "field is immutable"))
             }
         }
-        if live.isDeleting {
-            let added = object.finalizers.filter { !live.finalizers.contains($0) }
+        let before = ObjectMetadata(live)
+        if before.isDeleting {
+            let added = ObjectMetadata(object).finalizers.filter { !before.finalizers.contains($0) }
             if !added.isEmpty {
                 let list = added.map { GoText.quoted($0) }.joined(separator: ", ")
                 errors.append(

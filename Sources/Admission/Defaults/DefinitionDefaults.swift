@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Defaults of a CustomResourceDefinition.

@@ -28,7 +28,7 @@ enum WorkloadRules {
     }
 
     static func validateStatefulSet(_ object: Value) -> [FieldError] {
-        let claims = (object["spec"]?["volumeClaimTemplates"]?.array ?? []).map(\.objectName)
+        let claims = (object["spec"]?["volumeClaimTemplates"]?.array ?? []).map { ObjectMetadata($0).name ?? "" }
         return notNegative(object, "spec", "replicas") + validateTemplate(object, extraVolumes: claims)
     }
 

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Rules for CustomResourceDefinitions: names and versions.
@@ -9,9 +10,10 @@ enum DefinitionRules {
         var errors: [FieldError] = []
         let plural = spec["names"]?["plural"]?.string ?? ""
         let group = spec["group"]?.string ?? ""
-        if object.objectName != "\(plural).\(group)" {
+        let name = ObjectMetadata(object).name ?? ""
+        if name != "\(plural).\(group)" {
             errors.append(
-                .invalid("metadata.name", .string(object.objectName), "must be spec.names.plural+\".\"+spec.group"))
+                .invalid("metadata.name", .string(name), "must be spec.names.plural+\".\"+spec.group"))
         }
         if group.isEmpty { errors.append(.required("spec.group")) }
         let scope = spec["scope"]?.string ?? ""
