@@ -11,16 +11,26 @@ struct InventoryFile: Sendable {
     let folder: ConfinedFolder
     let path: String
 
+    /// That of an environment, in the folder of inventories `state`.
+    init(of environment: String, in folder: ConfinedFolder, state: String) {
+        self.folder = folder
+        path = Path.join(state, "\(environment)/inventory.json")
+    }
+
     /// The inventory, or an empty one where none was written yet.
-    func read(environment: String) throws -> Inventory {
+    func read(environment: String) throws(DiagnosticsError) -> Inventory {
         let bytes: [UInt8]
         do throws(FileError) {
             bytes = try folder.read(path)
         } catch {
-            guard error.isMissing else { throw error }
+            guard error.isMissing else { throw DiagnosticsError(error.diagnostic()) }
             return Inventory(environment: environment)
         }
-        return try decode(bytes, environment: environment)
+        do throws(Damage) {
+            return try InventoryFile.decode(bytes, environment: environment)
+        } catch {
+            throw DiagnosticsError(diagnostic(error, in: bytes, environment: environment))
+        }
     }
 
     /// Replaces the file in one step, so that a crash leaves the old inventory or the new one.
@@ -59,46 +69,79 @@ struct InventoryFile: Sendable {
         return value
     }
 
-    private func decode(_ bytes: [UInt8], environment: String) throws -> Inventory {
+    /// What is wrong in a file, and where.
+    private struct Damage: Error {
+        enum Place {
+            case file
+            /// The byte at which JSON ends to be such.
+            case byte(Int)
+            /// The object of that index.
+            case object(Int)
+        }
+
+        var reason: String
+        var place = Place.file
+    }
+
+    private static func decode(_ bytes: [UInt8], environment: String) throws(Damage) -> Inventory {
         let root: Value
         do throws(JSONError) {
             root = try JSON.parse(bytes)
         } catch {
-            throw damaged("It is not JSON: \(error.message)")
+            throw Damage(reason: "It is not JSON: \(error.message)", place: error.offset.map { .byte($0) } ?? .file)
         }
         guard root["apiVersion"]?.string == InventoryFile.apiVersion, root["kind"]?.string == "Inventory",
             let objects = root["objects"]?.array
-        else { throw damaged("It is not an inventory of this version of Slipway.") }
+        else { throw Damage(reason: "It is not an inventory of this version of Slipway.") }
         guard root["environment"]?.string == environment else {
-            throw damaged("It is the inventory of \(root["environment"]?.string ?? "nothing"), not of \(environment).")
+            let other = root["environment"]?.string ?? "nothing"
+            throw Damage(reason: "It is the inventory of \(other), not of \(environment).")
         }
         var inventory = Inventory(
             environment: environment, clusterUID: root["clusterUID"]?.string,
-            serial: Int(root["serial"]?.integer ?? 0), entries: try objects.map(decode))
+            serial: Int(root["serial"]?.integer ?? 0), entries: [])
+        inventory.entries.reserveCapacity(objects.count)
+        for (index, object) in objects.enumerated() { inventory.entries.append(try entry(object, at: index)) }
         inventory.lastPlan = root["lastPlan"]?.string
         return inventory
     }
 
-    private func decode(_ value: Value) throws -> Inventory.Entry {
+    private static func entry(_ value: Value, at index: Int) throws(Damage) -> Inventory.Entry {
         guard let apiVersion = value["apiVersion"]?.string, let kind = value["kind"]?.string,
             let name = value["name"]?.string
-        else { throw damaged("An object in it has no apiVersion, kind or name.") }
+        else { throw Damage(reason: "An object in it has no apiVersion, kind or name.", place: .object(index)) }
         let gvk = GroupVersionKind(apiVersion: apiVersion, kind: kind)
         let identity = ObjectIdentity(
             group: gvk.group, kind: kind, namespace: value["namespace"]?.string ?? "", name: name)
         // Requests to delete would go somewhere else.
-        if let mistake = identity.mistake { throw damaged(mistake) }
+        if let mistake = identity.mistake { throw Damage(reason: mistake, place: .object(index)) }
         return Inventory.Entry(
             identity: identity, version: gvk.version, instance: value["instance"]?.string ?? "",
             module: value["module"]?.string ?? "", uid: value["uid"]?.string, digest: value["digest"]?.string,
             wave: Int(value["wave"]?.integer ?? 0), isReady: value["ready"]?.bool)
     }
 
-    private func damaged(_ reason: String) -> Failure {
-        Failure(
+    /// Names file and line itself: other environments' commands show it too, whose sources the file is none of.
+    private func diagnostic(_ damage: Damage, in bytes: [UInt8], environment: String) -> Diagnostic {
+        let line = InventoryFile.line(of: damage.place, in: bytes).map { ":\($0)" } ?? ""
+        return Diagnostic(
             code: "state.damaged-inventory", summary: "Damaged inventory",
             detail:
-                "\(Path.join(folder.path, path)) cannot be used. \(reason) Without it Slipway does not know what it owns, so nothing was "
-                + "changed. Restore the file from Git; if there never was one, remove it.")
+                "\(Path.join(folder.path, path))\(line) cannot be used. \(damage.reason) Without it Slipway does not "
+                + "know what the environment \(environment) owns, so nothing was changed. Restore the file from Git; if "
+                + "there never was one, remove it.")
+    }
+
+    private static func line(of place: Damage.Place, in bytes: [UInt8]) -> UInt32? {
+        switch place {
+        case .file: return nil
+        case .byte(let offset): return UInt32(bytes.prefix(offset).count { $0 == UInt8(ascii: "\n") } + 1)
+        case .object(let index):
+            // JSON is YAML as well, and only YAML's nodes know their places. May fail: a message can do without.
+            let documents = (try? YAML.parse(bytes, file: .none)) ?? []
+            guard case .sequence(let objects)? = documents.first?["objects"]?.content, index < objects.count
+            else { return nil }
+            return objects[index].range.start.line
+        }
     }
 }

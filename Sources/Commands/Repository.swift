@@ -49,26 +49,43 @@ struct Repository: Sendable {
                 detail: "No environment can be called \(String(reflecting: environment)): names are made of at most 63 "
                     + "letters, digits, \"-\", \"_\" and \".\".")
         }
-        return InventoryFile(
-            folder: folder, path: Path.join(Repository.state(isEmbedded: isEmbedded), "\(environment)/inventory.json"))
+        return InventoryFile(of: environment, in: folder, state: Repository.state(isEmbedded: isEmbedded))
     }
 
     /// The folder of the inventories, in `folder`; the embedded cluster has its own.
     private static func state(isEmbedded: Bool) -> String { isEmbedded ? Path.join(localData, "state") : "state" }
 
-    /// The inventories of all environments but one; what is damaged is its own commands' matter.
-    func inventories(except environment: String, isEmbedded: Bool) -> [Inventory] {
-        inventoryNames(isEmbedded: isEmbedded).filter { $0 != environment }.compactMap { name in
-            try? inventoryFile(of: name, isEmbedded: isEmbedded).read(environment: name)
+    /// The inventories of all environments but one, each as it could be read: who owns what a damaged one has is not
+    /// known.
+    func inventories(
+        except environment: String, isEmbedded: Bool
+    ) -> [Result<Inventory, DiagnosticsError>] {
+        let names: [String]
+        do throws(FileError) {
+            names = try inventoryNames(isEmbedded: isEmbedded)
+        } catch {
+            return [.failure(DiagnosticsError(error.diagnostic()))]
+        }
+        return names.filter { $0 != environment && $0.isEnvironmentName }.map { name in
+            let file = InventoryFile(of: name, in: folder, state: Repository.state(isEmbedded: isEmbedded))
+            return Result { () throws(DiagnosticsError) in try file.read(environment: name) }
         }
     }
 
     /// Whether an environment, which may be gone, left an inventory.
-    func hasInventory(of environment: String) -> Bool {
-        [false, true].contains { inventoryNames(isEmbedded: $0).contains(environment) }
+    func hasInventory(of environment: String) throws(FileError) -> Bool {
+        for isEmbedded in [false, true] where try inventoryNames(isEmbedded: isEmbedded).contains(environment) {
+            return true
+        }
+        return false
     }
 
-    private func inventoryNames(isEmbedded: Bool) -> [String] {
-        (try? folder.list(Repository.state(isEmbedded: isEmbedded))) ?? []
+    private func inventoryNames(isEmbedded: Bool) throws(FileError) -> [String] {
+        do throws(FileError) {
+            return try folder.list(Repository.state(isEmbedded: isEmbedded))
+        } catch {
+            guard error.isMissing else { throw error }
+            return []
+        }
     }
 }

@@ -31,8 +31,8 @@ package struct PlanOptions: Sendable {
     package var deletedWith: [ObjectIdentity: ObjectIdentity] = [:]
     /// Where documents that servers describe their kinds in are kept from run to run.
     package var documents = DocumentStore.none
-    /// The inventories of the repository's other environments, whatever their clusters.
-    package var otherInventories: @Sendable () -> [Inventory] = { [] }
+    /// The inventories of the repository's other environments, whatever their clusters, or why one cannot be read.
+    package var otherInventories: @Sendable () -> [Result<Inventory, DiagnosticsError>] = { [] }
     /// The content address of an object, as the inventory has it: tells what others changed from what the repository did.
     package var digest: @Sendable (DesiredObject) -> String? = { _ in nil }
 

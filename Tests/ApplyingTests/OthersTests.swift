@@ -174,18 +174,27 @@ import Testing
         // Another environment's inventory has them.
         var rival = other
         rival.environment = "production"
-        let refused = try await harness.plan(desired) { [rival] in $0.otherInventories = { [rival] } }
+        let refused = try await harness.plan(desired) { [rival] in $0.otherInventories = { [.success(rival)] } }
         #expect(refused.diagnostics.map(\.code) == ["plan.foreign-environment", "plan.foreign-environment"])
         #expect(refused.diagnostics.first?.detail.contains("applied for the environment production") == true)
         // One of another cluster says nothing.
         rival.clusterUID = "elsewhere"
-        let plan = try await harness.plan(desired) { [rival] in $0.otherInventories = { [rival] } }
+        let plan = try await harness.plan(desired) { [rival] in $0.otherInventories = { [.success(rival)] } }
         #expect(plan.diagnostics.map(\.code) == ["plan.lost-inventory"])
         // What is in our inventory is ours, whoever else has it.
         harness.inventory = other
         rival.clusterUID = other.clusterUID
-        let both = try await harness.plan(desired) { [rival] in $0.otherInventories = { [rival] } }
+        let both = try await harness.plan(desired) { [rival] in $0.otherInventories = { [.success(rival)] } }
         #expect(both.problems == "")
+        // One that cannot be read may have the objects.
+        harness.inventory = Inventory(environment: harness.environment)
+        let damaged = Diagnostic(code: "state.damaged-inventory", summary: "Damaged inventory", detail: "It is cut.")
+        let unsure = try await harness.plan(desired) { $0.otherInventories = { [.failure(DiagnosticsError(damaged))] } }
+        #expect(unsure.diagnostics.contains(damaged), "\(unsure.diagnostics)")
+        // Where all are known to be ours, nobody asks.
+        harness.inventory = other
+        let sure = try await harness.plan(desired) { $0.otherInventories = { [.failure(DiagnosticsError(damaged))] } }
+        #expect(sure.problems == "")
     }
 
     @Test(arguments: Backend.available) func theLabelNamesTheOtherEnvironment(on backend: Backend) async throws {

@@ -146,6 +146,39 @@ import Testing
         }
     }
 
+    /// A damaged inventory of another environment may have what ours does not: whoever wants it taken for ours waits.
+    @Test(arguments: [
+        ("{\"kind\": \"Inventory\",\n", ":2", "It is not JSON"),
+        (
+            """
+            {"apiVersion": "slipway.dev/v1alpha1", "kind": "Inventory", "environment": "prod", "serial": 1, "objects": [
+              {"apiVersion": "v1", "kind": "ConfigMap", "name": "a", "namespace": "orphaned1"},
+              {"apiVersion": "v1", "kind": "ConfigMap", "namespace": "orphaned1"}]}
+            """, ":3", "no apiVersion, kind or name"
+        ),
+    ])
+    func aDamagedInventoryOfAnotherEnvironment(text: String, line: String, says: String) async throws {
+        try await with(.embedded) { place in
+            await place.apply()
+            let damaged = Path.join(place.state, "prod/inventory.json")
+            try FileSystem.createDirectories(Path.parent(of: damaged))
+            try FileSystem.write(Array(text.utf8), to: damaged)
+            // All is in our own inventory: nobody has to ask.
+            #expect(await place.slipway("plan", "dev").status == .done)
+            try FileSystem.removeTree(Path.join(place.state, "dev"))
+            for words in [
+                ["plan", "dev"], ["apply", "dev", "-auto-approve"], ["drift", "dev"], ["import", "dev", "-all"],
+            ] {
+                let result = await run(words + place.cluster.flags, in: place.workspace)
+                #expect(result.status == .error, "\(words): \(result.out)")
+                #expect(result.errors.contains("[state.damaged-inventory]"), "\(words): \(result.errors)")
+                let errors = Self.unwrapped(result.errors)
+                #expect(errors.contains("state/prod/inventory.json\(line) cannot be used."), "\(words): \(errors)")
+                #expect(errors.contains(says) && errors.contains("what the environment prod owns"), "\(errors)")
+            }
+        }
+    }
+
     @Test(.timeLimit(.minutes(10)), arguments: targets)
     func whatIsTakenInIsDeletedByTheNextApply(target: LoopTarget) async throws {
         try await with(target) { place in

@@ -76,7 +76,7 @@ enum StateCommand: Command {
         var cluster = ClusterReference()
         var sources = SourceMap()
         // An environment that is gone may have left objects that another one wants to take over.
-        if loader.environments.contains(environment) || !repository.hasInventory(of: environment) {
+        if try loader.environments.contains(environment) || !(try repository.hasInventory(of: environment)) {
             let read = try await loader.read(environment: environment)
             (cluster, sources) = (read.environment.cluster, read.sources)
         }

@@ -3,25 +3,42 @@ import Synchronization
 
 /// The inventories of the other environments on the same cluster, read when the first object makes them interesting.
 final class Rivals: Sendable {
-    private let clusterUID: String
-    private let read: @Sendable () -> [Inventory]
-    private let owners = Mutex<[ObjectIdentity: String]?>(nil)
+    private struct Content {
+        var owners: [ObjectIdentity: String] = [:]
+        var problems: [Diagnostic] = []
+    }
 
-    init(clusterUID: String, read: @escaping @Sendable () -> [Inventory]) {
+    private let clusterUID: String
+    private let read: @Sendable () -> [Result<Inventory, DiagnosticsError>]
+    private let content = Mutex<Content?>(nil)
+
+    init(clusterUID: String, read: @escaping @Sendable () -> [Result<Inventory, DiagnosticsError>]) {
         self.clusterUID = clusterUID
         self.read = read
     }
 
     /// The environment whose inventory has the object.
     func owner(of identity: ObjectIdentity) -> String? {
-        owners.withLock { owners in
-            if let owners { return owners[identity] }
-            var found: [ObjectIdentity: String] = [:]
-            for inventory in read() where inventory.clusterUID == clusterUID {
-                for entry in inventory.entries { found[entry.identity] = inventory.environment }
-            }
-            owners = found
-            return found[identity]
+        content.withLock { content in
+            let known = content ?? load()
+            content = known
+            return known.owners[identity]
         }
+    }
+
+    /// What is wrong with inventories that an answer depended on: any of them may have had the object.
+    var problems: [Diagnostic] { content.withLock { $0?.problems ?? [] } }
+
+    private func load() -> Content {
+        var content = Content()
+        for result in read() {
+            switch result {
+            case .success(let inventory) where inventory.clusterUID == clusterUID:
+                for entry in inventory.entries { content.owners[entry.identity] = inventory.environment }
+            case .success: continue
+            case .failure(let error): content.problems += error.diagnostics
+            }
+        }
+        return content
     }
 }

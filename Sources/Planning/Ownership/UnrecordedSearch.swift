@@ -31,7 +31,8 @@ extension Planner {
         return namespaces.subtracting([""])
     }
 
-    /// What is to be said of objects that carry the environment's label.
+    /// What is to be said of objects that carry the environment's label, and of inventories that could not tell whose
+    /// they or others are.
     ///
     /// With `takesDesired`, those of the desired state are taken into the inventory, and are no problem.
     func diagnostics(
@@ -39,7 +40,7 @@ extension Planner {
     ) -> [Diagnostic] {
         let report = UnrecordedReport(environment: desired.environment)
         let overlooked = [report.overlooked(labelled.overlooked)].compactMap { $0 }
-        guard !labelled.objects.isEmpty else { return overlooked }
+        guard !labelled.objects.isEmpty else { return rivals.problems + overlooked }
         let namespaces = namespaces(desired, inventory)
         let objects = labelled.unrecorded(
             inventory: inventory, rivals: rivals, desired: takesDesired ? Set(desired.objects.map(\.identity)) : [])
@@ -50,10 +51,11 @@ extension Planner {
             let namespace = identity.kind == "Namespace" ? identity.name : identity.namespace
             return inventory.entries.isEmpty || namespaces.contains(namespace)
         }
-        return [
-            report.diagnostic(ours, severity: options.leavesUnrecorded ? .warning : .error),
-            report.diagnostic(others, severity: .warning),
-        ].compactMap { $0 } + overlooked
+        return rivals.problems
+            + [
+                report.diagnostic(ours, severity: options.leavesUnrecorded ? .warning : .error),
+                report.diagnostic(others, severity: .warning),
+            ].compactMap { $0 } + overlooked
     }
 
     /// What a plan says that takes objects into an empty inventory because the cluster says whose they are.

@@ -25,13 +25,16 @@ package struct Adoption: Sendable {
         let rivals = try await rivals(inventory)
         let labelled = try await planner.sweep(desired, inventory).objects(try await planner.client.discover())
         let warning = UnrecordedReport(environment: desired.environment).overlooked(labelled.overlooked)
-        return (labelled.unrecorded(inventory: inventory, rivals: rivals.others), warning.map { [$0] } ?? [])
+        let objects = labelled.unrecorded(inventory: inventory, rivals: rivals.others)
+        guard rivals.others.problems.isEmpty else { throw DiagnosticsError(rivals.others.problems) }
+        return (objects, warning.map { [$0] } ?? [])
     }
 
     /// Takes in each of the desired objects, and of those that only the cluster still has, that are wanted and not in the
     /// inventory.
     ///
-    /// Throws `ClusterError`, and `DiagnosticsError` for an inventory of another cluster.
+    /// Throws `ClusterError`, and `DiagnosticsError` for an inventory of another cluster, or another environment's that is
+    /// damaged.
     package func take(
         _ wanted: Set<ObjectIdentity>, of desired: DesiredState, and unrecorded: [UnrecordedObject],
         into inventory: Inventory
@@ -65,6 +68,7 @@ package struct Adoption: Sendable {
                     module: object.origin.module, uid: live.uid, wave: desired.graph.waves[index]))
             result.taken.append(object.identity)
         }
+        result.problems += rivals.problems
         if !result.taken.isEmpty {
             result.inventory.serial += 1
             result.inventory.clusterUID = cluster.uid
