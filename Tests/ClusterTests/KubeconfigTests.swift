@@ -232,6 +232,41 @@ import Testing
         #expect(
             connection.trust == .authorities(pem: Array(KubeconfigSample.pem.utf8), origin: "\(folder.path)/sa/ca.crt"))
     }
+
+    /// The system's authorities do not stand in for the cluster's own.
+    @Test(arguments: ["ca.crt", "namespace"])
+    func partsOfAServiceAccountThatCannotBeRead(file: String) throws {
+        try folder.write("sa/token", "pod-token\n")
+        try folder.write("sa/ca.crt", KubeconfigSample.pem)
+        try FileSystem.remove("\(folder.path)/sa/\(file)")
+        try FileSystem.createDirectories("\(folder.path)/sa/\(file)")
+        let environment = EnvironmentVariables([
+            "KUBERNETES_SERVICE_HOST": "10.0.0.1", "KUBERNETES_SERVICE_PORT": "443", "HOME": folder.path,
+        ])
+        #expect {
+            var sources = SourceMap()
+            return try ClusterConnection.resolve(
+                environment: environment, serviceAccountFolder: "\(folder.path)/sa", sources: &sources)
+        } throws: {
+            let diagnostic = ($0 as? DiagnosticsError)?.diagnostics.first
+            return diagnostic?.code == "cluster.service-account"
+                && diagnostic?.detail.contains("sa/\(file) cannot be read: Is a directory.") == true
+        }
+    }
+
+    @Test func aServiceAccountWithoutAuthority() throws {
+        try folder.write("sa/token", "pod-token\n")
+        let environment = EnvironmentVariables([
+            "KUBERNETES_SERVICE_HOST": "10.0.0.1", "KUBERNETES_SERVICE_PORT": "443", "HOME": folder.path,
+        ])
+        #expect {
+            var sources = SourceMap()
+            return try ClusterConnection.resolve(
+                environment: environment, serviceAccountFolder: "\(folder.path)/sa", sources: &sources)
+        } throws: {
+            ($0 as? DiagnosticsError)?.diagnostics.map(\.code) == ["cluster.service-account"]
+        }
+    }
 }
 
 extension String {

@@ -20,7 +20,9 @@ extension ClusterConnection {
         {
             return try kubeconfig.connection(context: context, environment: environment)
         }
-        if context == nil, let pod = inCluster(environment: environment, folder: serviceAccountFolder) { return pod }
+        if context == nil, let pod = try inCluster(environment: environment, folder: serviceAccountFolder) {
+            return pod
+        }
         let looked = Kubeconfig.paths(explicit: path, environment: environment)
         if let list = environment.nonEmpty("KUBECONFIG") {
             throw missing(
