@@ -95,7 +95,7 @@ enum PlanDiagnostics {
                     detail: "The server refuses \(object.identity): \(place)\(cause.message)", at: range,
                     object: object.identity, path: cause.path)
             }
-        case .forbidden where object.kind.kind == "PersistentVolumeClaim" && error.message.contains("resize"):
+        case .forbidden where object.kind.kind == "PersistentVolumeClaim" && error.saysClaimCannotGrow:
             return [
                 Diagnostic(
                     code: "plan.claim-cannot-grow", summary: "Claim cannot grow",

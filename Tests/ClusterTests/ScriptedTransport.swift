@@ -66,10 +66,12 @@ final class ScriptedTransport: ClusterTransport {
         APIResponse(status: status, retryAfter: retryAfter, body: Array(text.utf8))
     }
 
-    static func refusal(_ status: Int, _ reason: String, retryAfter: Int? = nil, details: String = "{}") -> APIResponse
-    {
-        json(
-            #"{"kind":"Status","apiVersion":"v1","status":"Failure","message":"no: \#(reason)","#
+    static func refusal(
+        _ status: Int, _ reason: String, retryAfter: Int? = nil, details: String = "{}", message: String? = nil
+    ) -> APIResponse {
+        let message = String(decoding: JSON.serialize(.string(message ?? "no: \(reason)")), as: UTF8.self)
+        return json(
+            #"{"kind":"Status","apiVersion":"v1","status":"Failure","message":\#(message),"#
                 + #""reason":"\#(reason)","details":\#(details),"code":\#(status)}"#,
             status: status, retryAfter: retryAfter)
     }

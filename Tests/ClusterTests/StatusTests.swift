@@ -130,4 +130,33 @@ import Testing
     func recognizesImmutableFields(reason: String, message: String, expected: Bool) {
         #expect(Cause(path: nil, reason: reason, message: message).isImmutable == expected)
     }
+
+    @Test(arguments: [
+        ("provided port is already allocated", true), ("provided IP is already allocated", true),
+        ("Required value", false),
+    ])
+    func recognizesWhatAnotherServiceHolds(message: String, expected: Bool) {
+        #expect(Cause(path: nil, reason: "FieldValueInvalid", message: message).saysAlreadyAllocated == expected)
+    }
+
+    @Test(arguments: [
+        (404, "NotFound", #"namespaces "a" not found"#, true),
+        (
+            403, "Forbidden",
+            #"pods "p" is forbidden: error looking up service account a/b: serviceaccount "b" not found"#, true
+        ),
+        (403, "Forbidden", #"pods "p" is forbidden: exceeded quota: q"#, false),
+        (422, "Invalid", #"secret "s" not found"#, false),
+    ])
+    func recognizesThatSomethingIsMissing(status: Int, reason: String, message: String, expected: Bool) async {
+        let error = await error(ScriptedTransport.refusal(status, reason, message: message))
+        #expect(error?.saysSomethingIsMissing == expected)
+    }
+
+    @Test func recognizesClaimsThatCannotGrow() async {
+        let message =
+            "only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize"
+        #expect(await error(ScriptedTransport.refusal(403, "Forbidden", message: message))?.saysClaimCannotGrow == true)
+        #expect(await error(ScriptedTransport.refusal(403, "Forbidden"))?.saysClaimCannotGrow == false)
+    }
 }

@@ -97,14 +97,4 @@ package struct Cause: Sendable, Hashable {
         self.reason = reason
         self.message = message
     }
-
-    /// Whether the server refuses to change this field of an object that exists.
-    ///
-    /// Kubernetes has no reason of its own for it; these are the two sentences of its validation (apimachinery
-    /// `api/validation`: `FieldImmutableErrorMsg`; apps and batch: "updates to … are forbidden").
-    package var isImmutable: Bool {
-        message.contains("field is immutable") || message.contains("is immutable after creation")
-            || (reason == "FieldValueForbidden" && message.contains("updates to "))
-            || message.contains("may not change once set")
-    }
 }

@@ -8,6 +8,7 @@ extension ClusterError {
     static func refusal(
         _ response: APIResponse, request: String, endpoint: String, object: Value? = nil
     ) -> ClusterError {
+        // May fail: what a proxy in between answers need not be JSON, and is shown as it is.
         let status = (try? JSON.parse(response.body)).flatMap { $0["kind"]?.string == "Status" ? $0 : nil }
         guard let status else {
             return ClusterError(

@@ -53,15 +53,13 @@ extension PlanningContext {
 
     /// Whether the refusal says that something is missing which the same plan creates.
     private func dependsOnAbsent(_ index: Int, _ error: ClusterError?) -> Bool {
-        guard let error, error.code == .notFound || error.code == .forbidden, error.message.contains("not found")
-        else { return false }
+        guard let error, error.saysSomethingIsMissing else { return false }
         return graph.edges.contains { $0.object == index }
     }
 
     /// The Services that hold the refused node ports, if the same plan deletes them all.
     private func releasing(_ request: Value, _ error: ClusterError?) -> [ObjectIdentity]? {
-        guard case .invalid(let causes)? = error?.code, !causes.isEmpty,
-            causes.allSatisfy({ $0.message.contains("already allocated") })
+        guard case .invalid(let causes)? = error?.code, !causes.isEmpty, causes.allSatisfy(\.saysAlreadyAllocated)
         else { return nil }
         let ports = (request.value(at: ["spec", "ports"])?.array ?? []).compactMap { $0["nodePort"]?.integer }
         let owners = Set(ports.compactMap { releasedPorts[$0] }).sorted()
