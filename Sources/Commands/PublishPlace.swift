@@ -54,7 +54,11 @@ extension Compilation {
     /// wrong with that.
     mutating func check(_ place: PublishPlace) {
         let loader = ConfigurationLoader(root: repository.root)
-        let others = loader.environments(besides: place.environment, sources: &configuration.sources)
-        problems += others.compactMap { place.collision(with: PublishPlace($0), sources) }
+        do throws(DiagnosticsError) {
+            let others = try loader.environments(besides: place.environment, sources: &configuration.sources)
+            problems += others.compactMap { place.collision(with: PublishPlace($0), sources) }
+        } catch {
+            problems += error.diagnostics
+        }
     }
 }

@@ -107,12 +107,16 @@ package enum FileSystem {
         }
         defer { closedir(stream) }
         var names: [String] = []
-        while let entry = readdir(stream) {
+        while true {
+            // At the end and at a failure there is no entry; only the failure says why.
+            errno = 0
+            guard let entry = readdir(stream) else { break }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
             if name != "." && name != ".." { names.append(name) }
         }
+        guard errno == 0 else { throw FileError(operation: "list", path: path, code: errno) }
         return names.sorted { left, right in left.utf8.lexicographicallyPrecedes(right.utf8) }
     }
 

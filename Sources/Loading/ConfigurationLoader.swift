@@ -11,13 +11,23 @@ package struct ConfigurationLoader: Sendable {
     package init(tree: SourceTree) { self.tree = tree }
 
     /// The environments of the repository, sorted.
-    package var environments: [String] { folders(in: "environments", with: "environment.yaml") }
+    package var environments: [String] {
+        get throws(DiagnosticsError) { try folders(in: "environments", with: "environment.yaml") }
+    }
 
     /// The modules of the repository, sorted.
-    package var modules: [String] { folders(in: "modules", with: "module.yaml") }
+    package var modules: [String] {
+        get throws(DiagnosticsError) { try folders(in: "modules", with: "module.yaml") }
+    }
 
-    private func folders(in parent: String, with file: String) -> [String] {
-        ((try? tree.list(parent)) ?? []).filter { tree.holds(file, in: "\(parent)/\($0)") }
+    private func folders(in parent: String, with file: String) throws(DiagnosticsError) -> [String] {
+        do throws(SourceTreeError) {
+            return try tree.list(parent).filter { tree.holds(file, in: "\(parent)/\($0)") }
+        } catch {
+            var diagnostics = Diagnostics()
+            diagnostics.reportUnreadable(parent, error, at: nil)
+            throw DiagnosticsError(diagnostics.all)
+        }
     }
 
     /// Reads the head of a module, whatever uses it: its object files stay unread.
@@ -26,7 +36,8 @@ package struct ConfigurationLoader: Sendable {
     @concurrent
     package func load(module name: String) async throws(DiagnosticsError) -> Module {
         var run = LoadRun(tree: tree)
-        let modules = run.readModules([Located(name, at: .none)], known: { self.modules })
+        let modules = run.readModules(
+            [Located(name, at: .none)], known: { () throws(DiagnosticsError) in try self.modules })
         guard let module = modules.first(where: { $0.reference == name }), !run.diagnostics.hasErrors else {
             throw run.failure
         }
@@ -41,9 +52,8 @@ package struct ConfigurationLoader: Sendable {
         environment name: String
     ) async throws(DiagnosticsError) -> (environment: Environment, sources: SourceMap) {
         var run = LoadRun(tree: tree)
-        guard let read = run.readEnvironment(named: name, among: environments), !run.diagnostics.hasErrors else {
-            throw run.failure
-        }
+        guard let read = run.readEnvironment(named: name, among: try environments), !run.diagnostics.hasErrors
+        else { throw run.failure }
         return (read.environment, run.sources)
     }
 
@@ -51,11 +61,14 @@ package struct ConfigurationLoader: Sendable {
     /// sources.
     ///
     /// What is wrong in one is its own commands' matter: it is left out, as is a base that is not complete.
-    package func environments(besides name: String, sources: inout SourceMap) -> [Environment] {
-        environments.filter { $0 != name }.compactMap { other in
+    package func environments(
+        besides name: String, sources: inout SourceMap
+    ) throws(DiagnosticsError) -> [Environment] {
+        let all = try environments
+        return all.filter { $0 != name }.compactMap { other in
             var run = LoadRun(tree: tree)
             run.sources = sources
-            guard let read = run.readEnvironment(named: other, among: environments), !run.diagnostics.hasErrors
+            guard let read = run.readEnvironment(named: other, among: all), !run.diagnostics.hasErrors
             else { return nil }
             sources = run.sources
             return read.environment
@@ -87,12 +100,12 @@ package struct ConfigurationLoader: Sendable {
         found: @Sendable (Environment, SourceMap) -> Void = { _, _ in }
     ) async throws(DiagnosticsError) -> Configuration {
         var run = LoadRun(tree: tree)
-        guard let read = run.readEnvironment(named: name, among: environments) else { throw run.failure }
+        guard let read = run.readEnvironment(named: name, among: try environments) else { throw run.failure }
         var environment = read.environment
         if !run.diagnostics.hasErrors { found(environment, run.sources) }
         var references = environment.instances.map(\.module)
-        if hasAllModules { references += self.modules.map { Located($0, at: .none) } }
-        var modules = run.readModules(references, known: { self.modules })
+        if hasAllModules { references += try self.modules.map { Located($0, at: .none) } }
+        var modules = run.readModules(references, known: { () throws(DiagnosticsError) in try self.modules })
         let folder = "environments/\(name)"
         let moduleFiles = modules.map { module in
             module.objects.map { run.addFiles($0.file, in: module.folder, isOverlay: false) }
@@ -155,12 +168,6 @@ private struct LoadRun {
     mutating func readEnvironment(named name: String, among known: [String]) -> EnvironmentReader.Result? {
         let path = "environments/\(name)/environment.yaml"
         guard name.isEnvironmentName, known.contains(name) else {
-            do throws(SourceTreeError) {
-                _ = try tree.list("environments")
-            } catch {
-                diagnostics.reportUnreadable("environments", error, at: nil)
-                return nil
-            }
             let list =
                 known.isEmpty
                 ? "The folder \"environments\" holds none: each is a folder with a file environment.yaml."
@@ -202,26 +209,30 @@ private struct LoadRun {
     }
 
     /// Modules by their names, and those that these are made of.
-    mutating func readModules(_ references: [Located<String>], known: () -> [String]) -> [Module] {
+    mutating func readModules(
+        _ references: [Located<String>], known: () throws(DiagnosticsError) -> [String]
+    ) -> [Module] {
         var modules: [Module] = []
         var seen: Set<String> = []
         var missing: Set<String> = []
         var pending = references[...]
         while let reference = pending.popFirst() {
             let name = reference.value
-            if missing.contains(name) { reportUnknownModule(reference, among: known()) }
+            if missing.contains(name) { reportUnknownModule(reference, known) }
             guard seen.insert(name).inserted else { continue }
             let folder = "modules/\(name)"
             guard name.isModuleReference, tree.holds("module.yaml", in: folder) else {
                 missing.insert(name)
-                reportUnknownModule(reference, among: known())
+                reportUnknownModule(reference, known)
                 continue
             }
             let path = "\(folder)/module.yaml"
             guard let (documents, file) = parse(path, namedAt: reference.range) else { continue }
+            // May fail: a folder that cannot be listed may hold objects, and reading them says why not.
+            let hasObjectFolder = (try? tree.list("\(folder)/objects").isEmpty) != true
             let module = ModuleReader.read(
-                documents, name: name, folder: folder, path: path, file: file,
-                hasObjectFolder: (try? tree.list("\(folder)/objects").isEmpty) != true, &diagnostics)
+                documents, name: name, folder: folder, path: path, file: file, hasObjectFolder: hasObjectFolder,
+                &diagnostics)
             guard let module else { continue }
             modules.append(module)
             pending += module.instances.map(\.instance.module)
@@ -229,7 +240,17 @@ private struct LoadRun {
         return modules
     }
 
-    private mutating func reportUnknownModule(_ name: Located<String>, among known: [String]) {
+    private mutating func reportUnknownModule(
+        _ name: Located<String>, _ modules: () throws(DiagnosticsError) -> [String]
+    ) {
+        let known: [String]
+        do throws(DiagnosticsError) {
+            known = try modules()
+        } catch {
+            // Whether there is such a module cannot be told.
+            for diagnostic in error.diagnostics { diagnostics.report(diagnostic) }
+            return
+        }
         let list =
             known.isEmpty
             ? "The folder \"modules\" holds none: each is a folder with a file module.yaml."
@@ -319,8 +340,12 @@ private struct LoadRun {
     private mutating func starterPolicies() -> [Policy] {
         let bytes = Array(StarterPolicies.text.utf8)
         let file = sources.add(path: StarterPolicies.path, bytes: bytes)
-        let documents = (try? YAML.parse(bytes, file: file)) ?? []
-        return documents.compactMap { PolicyReader.policy($0, &diagnostics) }
+        do throws(DiagnosticsError) {
+            return try YAML.parse(bytes, file: file).compactMap { PolicyReader.policy($0, &diagnostics) }
+        } catch {
+            for diagnostic in error.diagnostics { diagnostics.report(diagnostic) }
+            return []
+        }
     }
 
     /// Reads the files that were added, and takes over their bytes and diagnostics in the order of their names.
@@ -332,6 +357,7 @@ private struct LoadRun {
             switch result.error {
             case nil: continue
             case .missing:
+                // May fail: the other names are only there to suggest one.
                 let siblings = (try? tree.list(request.path.parentPath)) ?? []
                 diagnostics.reportMissingFile(request.path, reference: request.reference, siblings: siblings)
             case let error?: diagnostics.reportUnreadable(request.path, error, at: request.reference.range)

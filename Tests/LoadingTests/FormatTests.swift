@@ -113,13 +113,33 @@ import Testing
         for _ in 0..<5 { #expect(await repository.complaint() == first) }
     }
 
-    @Test func environmentsAndModulesAreListed() {
+    @Test func environmentsAndModulesAreListed() throws {
         let files = [
             "environments/b/environment.yaml": "", "environments/a/environment.yaml": "", "environments/x": "",
         ]
         let loader = ConfigurationLoader(tree: .memory(files))
-        #expect(loader.environments == ["a", "b"])
-        #expect(loader.modules.isEmpty)
+        #expect(try loader.environments == ["a", "b"])
+        #expect(try loader.modules.isEmpty)
+    }
+
+    /// A folder that cannot be looked into is not an empty one.
+    @Test func foldersThatCannotBeListedAreErrors() async {
+        let readable = SourceTree.memory(["environments/a/environment.yaml": "spec: {instances: {m: {module: m}}}"])
+        let tree = SourceTree(read: readable.read) { folder throws(SourceTreeError) in
+            if folder == "modules" { throw .unreadable("Permission denied") }
+            return try readable.list(folder)
+        }
+        let loader = ConfigurationLoader(tree: tree)
+        #expect {
+            try loader.modules
+        } throws: {
+            ($0 as? DiagnosticsError)?.diagnostics.map(\.code) == ["load.unreadable-file"]
+        }
+        await #expect {
+            try await loader.load(environment: "a", hasAllModules: true)
+        } throws: {
+            ($0 as? DiagnosticsError)?.diagnostics.contains { $0.detail.contains("modules cannot be read") } == true
+        }
     }
 
     @Test func overlaysKeepTheirForms() async throws {

@@ -106,7 +106,7 @@ import Testing
         let root = Path.parent(of: Path.parent(of: Path.parent(of: #filePath)))
         let loader = ConfigurationLoader(root: root)
         let files =
-            loader.environments.map { "environments/\($0)/environment.yaml" }
+            try loader.environments.map { "environments/\($0)/environment.yaml" }
             + loader.modules.map { "modules/\($0)/module.yaml" }
         try #require(!files.isEmpty)
         for path in files {

@@ -69,6 +69,7 @@ enum FmtCommand: Command {
         _ paths: [String], in context: CommandContext
     ) throws -> [(shown: String, file: NamedFile)] {
         guard paths.isEmpty else {
+            // May fail: files outside of a repository are formatted as well.
             let repository = try? Repository.locate(from: context.directory)
             return paths.map { path in
                 let absolute = context.absolute(path)
@@ -78,7 +79,7 @@ enum FmtCommand: Command {
         let repository = try Repository.locate(from: context.directory)
         let loader = ConfigurationLoader(root: repository.root)
         let shown =
-            loader.environments.map { "environments/\($0)/environment.yaml" }
+            try loader.environments.map { "environments/\($0)/environment.yaml" }
             + loader.modules.map { "modules/\($0)/module.yaml" }
         return shown.map { ($0, NamedFile($0, in: repository.folder)) }
     }
