@@ -56,27 +56,39 @@ actor ReadinessHub {
     // MARK: Waiting
 
     /// Begins to follow an object before its request is sent, so that no change is missed.
-    func expect(_ kind: GroupVersionKind, _ identity: ObjectIdentity) async {
-        guard !isStopped else { return }
+    ///
+    /// Why its state cannot be told, if so; whoever waits for it asks again.
+    @discardableResult
+    func expect(_ kind: GroupVersionKind, _ identity: ObjectIdentity) async -> ClusterError? {
+        guard !isStopped else { return nil }
         let scope = Scope(kind: kind, namespace: identity.namespace)
         let key = Key(scope: scope, name: identity.name)
         let isNew = interests.insert(key).inserted
         if isNew, synced.contains(scope) {
             // The watch is past its beginning: what it reported of this object was not kept.
-            let found = try? await client.find(kind, identity)
-            if latest[key] == nil { latest[key] = .some(found) }
+            do throws(ClusterError) {
+                let found = try await client.find(kind, identity)
+                if latest[key] == nil { latest[key] = .some(found) }
+            } catch {
+                // An object that could not be read is not gone.
+                interests.remove(key)
+                return error
+            }
         }
         watch(scope)
-        guard ReadinessHub.ownsPods(kind) else { return }
+        guard ReadinessHub.ownsPods(kind) else { return nil }
         watch(Scope(kind: PodIndex.pod, namespace: identity.namespace))
         if kind.kind == "Deployment" { watch(Scope(kind: PodIndex.replicaSet, namespace: identity.namespace)) }
+        return nil
     }
 
     /// Waits until the object is ready, or gone.
     ///
     /// `initial` is what the server answered to the request.
     func wait(_ subject: ReadinessSubject, initial: Value?) async -> ReadinessVerdict {
-        await expect(subject.kind, subject.identity)
+        if let error = await expect(subject.kind, subject.identity) {
+            return isStopped ? .stopped : .unobservable(error)
+        }
         if subject.kind.kind == "PersistentVolumeClaim" { await loadStorageClasses() }
         let scope = Scope(kind: subject.kind, namespace: subject.identity.namespace)
         let key = Key(scope: scope, name: subject.identity.name)
@@ -194,6 +206,7 @@ actor ReadinessHub {
         guard !hasStorageClasses else { return }
         hasStorageClasses = true
         let kind = GroupVersionKind(group: "storage.k8s.io", version: "v1", kind: "StorageClass")
+        // May fail: not everybody may read classes, and then claims are waited for until they are bound.
         storageClasses = (try? await client.list(kind).collect().items) ?? []
     }
 
