@@ -39,7 +39,12 @@ package enum Application {
             now: SystemTime.seconds)
         let task = Task { await run(words, in: context) }
         Interruption.handle { task.cancel() }
-        endProcess(await task.value.rawValue)
+        var code = await task.value
+        if let error = console.outputFailure {
+            tell(error, in: context)
+            if code.isSuccess { code = .error }
+        }
+        endProcess(code.rawValue)
     }
 
     private static func forbidsColor(_ words: [String]) -> Bool {

@@ -15,4 +15,16 @@ import Testing
             #expect(await workspace.run("plan", "dev", "--embedded", "-detailed-exitcode").status == .done)
         }
     }
+
+    /// Half an output is not a success; a reader that has seen enough is none of our matters.
+    @Test func outputThatCannotBeWritten() async throws {
+        try await Workspace.with(files: SmallRepository.files) { workspace in
+            let full = "\"$0\" render dev 2>&1 >/dev/full; echo status $?"
+            let output = try await workspace.shell("sh", "-c", full, Workspace.program)
+            #expect(output.contains("error: Cannot write a file [host.file]"), "\(output)")
+            #expect(output.contains("output: No space left on device.") && output.hasSuffix("status 1\n"), "\(output)")
+            let closed = "{ sleep 0.3; \"$0\" render dev 2>errors; echo status $? >>errors; } | true; cat errors"
+            #expect(try await workspace.shell("sh", "-c", closed, Workspace.program) == "status 0\n")
+        }
+    }
 }

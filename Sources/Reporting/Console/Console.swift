@@ -14,6 +14,7 @@ package final class Console: Sendable {
         package var isTerminal: Bool
         package var style: Style
         fileprivate let write: @Sendable ([UInt8]) -> Void
+        fileprivate var failure: WriteFailure?
 
         package init(isTerminal: Bool, style: Style, write: @escaping @Sendable ([UInt8]) -> Void) {
             self.isTerminal = isTerminal
@@ -35,6 +36,8 @@ package final class Console: Sendable {
 
     package var style: Style { out.style }
     package var errorStyle: Style { errors.style }
+    /// Why the output is not whole, if it is not.
+    package var outputFailure: FileError? { out.failure?.error }
     package var showsProgress: Bool { errors.isTerminal }
 
     /// Writes a result as it is.
@@ -55,10 +58,17 @@ extension Console {
         let color = allowsColor && environment.nonEmpty("NO_COLOR") == nil && environment["TERM"] != "dumb"
         func stream(_ descriptor: Int32) -> Stream {
             let isTerminal = isatty(descriptor) == 1
-            return Stream(isTerminal: isTerminal, style: Style(isEnabled: color && isTerminal)) { bytes in
-                // A reader that closed the pipe (`| head`) has seen enough: there is nobody left to tell.
-                try? FileSystem.writeAll(bytes, to: descriptor, path: "output")
+            let failure = WriteFailure()
+            var stream = Stream(isTerminal: isTerminal, style: Style(isEnabled: color && isTerminal)) { bytes in
+                guard failure.error == nil else { return }
+                do throws(FileError) {
+                    try FileSystem.writeAll(bytes, to: descriptor, path: "output")
+                } catch {
+                    failure.note(error)
+                }
             }
+            stream.failure = failure
+            return stream
         }
         return Console(out: stream(1), errors: stream(2), width: terminalWidth() ?? 100)
     }
@@ -69,6 +79,19 @@ extension Console {
             return Int(size.ws_col)
         }
         return nil
+    }
+}
+
+/// What kept a stream from being written: a full disk, for one.
+private final class WriteFailure: Sendable {
+    private let first = Mutex<FileError?>(nil)
+
+    var error: FileError? { first.withLock { $0 } }
+
+    /// A reader that closed the pipe (`| head`) has seen enough: that is no failure.
+    func note(_ error: FileError) {
+        guard error.code != EPIPE else { return }
+        first.withLock { $0 = $0 ?? error }
     }
 }
 
