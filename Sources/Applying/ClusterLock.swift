@@ -93,8 +93,10 @@ package actor ClusterLock {
         stopCaring()
         guard isHeld else { return }
         isHeld = false
+        // May fail: a Lease that stays expires by itself.
         guard let lease = try? await client.find(ClusterLock.kind, identity), isOurs(lease) else { return }
         let version = lease.value(at: ["metadata", "resourceVersion"])?.string
+        // May fail: as above; and if the version is another one, somebody took the lock meanwhile.
         _ = try? await client.delete(ClusterLock.kind, identity, resourceVersion: version)
     }
 
@@ -212,6 +214,7 @@ package actor ClusterLock {
             from: lease.value(at: ["metadata", "resourceVersion"])?.string, known: [lease])
         watching = Task {
             var iterator = events.makeAsyncIterator()
+            // May fail: Leases may be read and not watched, and the next renewal finds out.
             while let event = try? await iterator.next() { note(event) }
         }
     }

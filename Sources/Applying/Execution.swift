@@ -250,6 +250,7 @@ struct Execution {
         let client = client
         let messages = messages
         Task {
+            // May fail: then whether there is a status subresource is not known, and the rules of health go by the object.
             let resource = try? await client.resource(for: change.kind)
             subject.hasStatusSubresource = resource.map { $0.subresources.contains("status") }
             messages.yield(.verdict(node, await hub.wait(subject, initial: initial)))
@@ -297,10 +298,12 @@ struct Execution {
     private func withEvents(_ waiting: Waiting, _ change: PlannedChange) async -> Waiting {
         guard !waiting.pods.isEmpty else { return waiting }
         let kind = GroupVersionKind(group: "", version: "v1", kind: "Event")
+        // May fail: events only say more about a wait that goes on without them.
         let events = (try? await client.list(kind, namespace: change.identity.namespace).collect().items) ?? []
         var result = waiting
         for index in result.pods.indices.prefix(3) {
             let pod = result.pods[index].pod
+            // May fail: the pod may be gone, and is named all the same.
             guard let live = try? await client.find(PodIndex.pod, pod),
                 let diagnosis = PodDiagnosis.diagnose(live, events: events, now: options.now())
             else { continue }

@@ -33,6 +33,7 @@ struct BenchServer {
         return server
     }
 
+    // May fail: the server may have ended by itself.
     func stop(_ bench: Workbench) async { _ = try? await bench.run("kill", [process]) }
 
     func connect() throws -> CurlTransport {

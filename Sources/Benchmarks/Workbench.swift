@@ -18,6 +18,7 @@ struct Workbench {
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    // May fail: what stays lies in /tmp.
     func remove() { try? FileSystem.removeTree(folder) }
 
     /// Runs a program and returns what it printed; throws where it fails.
@@ -37,7 +38,7 @@ struct Workbench {
     /// Looked up while it runs: what `wait4` says of a child is never less than what this process holds itself.
     func runWatched(_ program: String, _ arguments: [String]) async throws -> (output: String, peak: Double?) {
         let file = "\(folder)/process"
-        try? FileSystem.remove(file)
+        try FileSystem.remove(file)
         async let output = run("sh", ["-c", #"echo $$ >"$0"; exec "$@""#, file, program] + arguments)
         let watch = Task {
             var peak: Double?
@@ -55,6 +56,7 @@ struct Workbench {
 
     /// The high-water mark of the process whose number is in the file.
     private static func peak(of file: String) -> Double? {
+        // May fail: the process has not begun yet, or is over.
         guard let number = try? FileSystem.read(file), !number.isEmpty,
             let status = try? FileSystem.read("/proc/\(String(decoding: number.dropLast(), as: UTF8.self))/status")
         else { return nil }
@@ -67,7 +69,7 @@ struct Workbench {
     /// A fresh Git repository with an author.
     func repository(_ name: String) async throws -> String {
         let path = "\(folder)/\(name)"
-        try? FileSystem.removeTree(path)
+        try FileSystem.removeTree(path)
         try await run("git", ["init", "-q", "-b", "main", path])
         try await run("git", ["-C", path, "config", "user.name", "Bench"])
         // git would begin to pack the loose files in the background, beside whatever is measured next.

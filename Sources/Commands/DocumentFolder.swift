@@ -3,7 +3,7 @@ import Planning
 
 /// The documents that servers describe their kinds in, in `.slipway/openapi/`: one file for each content.
 ///
-/// Only saves requests: what cannot be read or written is asked for again.
+/// Only saves requests.
 struct DocumentFolder: Sendable {
     private let folder: ConfinedFolder
     private let path = Path.join(Repository.localData, "openapi")
@@ -15,12 +15,21 @@ struct DocumentFolder: Sendable {
 
     var store: DocumentStore { DocumentStore(read: read, write: write) }
 
-    func read(_ name: String) -> [UInt8]? { try? folder.read(Path.join(path, fileName(name))) }
+    func read(_ name: String) -> [UInt8]? {
+        // May fail: what cannot be read is asked for again.
+        try? folder.read(Path.join(path, fileName(name)))
+    }
 
     func write(_ name: String, _ bytes: [UInt8]) {
-        let files = (try? folder.list(path)) ?? []
-        if files.count >= DocumentFolder.limit { try? folder.removeTree(path) }
-        try? folder.writeAtomically(bytes, to: Path.join(path, fileName(name)))
+        // May fail: what could not be kept is asked for again by the next run.
+        try? keep(bytes, as: fileName(name))
+    }
+
+    private func keep(_ bytes: [UInt8], as name: String) throws(FileError) {
+        if try folder.kind(of: path) != nil, try folder.list(path).count >= DocumentFolder.limit {
+            try folder.removeTree(path)
+        }
+        try folder.writeAtomically(bytes, to: Path.join(path, name))
     }
 
     /// One name, whatever the server calls its documents.

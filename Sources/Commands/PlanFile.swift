@@ -30,6 +30,7 @@ struct PlanFile: Sendable {
         guard let word = arguments.positional("ENV") else { return nil }
         let path = context.absolute(word)
         guard FileSystem.kind(of: path) == .file else { return nil }
+        // May fail: outside of a repository there is no environment of that name.
         if let repository = try? Repository.locate(from: context.directory),
             FileSystem.kind(of: Path.join(repository.root, "environments/\(word)")) == .directory
         {

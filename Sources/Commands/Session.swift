@@ -51,7 +51,7 @@ struct Session: Sendable {
                 early.withLock { $0 = opening }
             }
         } catch {
-            // The mistakes in the repository come first, whatever the cluster says.
+            // May fail: the mistakes in the repository come first, whatever the cluster says.
             if let target = try? await early.withLock({ $0 })?.value { target.close() }
             throw error
         }

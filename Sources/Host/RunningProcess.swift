@@ -36,6 +36,7 @@ struct RunningProcess: ~Copyable {
             posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(target))
         }
         // Not every library opens its descriptors with O_CLOEXEC; closing one that is gone meanwhile does no harm.
+        // May fail: without a /dev/fd the flag has to do.
         for name in (try? FileSystem.list("/dev/fd")) ?? [] {
             if let descriptor = Int32(name), descriptor > 2 {
                 posix_spawn_file_actions_addclose(&actions, descriptor)

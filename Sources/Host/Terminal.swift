@@ -28,6 +28,7 @@ package enum Terminal {
         let controlling = open("/dev/tty", O_WRONLY | O_NOCTTY | O_CLOEXEC)
         defer { if controlling >= 0 { close(controlling) } }
         let descriptor = controlling >= 0 ? controlling : STDIN_FILENO
+        // May fail: a question that reaches nobody is not waited for.
         return (try? FileSystem.writeAll(Array(text.utf8), to: descriptor, path: "terminal")) != nil
     }
 

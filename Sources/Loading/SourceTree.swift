@@ -71,6 +71,7 @@ package enum SourceTreeError: Error, Sendable, Hashable {
 extension SourceTree {
     /// Whether a folder holds a file; one that cannot be looked into may, and reading it says why not.
     func holds(_ file: String, in folder: String) -> Bool {
+        // May fail: see above.
         (try? list(folder).contains(file)) ?? true
     }
 }

@@ -36,7 +36,9 @@ package struct CommitReference: Sendable, Hashable {
                 sha = value
             }
         case "argocd-reference-commit-subject": subject = value
-        case "argocd-reference-commit-body": body = (try? JSON.parse(Array(value.utf8)))?.string ?? body
+        case "argocd-reference-commit-body":
+            // May fail: Argo CD passes over a body that is not quoted as JSON.
+            body = (try? JSON.parse(Array(value.utf8)))?.string ?? body
         case "argocd-reference-commit-repourl": repositoryURL = value
         case "argocd-reference-commit-date": if value.utf8.count >= 20, value.contains("T") { date = value }
         default: break

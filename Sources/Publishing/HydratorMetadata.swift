@@ -45,5 +45,8 @@ enum HydratorMetadata {
     }
 
     /// The `drySha` of metadata or of a note; `nil` where it has none.
-    static func drySHA(_ bytes: [UInt8]) -> String? { (try? JSON.parse(bytes))?["drySha"]?.string }
+    static func drySHA(_ bytes: [UInt8]) -> String? {
+        // May fail: a note that others wrote need not be JSON.
+        (try? JSON.parse(bytes))?["drySha"]?.string
+    }
 }

@@ -146,6 +146,23 @@ import Testing
         }
     }
 
+    /// An error that nobody hears of has a reason beside it: `// May fail: …`.
+    ///
+    /// A sleep fails only when its task is cancelled, and whoever sleeps looks at that anyway. What is thrown at the fuzz
+    /// targets is there to be refused.
+    @Test func errorsThatNobodyHearsOfHaveAReason() {
+        for file in tree.sources where !["FuzzTargets", "Planning"].contains(file.target) {
+            for (number, line) in file.lines.enumerated()
+            where line.contains(" try? ") || line.contains("(try? ") {
+                guard !line.drop(while: { $0 == " " }).hasPrefix("//"), !line.contains("try? await Task.sleep(") else {
+                    continue
+                }
+                let isExplained = file.lines[max(0, number - 4)...number].contains { $0.contains("May fail:") }
+                #expect(isExplained, "\(file.path):\(number + 1) drops an error, and no comment says why")
+            }
+        }
+    }
+
     /// `exit` takes libraries down that other threads are still in; `endProcess` says more.
     @Test func theProgramEndsInOnePlace() {
         for file in tree.sources where file.path != "Sources/Host/ProcessEnd.swift" && file.target != "Fuzzing" {

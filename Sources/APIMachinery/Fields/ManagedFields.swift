@@ -66,6 +66,7 @@ package struct ManagedFields: Sendable, Hashable {
     /// Reads the entries that can be read, for looking at what a server answered.
     package init(readable object: Value) {
         let list = object["metadata"]?["managedFields"]?.array ?? []
+        // May fail: an entry that cannot be read is passed over, as the doc comment says.
         self.init(list.enumerated().compactMap { try? ManagedFields.entry($0.element, $0.offset) })
     }
 
@@ -97,6 +98,7 @@ package struct ManagedFields: Sendable, Hashable {
     package static func applied(by manager: String, in object: Value) -> ManagedFieldsEntry? {
         for (index, value) in (object["metadata"]?["managedFields"]?.array ?? []).enumerated()
         where isApplied(by: manager, entry: value) && (value["subresource"]?.string ?? "").isEmpty {
+            // May fail: of an entry that cannot be read nothing is known, and the server decides what an apply changes.
             return try? entry(value, index)
         }
         return nil

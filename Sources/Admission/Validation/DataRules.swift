@@ -30,6 +30,7 @@ enum DataRules {
             default: []
             }
         for key in needed where object["data"]?[key] == nil { errors.append(.required("data[\(key)]")) }
+        // May fail: which is the mistake.
         if let text = object["data"]?[".dockerconfigjson"]?.string, needed.contains(".dockerconfigjson"),
             (Base64.decode(text).flatMap { try? JSON.parse($0) }) == nil
         {

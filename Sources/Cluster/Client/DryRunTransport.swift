@@ -30,6 +30,7 @@ struct DryRunTransport: ClusterTransport {
         request.query.removeAll { $0.name == "dryRun" }
         request.query.append(APIRequest.Parameter("dryRun", "All"))
         if request.method == .delete, !request.body.isEmpty {
+            // May fail: the request is refused then.
             guard var options = try? JSON.parse(request.body), options.object != nil else {
                 throw .interrupted("The options of a deletion are not JSON, so it could not be made a dry-run.")
             }

@@ -22,6 +22,7 @@ package struct ObjectPage: Sendable {
 
     /// A page from the body of an answer; `nil` where it is not JSON.
     init?(_ body: [UInt8], kind: GroupVersionKind) {
+        // May fail: whoever asks for the page meets the same body, and reports it.
         guard let document = try? JSONDocument(body) else { return nil }
         self.init(document, kind: kind, resourceVersion: "")
     }

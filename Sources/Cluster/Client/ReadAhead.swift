@@ -28,10 +28,14 @@ package final class ReadAhead: Sendable {
         _ = await (discovery, version, identity)
     }
 
-    private func discover() async { _ = try? await source.discover() }
+    private func discover() async {
+        // May fail: what could not be read ahead is read when somebody asks, who hears why not.
+        _ = try? await source.discover()
+    }
 
     /// Reads one object.
     package func readObject(_ kind: GroupVersionKind, _ identity: ObjectIdentity) async {
+        // May fail: as above.
         guard let resource = try? await source.resource(for: kind) else { return }
         await read(source.reading(identity, resource))
     }
@@ -41,6 +45,7 @@ package final class ReadAhead: Sendable {
         _ kind: GroupVersionKind, namespace: String? = nil, limit: Int = ClusterClient.pageLimit,
         stops: (ObjectPage) -> Bool = { _ in false }
     ) async {
+        // May fail: as above.
         guard let resource = try? await source.resource(for: kind) else { return }
         let pages = source.list(kind, namespace: namespace, limit: limit)
         var token: String?

@@ -31,6 +31,7 @@ enum WatchLine {
     case malformed
 
     init(_ bytes: [UInt8]) {
+        // May fail: a malformed line ends the watch with an error.
         guard let document = try? JSON.parse(bytes), let object = document["object"] else {
             self = .malformed
             return

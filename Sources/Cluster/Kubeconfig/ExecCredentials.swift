@@ -110,6 +110,7 @@ actor ExecCredentials: CredentialProvider {
     // MARK: What it printed
 
     private func read(_ output: [UInt8]) async throws(TransportError) -> Kept {
+        // May fail: the plugin is named as what went wrong.
         guard let document = try? JSON.parse(output), document["kind"]?.string == "ExecCredential" else {
             throw failure("what it printed is no ExecCredential")
         }

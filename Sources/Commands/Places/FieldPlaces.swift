@@ -86,6 +86,7 @@ struct FieldPlaces {
     private mutating func node(at range: SourceRange) -> Node? {
         if documents[range.file] == nil {
             let bytes = configuration.sources[range.file]?.bytes ?? []
+            // May fail: a file that cannot be parsed ended the run before there were places to look for.
             documents[range.file] = (try? YAML.parse(bytes, file: range.file)) ?? []
         }
         return documents[range.file].flatMap { FieldPlaces.node(at: range, among: $0) }

@@ -17,7 +17,7 @@ final class PlanChecks: Sendable {
     /// Of what is `accepted` the live state says that the server took it exactly as it is.
     func run(accepted: Set<ObjectIdentity>) async throws {
         guard warnings.withLock({ $0 }) == nil else { return }
-        // Where the server does not answer, planning tells the rest.
+        // May fail: where the server does not answer, planning tells the rest.
         let version = try? await session.readingClient.serverVersion()
         warnings.withLock { $0 = [] }
         let report = try await session.compilation.checked(

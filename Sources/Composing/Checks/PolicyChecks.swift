@@ -5,10 +5,14 @@ internal import Model
 
 /// What the environment's policies have against objects.
 struct PolicyChecks: Sendable {
+    /// An expression that does not parse is what is wrong with every object that it is asked about.
+    private typealias Parsed = Result<Expression, ExpressionError>
+    private typealias Rule = (rule: PolicyRule, expression: Parsed, message: Parsed?)
+
     /// A policy as the environment uses it, with its expressions parsed.
     private struct Compiled: Sendable {
         var use: PolicyUse
-        var rules: [(rule: PolicyRule, expression: Expression, message: Expression?)]
+        var rules: [Rule]
     }
 
     /// The objects that a policy is not asked about.
@@ -19,10 +23,8 @@ struct PolicyChecks: Sendable {
 
     init(_ objects: [DesiredObject], environment: Model.Environment) {
         policies = environment.policies.map { use in
-            let rules = use.policy.rules.compactMap { rule in
-                (try? Expression(parsing: rule.expression.value)).map { expression in
-                    (rule, expression, rule.messageExpression.flatMap { try? Expression(parsing: $0.value) })
-                }
+            let rules = use.policy.rules.map { rule in
+                (rule, Self.parsed(rule.expression), rule.messageExpression.map(Self.parsed))
             }
             return Compiled(use: use, rules: rules)
         }
@@ -32,6 +34,10 @@ struct PolicyChecks: Sendable {
         scope.define("environment", facts)
         scope.define("objects", Value.array(policies.isEmpty ? [] : objects.map(\.value)))
         self.scope = scope
+    }
+
+    private static func parsed(_ text: Located<String>) -> Parsed {
+        Result { () throws(ExpressionError) in try Expression(parsing: text.value) }
     }
 
     func problems(of object: DesiredObject) -> [Diagnostic] {
@@ -65,17 +71,17 @@ struct PolicyChecks: Sendable {
     }
 
     /// What is wrong; `nil` where the rule holds.
-    private func verdict(
-        _ entry: (rule: PolicyRule, expression: Expression, message: Expression?), _ scope: Scope
-    ) -> String? {
+    private func verdict(_ entry: Rule, _ scope: Scope) -> String? {
         do throws(ExpressionError) {
-            let result = try entry.expression.evaluate(in: scope)
+            let result = try entry.expression.get().evaluate(in: scope)
             if result == true { return nil }
             guard result == false else { return "The rule yields \(result.kindName) instead of a boolean." }
         } catch {
             return "The rule cannot be evaluated: \(error.message.asSentence)"
         }
-        if let message = entry.message, case .string(let text)? = try? message.evaluate(in: scope), !text.isEmpty {
+        // May fail: the rule's constant message stands for one that cannot be made, as in Kubernetes' own policies.
+        if let message = entry.message, case .string(let text)? = try? message.get().evaluate(in: scope), !text.isEmpty
+        {
             return text.withFullStop
         }
         return entry.rule.message?.value.withFullStop ?? "This does not hold: \(entry.rule.expression.value)"

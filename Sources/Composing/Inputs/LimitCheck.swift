@@ -98,6 +98,7 @@ enum Pattern {
         var scope = Scope()
         scope.define("text", Value.string(text))
         scope.define("pattern", Value.string(pattern))
+        // May fail: the pattern is none, which is the answer.
         guard let value = try? Expression(parsing: "text.matches(pattern)").evaluate(in: scope) else { return nil }
         return value.bool
     }

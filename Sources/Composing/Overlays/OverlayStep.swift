@@ -87,7 +87,8 @@ struct OverlayStep {
 
     /// A partial object, whose kind says what its fields take, as in a module's documents.
     private func object(_ node: Node, _ diagnostics: inout Diagnostics) -> Value? {
-        // Without expressions it is what it says, nulls that remove something included.
+        // Without expressions it is what it says, nulls that remove something included. May fail: evaluating the node
+        // meets the same malformed expression, and reports it.
         guard let template = try? DocumentTemplate(node) else { return evaluator.value(of: node, &diagnostics) }
         let before = diagnostics.all.count
         let value = template.value(evaluator, &diagnostics)

@@ -117,9 +117,10 @@ extension Node {
 }
 
 extension String {
-    /// What the expressions in it read; one that does not parse has been reported.
+    /// What the expressions in it read.
     fileprivate var references: [Expressions.Reference] {
         guard Template.isNeeded(for: self) else { return [] }
+        // May fail: one that does not parse has been reported.
         return (try? Template(parsing: self))?.references ?? []
     }
 }

@@ -10,6 +10,7 @@ enum JSONInYAML {
     static func reconcile(
         _ nodes: Result<[Node], DiagnosticsError>, with bytes: [UInt8], file: SourceFileID
     ) throws(DiagnosticsError) -> [Node] {
+        // May fail: what is no JSON either has the mistakes that YAML found.
         guard mayBeJSON(bytes), hasOnlySyntaxErrors(nodes), let value = try? JSON.parse(bytes) else {
             return try nodes.get()
         }

@@ -37,11 +37,11 @@ enum Bootstrap {
         ensureNode(in: &state)
     }
 
-    /// Where an object cannot be made, as a Service whose address another holds, the cluster does without it.
     private static func ensure(
         _ object: Value, _ name: ResourceName, _ namespace: String?, in state: inout ClusterState
     ) {
         guard state.object(name, namespace, object.objectName) == nil else { return }
+        // May fail: another Service may hold the address, for one, and then the cluster does without the object.
         _ = try? Component.apiServer.create(object, as: name, namespace: namespace, in: &state)
     }
 
@@ -50,7 +50,7 @@ enum Bootstrap {
         guard state.object(.nodes, nil, name) == nil else { return }
         ensure(SimulatedNode.object, .nodes, nil, in: &state)
         let time = state.now.text
-        // Fails only where the node could not be made.
+        // May fail: only where the node could not be made.
         _ = try? Component.kubelet.updateStatus(of: .nodes, namespace: nil, name: name, in: &state) { status in
             status = SimulatedNode.status(time: time)
         }

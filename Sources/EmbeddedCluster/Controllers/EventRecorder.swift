@@ -20,7 +20,7 @@ struct EventRecorder {
         reference["namespace"] = Value.nonEmpty(namespace)
         let time = Value.string(state.now.text)
         let unique = uniqueName(name, namespace, in: state)
-        // An Event that cannot be written is lost, as in a real cluster.
+        // May fail: an Event that cannot be written is lost, as in a real cluster.
         _ = try? component.create(
             [
                 "kind": "Event", "apiVersion": "v1",

@@ -14,6 +14,7 @@ struct ContinueToken: Sendable, Hashable {
     }
 
     init(parsing text: String) throws(APIStatus) {
+        // May fail: the token is refused then.
         guard let bytes = URLBase64.decode(text), let document = try? JSON.parse(bytes),
             let start = document["start"]?.string, start.first == "/", document["v"]?.string == "meta.k8s.io/v1"
         else { throw .badRequest("invalid continue token: continue key is not valid: illegal base64 data or JSON") }

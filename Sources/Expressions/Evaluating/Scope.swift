@@ -11,9 +11,10 @@ package struct Scope: Sendable {
         for (name, value) in variables { define(name, value) }
     }
 
-    /// The value that was defined last under this name; `nil` as well for what is no Kubernetes value.
+    /// The value that was defined last under this name.
     package func value(of name: String) -> Value? {
         guard let datum = self[name] else { return nil }
+        // May fail: a timestamp, for one, is no Kubernetes value.
         return try? datum.value()
     }
 

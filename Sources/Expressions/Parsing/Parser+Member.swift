@@ -116,8 +116,8 @@ extension Parser {
 extension Parser {
     /// Puts the compiled pattern in place of a literal one.
     ///
-    /// A malformed one stays and is an error when it is reached.
     private mutating func compilePattern(_ id: Syntax.ID) {
+        // May fail: a malformed one stays, and is an error when it is reached.
         guard case .literal(.string(let text)) = syntax[id].operation, let pattern = try? Pattern(parsing: text) else {
             return
         }

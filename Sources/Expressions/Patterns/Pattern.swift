@@ -27,6 +27,7 @@ package final class Pattern: Sendable {
     /// Whether any part of the text matches.
     package func matches(_ text: String) -> Bool {
         var budget = Budget(.max)
+        // May fail: only a budget that ends, and this one does not.
         return (try? matches(Array(text.utf8), &budget)) ?? false
     }
 

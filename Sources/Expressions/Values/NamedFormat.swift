@@ -43,6 +43,7 @@ package struct NamedFormat: Sendable, Hashable {
     private static let patterns: [String: Pattern] = {
         var patterns: [String: Pattern] = [:]
         for case (let name, .pattern(let text)) in all.map({ ($0.name, $0.form) }) {
+            // May fail: not for these constants, and a form without its pattern would refuse every text.
             patterns[name] = try? Pattern(parsing: "^(?:\(text))$")
         }
         return patterns

@@ -33,7 +33,7 @@ struct DefinitionFile: Sendable {
             let stretch = [UInt8](repeating: UInt8(ascii: "\n"), count: line) + bytes[extent]
             return try YAML.parse(stretch, file: file).flatMap(\.value.definitions)
         } catch {
-            // An element may repeat what an anchor before it names.
+            // An element may repeat what an anchor before it names. May fail: then it is the element that is wrong.
             guard let whole = try? YAML.parse(bytes, file: file) else { throw error }
             return whole.flatMap(\.value.definitions)
         }
@@ -42,11 +42,13 @@ struct DefinitionFile: Sendable {
     /// A stretch that is JSON, which is read ten times as fast so.
     private func json(_ bytes: ArraySlice<UInt8>) -> Value? {
         guard bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else { return nil }
+        // May fail: what only begins like JSON is YAML, which says what is wrong.
         return try? JSON.parse(Array(bytes))
     }
 
     /// Adds what is wrong in the file to a failure, with what needs the file.
     func report(_ error: DiagnosticsError, note: Diagnostic.Note?, in failure: inout DiagnosticsError) {
+        // May fail: what is wrong is told without the lines around it.
         guard let bytes = try? read() else {
             failure.diagnostics += error.diagnostics
             return

@@ -90,6 +90,7 @@ package struct DefinitionIndex: Sendable {
             }
         }
         for (file, error) in broken {
+            // May fail: the file was there before; now that it is gone, its kinds are unknown ones.
             guard let bytes = try? file.read() else { continue }
             let wanted = missing.keys.sorted { ($0.group, $0.kind) < ($1.group, $1.kind) }
             guard let kind = wanted.first(where: { bytes.hold($0.group) && bytes.hold($0.kind) }) else { continue }

@@ -20,6 +20,7 @@ package enum SourceFormatter {
             source: SourceLines(bytes), kind: document["kind"]?.string ?? "")
         guard let lines = writer.document(document) else { return nil }
         let result = Array(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
+        // May fail: then the file is left alone, as where its meaning would change.
         guard let again = try? YAML.parse(result, file: file), again.count == 1, again[0].value == document.value,
             comments(in: bytes) == comments(in: result)
         else { return nil }

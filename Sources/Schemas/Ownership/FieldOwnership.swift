@@ -118,12 +118,14 @@ package enum FieldOwnership {
     /// subresources. An empty list resets the entries of built-in kinds only: the metadata of custom resources lose it
     /// before anybody sees it.
     package static func entries(live: Value?, new: Value, by writer: Writer) -> ManagedFields {
+        // May fail: entries that cannot be read count for none, on both sides (`emptyManagedFieldsOnErr`).
         let fromLive = live.flatMap { try? ManagedFields(object: $0) } ?? ManagedFields()
         if !writer.subresource.isEmpty { return fromLive }
         if case .array(let list)? = new["metadata"]?["managedFields"] {
             let isBuiltIn = writer.schema.node.flags.contains(.isTyped)
             if list == [.object([:])] || (list.isEmpty && isBuiltIn) { return ManagedFields() }
         }
+        // May fail: as above.
         guard let fromNew = try? ManagedFields(object: new), !fromNew.isEmpty else { return fromLive }
         return fromNew
     }

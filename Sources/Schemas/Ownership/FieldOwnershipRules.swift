@@ -4,7 +4,9 @@ internal import Model
 extension FieldOwnership {
     /// Takes the fields that changed or went away from everybody but `keeping`, whatever they say.
     static func settle(old: Value, new: Value, managed: inout ManagedFields, _ writer: Writer) -> FieldComparison {
-        (try? settle(old: old, new: new, managed: &managed, keeping: nil, writer, force: true)) ?? FieldComparison()
+        let settled = Self.settled(old, new, managed, keeping: nil, writer)
+        managed = settled.managed
+        return settled.own
     }
 
     /// `merge.Updater.update`: finds who else owns what changed, and takes it from them.
@@ -12,6 +14,15 @@ extension FieldOwnership {
         old: Value, new: Value, managed: inout ManagedFields, keeping: ManagedFieldsEntry?, _ writer: Writer,
         force: Bool
     ) throws(ApplyConflicts) -> FieldComparison {
+        let settled = Self.settled(old, new, managed, keeping: keeping, writer)
+        if !force, !settled.conflicts.isEmpty { throw ApplyConflicts(settled.conflicts) }
+        managed = settled.managed
+        return settled.own
+    }
+
+    private static func settled(
+        _ old: Value, _ new: Value, _ managed: ManagedFields, keeping: ManagedFieldsEntry?, _ writer: Writer
+    ) -> (managed: ManagedFields, own: FieldComparison, conflicts: [ApplyConflict]) {
         let own = comparison(old, new, writer.schema, writer)
         var conflicts: [ApplyConflict] = []
         var kept = managed
@@ -28,9 +39,7 @@ extension FieldOwnership {
             entry.fields = entry.fields.difference(changed).difference(comparison.removed)
             return entry
         }
-        if !force, !conflicts.isEmpty { throw ApplyConflicts(conflicts) }
-        managed = kept
-        return own
+        return (kept, own, conflicts)
     }
 
     private static func comparison(_ old: Value, _ new: Value, _ schema: Schema, _ writer: Writer) -> FieldComparison {

@@ -105,6 +105,7 @@ private struct RuleWalker {
 
     /// What `messageExpression` yields; `nil` where that is no message, and `message` counts.
     private func message(_ text: String, _ scope: Scope) -> String? {
+        // May fail: the API server goes on with `message` as well.
         guard let expression = try? CompiledRules.expression(text),
             case .string(let message)? = try? expression.expression.evaluateDatum(in: scope),
             !message.contains("\n"), message.contains(where: { !$0.isWhitespace })

@@ -14,6 +14,7 @@ enum SchemaPattern {
 
     private static func compiled(_ text: String) -> Pattern? {
         if let known = cache.withLock({ $0[text] }) { return known }
+        // May fail: a pattern that is none of ours refuses nothing, and the server decides.
         let pattern = try? Pattern(parsing: text)
         cache.withLock { $0[text] = .some(pattern) }
         return pattern
