@@ -77,7 +77,16 @@ import Testing
         #expect((Quantity("2k").flatMap { left in Quantity("48").map { left - $0 } })?.description == "1952")
     }
 
+    /// No text means so much, but a sum may.
+    @Test func sumsBeyondAllTextsKeepTheirSuffix() throws {
+        let (small, huge) = (try #require(Quantity("1Gi")), try #require(Quantity("1e30")))
+        #expect((small + huge).description == "931322574615478515626Gi")
+        #expect((small - huge).description == "-931322574615478515624Gi")
+    }
+
     @Test func readsAsNumbers() {
+        // A little more than half way between two doubles.
+        #expect(Quantity("9007199254740993.000000001")?.double == 9_007_199_254_740_994)
         #expect(Quantity("2k")?.integer == 2_000)
         #expect(Quantity("1500m")?.integer == nil)
         #expect(Quantity("1500m")?.double == 1.5)

@@ -60,6 +60,14 @@ struct LongDecimal: Sendable, Hashable {
         return LongDecimal(isNegative: isNegative, digits: result.reversed(), power: power)
     }
 
+    /// A whole number divided by 1,024; `nil` where something is left.
+    var dividedBy1024: LongDecimal? {
+        // 1/1,024 is 9,765,625 of 10^10.
+        let product = multiplied(by: 9_765_625)
+        let quotient = LongDecimal(isNegative: isNegative, digits: product.digits, power: product.power - 10)
+        return quotient.power < 0 ? nil : quotient
+    }
+
     /// A whole number again: what has a negative power is rounded away from zero.
     var roundedUp: LongDecimal {
         guard power < 0 else { return self }

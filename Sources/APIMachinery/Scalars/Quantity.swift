@@ -46,13 +46,10 @@ package struct Quantity: Sendable {
 
     /// The nearest double.
     package var double: Double {
-        guard let nano = amount.small else {
-            let number = amount.digits
-            return Double("\(number.text)e\(number.power - 9)") ?? .infinity
-        }
         // Both sides of one division are exact up to 2^53.
-        if nano.magnitude < 1 << 53 { return Double(nano) / 1e9 }
-        return Double(nano / Quantity.one) + Double(nano % Quantity.one) / 1e9
+        if let nano = amount.small, nano.magnitude < 1 << 53 { return Double(nano) / 1e9 }
+        let number = amount.digits
+        return Double("\(number.text)e\(number.power - 9)") ?? .infinity
     }
 
     /// -1, 0 or 1.

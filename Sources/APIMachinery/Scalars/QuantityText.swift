@@ -40,6 +40,7 @@ extension Quantity: CustomStringConvertible {
     }
 
     private func text(of number: LongDecimal) -> String {
+        if format == .binary, number.power >= 9 { return binaryText(of: number) }
         var zeros = ""
         var exponent = number.power - 9
         while exponent % 3 != 0 {
@@ -47,6 +48,16 @@ extension Quantity: CustomStringConvertible {
             exponent -= 1
         }
         return number.text + zeros + suffix(exponent)
+    }
+
+    private func binaryText(of number: LongDecimal) -> String {
+        var units = LongDecimal(isNegative: number.isNegative, digits: number.digits, power: number.power - 9)
+        var place = 0
+        while place + 1 < Quantity.binarySuffixes.count, let quotient = units.dividedBy1024 {
+            units = quotient
+            place += 1
+        }
+        return units.text + String(repeating: "0", count: units.power) + Quantity.binarySuffixes[place]
     }
 
     private func suffix(_ exponent: Int) -> String {
