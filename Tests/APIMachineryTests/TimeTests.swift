@@ -87,5 +87,10 @@ import Testing
         #expect(time.advanced(byNanoseconds: -6) == Time(seconds: 9, nanoseconds: 999_999_999))
         #expect(time.nanoseconds(since: Time(seconds: 9, nanoseconds: 999_999_999)) == 6)
         #expect(Time(seconds: .max / 2).nanoseconds(since: Time(seconds: 0)) == nil)
+        // The least number of nanoseconds, which in whole seconds would not fit.
+        let least = Time(seconds: -9_223_372_037, nanoseconds: 145_224_192)
+        #expect(least.nanoseconds(since: Time(seconds: 0)) == .min)
+        #expect(Time(seconds: 0).nanoseconds(since: least) == nil)
+        #expect(Time(seconds: .max).nanoseconds(since: Time(seconds: .min)) == nil)
     }
 }

@@ -40,10 +40,8 @@ package struct Time: Sendable, Hashable, Comparable {
 
     /// The nanoseconds since another time; `nil` when they do not fit.
     package func nanoseconds(since other: Time) -> Int64? {
-        let (whole, overflow) = (seconds - other.seconds).multipliedReportingOverflow(by: 1_000_000_000)
-        guard !overflow else { return nil }
-        let (sum, sumOverflow) = whole.addingReportingOverflow(Int64(nanoseconds) - Int64(other.nanoseconds))
-        return sumOverflow ? nil : sum
+        let whole = (Int128(seconds) - Int128(other.seconds)) * 1_000_000_000
+        return Int64(exactly: whole + Int128(nanoseconds) - Int128(other.nanoseconds))
     }
 }
 
