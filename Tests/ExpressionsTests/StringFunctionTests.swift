@@ -9,6 +9,7 @@ import Testing
             ("'a.b.c'.replace('.', '-')", "a-b-c"), ("'a.b.c'.replace('.', '-', 1)", "a-b.c"),
             ("'ab'.replace('', '-')", "-a-b-"),
             ("'ab'.replace('', '-', 2)", "-a-b"), ("'aaa'.replace('aa', 'b')", "ba"), ("'a'.replace('a', 'x', 0)", "a"),
+            ("'aa'.replace('a', 'b', 9223372036854775807)", "bb"),
             ("'a,b,c'.split(',')", ["a", "b", "c"]), ("'a,b,c'.split(',', 2)", ["a", "b,c"]), ("''.split(',')", [""]),
             ("'aé'.split('')", ["a", "é"]), ("'a,'.split(',')", ["a", ""]), ("'a'.split(',', 0)", []),
             ("['a', 'b'].join('-') + [].join()", "a-b"), ("'  x '.trim() + '\\u00a0y'.trim()", "xy"),

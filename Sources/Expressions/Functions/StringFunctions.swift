@@ -125,7 +125,8 @@ enum StringFunctions {
             }
             return remaining > 0 ? result + new : result
         }
-        let pieces = try split(text, by: old, limit: limit < 0 ? -1 : limit + 1, &budget)
+        // No text has more places than bytes.
+        let pieces = try split(text, by: old, limit: limit < 0 ? -1 : min(limit, text.utf8.count) + 1, &budget)
         for (place, piece) in pieces.enumerated() {
             if place > 0 {
                 try budget.charge(bytes: new.utf8.count + 8)
