@@ -65,6 +65,7 @@ import Testing
         ("inputs.workers + 'a'", "no such overload: int + string; write string(…) around the left side", 15),
         ("'é' + inputs.workers", "no such overload: string + int; write string(…) around the right side", 4),
         ("inputs.workers * inputs.rate", "no such overload: int * double; convert one side, as in int(…)", 15),
+        ("inputs.rate % inputs.rate", "no such overload: double % double", 12),
         ("inputs.image == 1", "no such overload: string == int", 13),
         ("inputs.image ? 1 : 2", "? : needs a bool, and this is a string", 7),
         ("inputs.workers && true", "&& needs a bool, and this is a int", 7),

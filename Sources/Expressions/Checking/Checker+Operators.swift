@@ -32,7 +32,7 @@ extension Checker {
                 message += "; write string(…) around the right side"
             } else if binaryOperator == .add, right == .string, left.isWritable {
                 message += "; write string(…) around the left side"
-            } else if left.isNumber, right.isNumber {
+            } else if left.isNumber, right.isNumber, left != right {
                 message += "; convert one side, as in \(left)(…)"
             }
             throw Fault(.message(message), at: offset)
