@@ -82,6 +82,10 @@ import Testing
         ("{type: array, items: {type: string}, minItems: 1}", "[]", [": The list is too short: at least 1 element."]),
         ("{type: array, items: {type: string}, maxItems: 1}", "[a, b]", [": The list is too long: at most 1 element."]),
         (
+            "{type: string, format: uuid}", "123e4567-e89b-12d3-a56-426f614174000",
+            [": \"123e4567-e89b-12d3-a56-426f614174000\" is no valid uuid."]
+        ),
+        (
             "{type: array, items: {type: string}, x-kubernetes-list-type: set}", "[a, b, a]",
             ["[2]: \"a\" stands in the list twice, and this list tells its elements apart by it."]
         ),

@@ -15,8 +15,7 @@ enum TextFormat {
         case "ipv6": return isIPv6(text)
         case "cidr": return isCIDR(text)
         case "mac": return isMAC(text)
-        case "uuid": return isUUID(bytes)
-        case "uuid3", "uuid4", "uuid5", "bsonobjectid", "ssn", "hexcolor", "rgbcolor":
+        case "uuid", "uuid3", "uuid4", "uuid5", "bsonobjectid", "ssn", "hexcolor", "rgbcolor":
             return patterns[format].map { SchemaPattern.matches($0, text) } ?? true
         case "hostname": return HostText.isHostname(text)
         case "duration": return isDuration(text)
@@ -31,6 +30,7 @@ enum TextFormat {
 
     /// Formats that are patterns in strfmt as well; those of bank cards and book numbers are not checked.
     private static let patterns = [
+        "uuid": "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$",
         "uuid3": "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?3[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}$",
         "uuid4": "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$",
         "uuid5": "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?5[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$",
@@ -153,11 +153,6 @@ enum TextFormat {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         return [3, 4, 10].contains(parts.count)
             && parts.allSatisfy { $0.utf8.count == 4 && $0.utf8.allSatisfy(isHexDigit) }
-    }
-
-    private static func isUUID(_ bytes: [UInt8]) -> Bool {
-        let digits = bytes.filter { $0 != UInt8(ascii: "-") }
-        return digits.count == 32 && digits.allSatisfy(isHexDigit) && [32, 36].contains(bytes.count)
     }
 
     private static func withoutLeadingZeros(_ text: String) -> ArraySlice<UInt8> {
