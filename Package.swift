@@ -130,7 +130,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: swiftSettings),
         tests("ModelTests", ["Model"]),
         tests(
-            "APIMachineryTests", ["Model", "Host", "Documents", "APIMachinery"],
+            "APIMachineryTests", ["Model", "Host", "Documents", "Cluster", "APIMachinery"],
             data: ["Recorded", "record-verdicts.py"]),
         tests("KindsTests", ["Model", "Kinds", "Schemas"]),
         tests("HostTests", ["Model", "Host"]),

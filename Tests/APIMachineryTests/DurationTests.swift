@@ -1,4 +1,5 @@
 import APIMachinery
+import Model
 import TestSupport
 import Testing
 
@@ -49,6 +50,76 @@ import Testing
             let text = Duration.nanoseconds(nanoseconds).goText
             // Fractions of hours and minutes would lose the last digits in Go too; it never writes them.
             #expect(Duration.nanoseconds(goText: text) == nanoseconds, "\(text)")
+        }
+    }
+}
+
+/// Durations against CPython's `fractions` and `decimal`.
+@Suite(.enabled(if: CPython.isAvailable, "\(CPython.whyUnavailable)"))
+struct DurationOracleTests {
+    private static let program = #"""
+        import re
+        from decimal import Decimal
+        from fractions import Fraction
+        from math import floor
+        UNITS = {"ns": 1, "us": 10**3, "µs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
+
+        def plain(number): return format(number.normalize(), "f")
+
+        def write(total):
+            sign, rest = "-" if total < 0 else "", abs(total)
+            if rest == 0: return "0s"
+            for unit in ["ns", "µs", "ms"]:
+                if rest < UNITS[unit] * 1000: return sign + plain(Decimal(rest) / UNITS[unit]) + unit
+            minutes, seconds = divmod(rest, UNITS["m"])
+            hours, minutes = divmod(minutes, 60)
+            text = plain(Decimal(seconds) / UNITS["s"]) + "s"
+            if hours or minutes: text = f"{minutes}m" + text
+            return sign + (f"{hours}h" if hours else "") + text
+
+        def answer(case):
+            if isinstance(case, int): return write(case)
+            parts = re.findall(r"([0-9.]+)([a-zµ]+)", case)
+            total = floor(sum(Fraction(number.strip(".") if number[-1] == "." else number) * UNITS[unit]
+                              for number, unit in parts))
+            return str(-total if case[0] == "-" else total)
+        """#
+
+    private static func text(_ random: inout SplitMix64) -> String {
+        let parts = (0...random.below(4)).map { _ -> String in
+            let whole = String(random.below(random.pick([10, 100, 100_000, 3_000_000])))
+            let decimals = String((0..<random.below(9)).map { _ in Character("\(random.below(10))") })
+            let unit = random.pick(["ns", "us", "µs", "ms", "s", "m", "h"])
+            return (random.once(in: 2) ? whole : "\(whole).\(decimals)") + unit
+        }
+        return random.pick(["", "-", "+"]) + parts.joined()
+    }
+
+    /// Fractions are computed with doubles, as in Go: each part may lose its last nanosecond.
+    @Test(arguments: 0..<3 as Range<UInt64>) func isReadToTheNanosecond(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let texts = (0..<800).map { _ in Self.text(&random) }
+        for (text, answer) in zip(texts, try CPython.answers(Self.program, to: texts.map(Value.string))) {
+            let exact = try #require(answer.string.flatMap { Int128($0) }, "\(text)")
+            guard let mine = Duration.nanoseconds(goText: text) else {
+                #expect(exact.magnitude >= 1 << 63, "\(text)")
+                continue
+            }
+            let isWhole = !text.contains(".")
+            #expect((Int128(mine) - exact).magnitude <= (isWhole ? 0 : 5), "\(text)")
+            #expect(exact.magnitude <= 1 << 63, "\(text)")
+        }
+    }
+
+    @Test(arguments: 0..<3 as Range<UInt64>) func isWrittenAsGoDescribesIt(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let numbers = (0..<1_000).map { _ -> Int64 in
+            let number = Int64(truncatingIfNeeded: random.next()) >> Int64(random.below(64))
+            let unit = random.pick([1, 1_000, 1_000_000, 1_000_000_000, 60_000_000_000, 3_600_000_000_000] as [Int64])
+            return random.once(in: 2) ? number : number / unit * unit
+        }
+        for (number, answer) in zip(numbers, try CPython.answers(Self.program, to: numbers.map(Value.integer))) {
+            #expect(Duration.nanoseconds(number).goText == answer.string, "\(number)")
         }
     }
 }

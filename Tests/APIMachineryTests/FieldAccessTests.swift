@@ -1,5 +1,6 @@
 import APIMachinery
 import Model
+import TestSupport
 import Testing
 
 @Suite struct FieldAccessTests {
@@ -68,6 +69,63 @@ import Testing
         #expect(pod == before)
         pod.set(nil, at: FieldPath([.key("spec"), .key("finalizers"), .value("one")]))
         #expect(pod.value(at: FieldPath(keys: "spec", "finalizers")) == ["two"])
+    }
+
+    /// What is set is there, what is removed is gone, and nothing else changes.
+    @Test(arguments: 0..<40 as Range<UInt64>) func onlyWhatIsNamedChanges(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let paths = [
+            FieldPath(keys: "spec", "containers"), FieldPath(keys: "spec", "finalizers"),
+            FieldPath(keys: "spec", "new", "deep", "er"), FieldPath(keys: "metadata"),
+            FieldPath([.key("spec"), .key("containers"), .element(["name": "a"]), .key("ports"), .index(1)]),
+            FieldPath([.key("spec"), .key("containers"), .index(0), .key("image")]),
+            FieldPath([.key("spec"), .key("containers"), .element(["name": "b"]), .key("args"), .value("y")]),
+            FieldPath([.key("spec"), .key("finalizers"), .index(0)]),
+        ]
+        for _ in 0..<20 {
+            let (path, other) = (random.pick(paths), random.pick(paths))
+            guard !path.hasPrefix(other), !other.hasPrefix(path) else { continue }
+            var pod = FieldAccessTests.pod
+            let before = pod.value(at: other)
+            let value = Value.string("set \(random.below(100))")
+            pod.set(value, at: path)
+            // A set's element is found by its value, which is another one now.
+            if case .value = path.steps.last {
+                #expect(pod.value(at: path) == Value?.none)
+            } else {
+                #expect(pod.value(at: path) == value, "\(path)")
+            }
+            #expect(pod.value(at: other) == before, "\(other) after \(path)")
+            let edited = pod
+            #expect(!pod.edit(at: path.appending(.key("none"))) { $0 = 1 })
+            #expect(pod == edited)
+        }
+    }
+
+    @Test func theWholeIsSetAndStepsThroughOtherThingsMakeObjects() {
+        var value: Value = ["a": 1]
+        value.set("x", at: FieldPath())
+        #expect(value == "x")
+        value.set(nil, at: FieldPath())
+        #expect(value == "x")
+        value.set(1, at: FieldPath(keys: "b", "c"))
+        #expect(value == ["b": ["c": 1]])
+        value.set([1, 2, 1], at: FieldPath(keys: "l"))
+        value.set(nil, at: FieldPath([.key("l"), .value(1)]))
+        #expect(value["l"] == [2, 1])
+        value.set(nil, at: FieldPath([.key("l"), .index(5)]))
+        value.set(nil, at: FieldPath([.key("l"), .key("x")]))
+        #expect(value["l"] == [2, 1])
+    }
+
+    @Test func elementsHaveAPlace() {
+        let elements: [Value] = [["a": 1, "b": 2], ["a": 1], "x", 3]
+        #expect(elements.place(of: .element(["a": 1])) == 0)
+        #expect(elements.place(of: .element(["a": 1, "b": 2])) == 0)
+        #expect(elements.place(of: .element(["a": 1, "b": 3])) == nil)
+        #expect(elements.place(of: .value("x")) == 2 && elements.place(of: .value("y")) == nil)
+        #expect(elements.place(of: .index(3)) == 3 && elements.place(of: .index(4)) == nil)
+        #expect(elements.place(of: .index(-1)) == nil && elements.place(of: .key("a")) == nil)
     }
 
     @Test func metadataIsRead() {

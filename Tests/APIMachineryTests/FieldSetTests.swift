@@ -34,6 +34,49 @@ import Testing
         #expect(try FieldSet(fieldsV1: left.fieldsV1) == left)
     }
 
+    /// What a removed member leads to goes with it, and a leaf is what leads to nothing.
+    @Test(arguments: 0..<60 as Range<UInt64>) func whatLiesBelowIsTold(seed: UInt64) {
+        var random = SplitMix64(seed: seed &+ 100)
+        let (left, right) = (FieldSetTests.set(&random), FieldSetTests.set(&random))
+        let (first, second) = (left.paths, right.paths)
+        let isBelow = { (path: FieldPath, members: [FieldPath]) in
+            members.contains { path != $0 && path.hasPrefix($0) }
+        }
+        let kept = first.filter { !second.contains($0) && !isBelow($0, second) }
+        #expect(Set(left.recursiveDifference(right).paths) == Set(kept))
+        let leaves = first.filter { member in !first.contains { $0 != member && $0.hasPrefix(member) } }
+        #expect(Set(left.leaves.paths) == Set(leaves))
+        let others = right.leaves.paths
+        let isShared = leaves.contains { leaf in others.contains { leaf.hasPrefix($0) || $0.hasPrefix(leaf) } }
+        #expect(left.overlaps(right) == isShared)
+        for path in first + second {
+            #expect(left.owns(path) == (first.contains(path) || isBelow(path, leaves)), "\(path)")
+            guard let step = path.steps.first else { continue }
+            let below = first.filter { $0.steps.first == step && $0.steps.count > 1 }
+            #expect(Set(left.below(step).paths.map { FieldPath([step] + $0.steps) }) == Set(below))
+        }
+    }
+
+    /// In whatever order paths come, the set is one and the same, and its own order holds.
+    @Test(arguments: 0..<20 as Range<UInt64>) func orderOfInsertionDoesNotMatter(seed: UInt64) {
+        var random = SplitMix64(seed: seed &+ 200)
+        let paths = (0..<20).map { _ in FieldSetTests.path(&random) }
+        let set = FieldSet(paths: paths)
+        #expect(FieldSet(paths: paths.shuffled(using: &random)) == set)
+        #expect(set.description.split(separator: "\n").count == set.count)
+        #expect(set.union(set) == set && set.intersection(set) == set && set.difference(set).isEmpty)
+        #expect(set.union(FieldSet()) == set && FieldSet().union(set) == set)
+        var again = set
+        again.insert(FieldPath())
+        #expect(again == set)
+        #expect(isSorted(set))
+    }
+
+    private func isSorted(_ set: FieldSet) -> Bool {
+        zip(set.entries, set.entries.dropFirst()).allSatisfy { StepOrder.compare($0.step, $1.step) < 0 }
+            && set.entries.allSatisfy { isSorted($0.children) && ($0.isMember || !$0.children.isEmpty) }
+    }
+
     @Test func wholesAreOwnedWithAllBelow() throws {
         let set = try FieldSet(fieldsV1: [
             "f:data": [:], "f:spec": [".": [:], "f:replicas": [:], "f:template": ["f:image": [:]]],
@@ -68,21 +111,5 @@ import Testing
         #expect(text(.value("\u{2028}é\u{1}")) == #"v:"\u2028é\u0001""#)
         #expect(text(.element(["a<": "b&", "n": 1, "t": true])) == #"k:{"a<":"b\u0026","n":1,"t":true}"#)
         #expect(text(.index(3)) == "i:3")
-    }
-
-    @Test func unreadableEntriesHideNoOthers() {
-        let object: Value = [
-            "metadata": [
-                "managedFields": [
-                    ["manager": "a", "operation": "Apply", "apiVersion": "v1", "fieldsType": "FieldsV2"],
-                    [
-                        "manager": "b", "operation": "Update", "apiVersion": "v1", "fieldsType": "FieldsV1",
-                        "fieldsV1": ["f:data": [:]],
-                    ],
-                ]
-            ]
-        ]
-        #expect(ManagedFields(readable: object).entries.map(\.manager) == ["b"])
-        #expect(throws: ManagedFieldsError.self) { try ManagedFields(object: object) }
     }
 }
