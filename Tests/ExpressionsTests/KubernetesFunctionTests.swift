@@ -1,5 +1,6 @@
 import APIMachinery
 import Model
+import TestSupport
 import Testing
 
 @testable import Expressions
@@ -118,10 +119,10 @@ import Testing
     /// Adding and taking away again gives the same amount, and the text reads back to the same amount.
     @Test(arguments: 0..<50 as Range<UInt64>)
     func quantitiesRoundTrip(seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(seed: seed)
         let suffixes = ["n", "u", "m", "", "k", "M", "G", "T", "Ki", "Mi", "Gi", "e3", "e-3"]
-        let text = { (random: inout SplitMix) in
-            "\(random.next(100_000)).\(random.next(1_000))\(suffixes[random.next(suffixes.count)])"
+        let text = { (random: inout SplitMix64) in
+            "\(random.below(100_000)).\(random.below(1_000))\(suffixes[random.below(suffixes.count)])"
         }
         let left = try #require(Quantity(text(&random)))
         let right = try #require(Quantity(text(&random)))

@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 import Testing
 
 @testable import Expressions
@@ -105,9 +106,9 @@ import Testing
             ".orValue(", "timestamp('2026-01-01T00:00:00Z')", "-9223372036854775808", "int(", ".format([", "%s",
             ".matches(",
         ]
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<10 {
-            let text = (0..<(1 + random.next(12))).map { _ in tokens[random.next(tokens.count)] }.joined()
+            let text = (0..<(1 + random.below(12))).map { _ in tokens[random.below(tokens.count)] }.joined()
             _ = failure(text, [("a", [1, 2]), ("inputs", ["x": 1])])
             _ = try? Expression(parsing: text).check(against: TypeEnvironment([("a", .dyn)]))
             _ = try? Template(parsing: "${" + text).evaluate(in: Scope())

@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 import Testing
 
 @testable import Expressions
@@ -90,10 +91,10 @@ import Testing
     /// Against an engine that backtracks, over random patterns and texts of few letters.
     @Test(arguments: 0..<300 as Range<UInt64>)
     func agreesWithBacktracking(seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<5 {
             let pattern = random.pattern(depth: 3)
-            let text = String((0..<random.next(9)).map { _ in "abé\n".randomCharacter(&random) })
+            let text = String((0..<random.below(9)).map { _ in "abé\n".randomCharacter(&random) })
             var parser = PatternParser(pattern)
             let tree = try parser.parse()
             let scalars = Array(text.unicodeScalars)
@@ -157,35 +158,20 @@ private enum Backtracking {
     }
 }
 
-/// A seeded generator, so that a failing case comes back.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func next(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
-
+extension SplitMix64 {
     /// A pattern over `a`, `b`, `é` whose repetitions always consume something.
-    mutating func pattern(depth: Int) -> String {
-        switch next(depth == 0 ? 5 : 10) {
+    fileprivate mutating func pattern(depth: Int) -> String {
+        switch below(depth == 0 ? 5 : 10) {
         case 0: return "a"
         case 1: return "b"
         case 2: return "é"
         case 3: return "."
-        case 4: return next(2) == 0 ? "[ab]" : "[^aé]"
+        case 4: return below(2) == 0 ? "[ab]" : "[^aé]"
         case 5: return "(\(pattern(depth: depth - 1))|\(pattern(depth: depth - 1)))"
         case 6: return "\(pattern(depth: depth - 1))\(pattern(depth: depth - 1))"
         case 7:
-            let mark = ["*", "+", "?", "{2}", "{1,2}", "*?", "+?", "??", "{0,2}?"][next(9)]
-            return "(\(["a", "b", "ab", "a|é", "[ab]", "."][next(6)]))\(mark)"
+            let mark = ["*", "+", "?", "{2}", "{1,2}", "*?", "+?", "??", "{0,2}?"][below(9)]
+            return "(\(["a", "b", "ab", "a|é", "[ab]", "."][below(6)]))\(mark)"
         case 8: return "^\(pattern(depth: depth - 1))"
         default: return "\(pattern(depth: depth - 1))$"
         }
@@ -193,7 +179,7 @@ struct SplitMix: RandomNumberGenerator {
 }
 
 extension String {
-    fileprivate func randomCharacter(_ random: inout SplitMix) -> Character {
-        self[index(startIndex, offsetBy: random.next(count))]
+    fileprivate func randomCharacter(_ random: inout SplitMix64) -> Character {
+        self[index(startIndex, offsetBy: random.below(count))]
     }
 }

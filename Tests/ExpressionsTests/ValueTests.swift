@@ -1,5 +1,6 @@
 import APIMachinery
 import Model
+import TestSupport
 import Testing
 
 @testable import Expressions
@@ -44,7 +45,7 @@ import Testing
 
     @Test(arguments: 0..<100 as Range<UInt64>)
     func doublesReadBack(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<20 {
             let number = Double(bitPattern: random.next())
             guard number.isFinite else { continue }
@@ -54,11 +55,11 @@ import Testing
 
     @Test(arguments: 0..<100 as Range<UInt64>)
     func timestampsAndDurationsReadBack(seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<20 {
             let span = Time.knownSeconds.upperBound - Time.knownSeconds.lowerBound
             let seconds = Time.knownSeconds.lowerBound + Int64(random.next() % UInt64(span))
-            let time = Time(seconds: seconds, nanoseconds: Int32(random.next(1_000_000_000)))
+            let time = Time(seconds: seconds, nanoseconds: Int32(random.below(1_000_000_000)))
             #expect(Time(time.fullText)?.known == time)
             let duration = Int64(bitPattern: random.next()) / 1_000
             #expect(Duration.nanoseconds(goText: DurationSeconds.text(duration)) == duration)
