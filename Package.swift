@@ -155,7 +155,7 @@ let package = Package(
             [
                 "Model", "APIMachinery", "Host", "Documents", "Schemas", "Admission", "Cluster", "EmbeddedCluster",
                 "Planning",
-            ]),
+            ], data: ["Golden"]),
         tests("ApplyingTests", ["Model", "Host", "Documents", "Cluster", "EmbeddedCluster", "Planning", "Applying"]),
         tests("PublishingTests", ["Model", "Host", "Documents", "CLibGit2", "Publishing"]),
         tests(

@@ -7,16 +7,7 @@ enum ApplyDiagnostics {
     static func refusals(_ plan: Plan, forcesConflicts: Bool) -> [Diagnostic] {
         var refusals = plan.diagnostics.filter { $0.severity == .error }
         for change in plan.changes {
-            let range = change.desired?.origin.range
-            if let reason = change.protection {
-                let verb = change.action == .replace ? "replaces" : "deletes"
-                refusals.append(
-                    Diagnostic(
-                        code: "apply.protected", summary: "Protected object",
-                        detail: "The plan \(verb) \(change.identity), and \(reason). To go on, name it: "
-                            + "--allow-destroy \(change.identity.place).",
-                        at: range, object: change.identity, path: change.replacePaths.first))
-            }
+            if let refusal = protected(change) { refusals.append(refusal) }
             guard !change.conflicts.isEmpty, !forcesConflicts else { continue }
             let owners = change.conflicts.map { "\($0.path) (\($0.manager))" }.joined(separator: ", ")
             refusals.append(
@@ -24,9 +15,24 @@ enum ApplyDiagnostics {
                     code: "apply.field-conflict", summary: "Fields owned by others",
                     detail: "\(change.identity) has fields that others set to other values: \(owners). Take them with "
                         + "--force-conflicts, or take them out of the repository.",
-                    at: range, object: change.identity, path: change.conflicts.first?.path))
+                    at: change.desired?.origin.range, object: change.identity, path: change.conflicts.first?.path))
         }
         return refusals
+    }
+
+    private static func protected(_ change: PlannedChange) -> Diagnostic? {
+        guard let reason = change.protection else { return nil }
+        var verb = "deletes"
+        var path: FieldPath?
+        if case .replace(let replacement) = change.operation {
+            verb = "replaces"
+            path = replacement.immutableFields.first
+        }
+        return Diagnostic(
+            code: "apply.protected", summary: "Protected object",
+            detail: "The plan \(verb) \(change.identity), and \(reason). To go on, name it: "
+                + "--allow-destroy \(change.identity.place).",
+            at: change.desired?.origin.range, object: change.identity, path: path)
     }
 
     /// The server's refusal of one object.

@@ -106,9 +106,9 @@ struct Execution {
     private mutating func start(_ node: Int) async {
         guard node < barrier else { return schedule.markReady(node) }
         let change = plan.changes[node]
-        if change.action == .keep {
+        if case .keep(let kept) = change.operation {
             outcomes[node] = .unchanged
-            await record(node, change.uid, isReady: change.isReady == true ? true : records[change.identity])
+            await record(node, kept.uid, isReady: kept.isReady == true ? true : records[change.identity])
             guard isAwaited[node], !change.isReadyByExistence(options) else {
                 return ready(node, "unchanged", isSilent: true)
             }

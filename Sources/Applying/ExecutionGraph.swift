@@ -32,7 +32,8 @@ struct ExecutionGraph {
         for node in deletions { nodes[plan.changes[node].identity] = node }
         var early: Set<Int> = []
         for (node, change) in plan.changes.enumerated() {
-            for identity in change.precededBy {
+            guard case .create(let creation) = change.operation else { continue }
+            for identity in creation.precededBy {
                 guard let deletion = nodes[identity] else { continue }
                 edges.append(Schedule.Edge(node: node, dependency: deletion, requirement: .ready))
                 early.insert(deletion)

@@ -15,11 +15,13 @@ struct ObjectStep: Sendable {
     func perform(isFollowed: Bool) async -> Result<Value?, StepFailure> {
         do {
             if isFollowed { await hub.expect(change.kind, change.identity) }
-            switch change.action {
+            switch change.operation {
             case .keep: return .success(nil)
-            case .create, .update, .adopt: return .success(try await apply())
+            case .create(let creation): return .success(try await apply(creation.request))
+            case .update(let update), .adopt(.changed(let update)): return .success(try await apply(update.request))
+            case .adopt(.unchanged(_, let request)): return .success(try await apply(request))
             case .delete: return .success(try await delete(.background))
-            case .replace: return .success(try await replace())
+            case .replace(let replacement): return .success(try await replace(replacement))
             }
         } catch let failure as StepFailure {
             return .failure(failure)
@@ -34,8 +36,8 @@ struct ObjectStep: Sendable {
         }
     }
 
-    private func apply() async throws -> Value {
-        guard let request = change.request?.content else {
+    private func apply(_ request: Concealed<Value>?) async throws -> Value {
+        guard let request = request?.content else {
             throw StepFailure.refused(
                 Diagnostic(
                     code: "apply.no-request", summary: "Plan without requests",
@@ -47,12 +49,12 @@ struct ObjectStep: Sendable {
         }
     }
 
-    private func replace() async throws -> Value {
+    private func replace(_ replacement: PlannedChange.Replacement) async throws -> Value {
         // Before the old object goes: whatever ends the run in between, the next plan sees what is left to do.
-        for claim in change.grownClaims { try await grow(claim) }
-        if try await delete(change.replacement == .orphan ? .orphan : .background) != nil { try await untilGone() }
+        for claim in replacement.grownClaims { try await grow(claim) }
+        if try await delete(replacement.method == .orphan ? .orphan : .background) != nil { try await untilGone() }
         do {
-            return try await apply()
+            return try await apply(replacement.request)
         } catch let error as ClusterError where error.code == .notSent {
             throw StepFailure.refused(ApplyDiagnostics.halfReplaced(change))
         }

@@ -130,6 +130,12 @@ extension Plan {
     var problems: String { diagnostics.map { "\($0.code): \($0.detail)" }.joined(separator: "\n") }
 }
 
+extension PlannedChange {
+    var update: Update? { if case .update(let update) = operation { update } else { nil } }
+    var replacement: Replacement? { if case .replace(let replacement) = operation { replacement } else { nil } }
+    var kept: Kept? { if case .keep(let kept) = operation { kept } else { nil } }
+}
+
 extension Harness {
     static let deployment = GroupVersionKind(group: "apps", version: "v1", kind: "Deployment")
     static let configMap = GroupVersionKind(group: "", version: "v1", kind: "ConfigMap")

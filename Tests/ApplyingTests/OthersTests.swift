@@ -107,7 +107,7 @@ import Testing
         #expect(drifts.flatMap(\.entries).map(\.kind) == [.disowned])
         let plan = try await harness.plan(desired)
         #expect(plan.text == "keep Deployment/web\nupdate ConfigMap/settings")
-        #expect(plan.changes[1].reclaimsOwnership)
+        #expect(plan.changes[1].update?.reclaimsOwnership == true)
         #expect(try await harness.apply(plan).isComplete)
         #expect(try await harness.plan(desired).summary.hasChanges == false)
     }

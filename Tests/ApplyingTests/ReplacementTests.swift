@@ -26,9 +26,9 @@ import Testing
         let changed = try harness.desired(Self.web.replacing("app: web}", with: "app: site}"))
         let plan = try await harness.plan(changed)
         #expect(plan.problems == "")
-        #expect(plan.changes[0].action == .replace)
-        #expect(plan.changes[0].replacePaths.map(\.description) == ["spec.selector"])
-        #expect(plan.changes[0].protection == nil)
+        let replacement = try #require(plan.changes[0].replacement)
+        #expect(replacement.immutableFields.map(\.description) == ["spec.selector"])
+        #expect(replacement.protection == nil)
         #expect(plan.summary.add == 1)
         #expect(plan.summary.destroy == 1)
         let report = try await harness.apply(plan)
@@ -53,9 +53,9 @@ import Testing
         try await harness.establish(claim)
         let changed = try harness.desired(claim.replacing("standard", with: "fast"))
         let plan = try await harness.plan(changed)
-        #expect(plan.changes[0].action == .replace, "\(plan.problems)")
-        #expect(plan.changes[0].replacePaths.map(\.description) == ["spec.storageClassName"])
-        #expect(plan.changes[0].protection?.contains("data is lost") == true)
+        let replacement = try #require(plan.changes[0].replacement, "\(plan.problems)")
+        #expect(replacement.immutableFields.map(\.description) == ["spec.storageClassName"])
+        #expect(replacement.protection?.contains("data is lost") == true)
         #expect(plan.summary.protected == 1)
         await #expect(throws: DiagnosticsError.self) { try await harness.apply(plan) }
         #expect(
@@ -102,10 +102,10 @@ import Testing
         }
         let changed = try harness.desired(set.replacing("storage: 1Gi", with: "storage: 2Gi"))
         let plan = try await harness.plan(changed)
-        #expect(plan.changes[0].action == .replace, "\(plan.problems)")
-        #expect(plan.changes[0].replacement == .orphan)
-        #expect(plan.changes[0].grownClaims.map(\.identity.name) == ["data-db-0"])
-        #expect(plan.changes[0].grownClaims.first?.to == "2Gi")
+        let replacement = try #require(plan.changes[0].replacement, "\(plan.problems)")
+        #expect(replacement.method == .orphan)
+        #expect(replacement.grownClaims.map(\.identity.name) == ["data-db-0"])
+        #expect(replacement.grownClaims.first?.to == "2Gi")
         #expect(plan.diagnostics.map(\.code) == ["plan.claim-cannot-grow"])
         #expect(plan.hasErrors == false)
         let report = try await harness.apply(plan)
@@ -154,7 +154,7 @@ import Testing
         var everything = ""
         for plan in [plan, again, verified, changed] {
             var copy = plan
-            for index in copy.changes.indices { copy.changes[index].desired = nil }
+            for index in copy.changes.indices { copy.changes[index].setDesiredValue(.null) }
             dump(copy, to: &everything)
             everything += "\(copy)"
         }
@@ -173,5 +173,15 @@ import Testing
             ], secretKeys: [SecretKey(key: "token", source: .environment("TOKEN"), range: .none)])
         let plan = try await harness.plan(harness.state([object]))
         #expect(plan.diagnostics.map(\.code) == ["plan.secret-unavailable"])
+        // Of one that is there no more is known, but not that it was deleted.
+        let made = try await harness.plan(harness.state([object])) { options in
+            options.resolveSecret = { _, _ in Array("a-token".utf8) }
+        }
+        #expect(try await harness.apply(made).isComplete)
+        let later = try await harness.plan(harness.state([object]))
+        #expect(later.diagnostics.map(\.code) == ["plan.secret-unavailable"])
+        #expect(later.changes.map(\.action) == [.update])
+        #expect(later.changes[0].drift.isEmpty)
+        #expect(later.changes[0].live != nil)
     }
 }

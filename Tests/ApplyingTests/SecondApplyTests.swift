@@ -76,7 +76,7 @@ import Testing
         if isOld { forgetReadiness(harness) }
         let plan = try await harness.plan(desired)
         #expect(plan.summary.hasChanges == false)
-        #expect(plan.changes.map(\.isReady) == [false, isOld ? true : nil, nil])
+        #expect(plan.changes.map(\.kept?.isReady) == [false, isOld ? true : nil, nil])
         let second = try await run(harness, desired)
         #expect(second.results.map(\.outcome) == [.failed, .unchanged, .unchanged])
         #expect(!second.isComplete)

@@ -53,33 +53,55 @@ enum SamplePlans {
         let actions: [Action] = [
             .keep, .update, .create, .keep, .update, .keep, .replace, .adopt, .keep, .keep, .create,
         ]
-        var change = PlannedChange(
-            kind: kind, identity: identity, action: actions[index * 7 % actions.count], instance: instance, module: "m")
         let value: Value = [
             "apiVersion": .string(kind.apiVersion), "kind": .string(kind.kind),
             "metadata": ["name": .string(identity.name), "namespace": "production", "labels": ["team": "data"]],
             "spec": ["replicas": 3, "template": ["spec": ["containers": [["name": "main", "image": "nginx:1.28"]]]]],
         ]
-        change.desired = DesiredObject(
+        let object = DesiredObject(
             kind: kind, identity: identity, value: value,
             origin: Origin(instance: instance, module: "m", range: .none))
-        switch change.action {
-        case .create: change.fields = [FieldChange(path: FieldPath(), before: nil, after: value)]
-        case .keep: break
-        default: change.fields = fields
-        }
-        if change.action == .replace {
-            change.replacePaths = [FieldPath(keys: "spec", "replicas")]
-            if index % 5 == 0 { change.protection = "its data is lost with it" }
-        }
-        if change.action == .update, index % 9 == 0 {
-            change.conflicts = [
+        var operation = operation(actions[index * 7 % actions.count], object, fields: fields)
+        switch operation {
+        case .update(var update) where index % 9 == 0:
+            update.conflicts = [
                 FieldConflict(
                     path: FieldPath(keys: "spec", "replicas"), manager: "kubectl-scale", time: "2026-11-21T09:12:00Z",
                     live: 5, desired: 3)
             ]
+            operation = .update(update)
+        case .replace(var replacement):
+            replacement.immutableFields = [FieldPath(keys: "spec", "replicas")]
+            if index % 5 == 0 { replacement.protection = "its data is lost with it" }
+            operation = .replace(replacement)
+        default: break
         }
-        return change
+        return PlannedChange(of: object, operation)
+    }
+
+    /// The operation that an action is, with the same fields in each.
+    private static func operation(
+        _ action: Action, _ object: DesiredObject, fields: [FieldChange] = []
+    ) -> PlannedChange.Operation {
+        switch action {
+        case .create:
+            var creation = PlannedChange.Creation(desired: object)
+            creation.fields = [FieldChange(path: FieldPath(), before: nil, after: object.value)]
+            return .create(creation)
+        case .update: return .update(update(object, fields))
+        case .replace:
+            var replacement = PlannedChange.Replacement(
+                desired: object, live: object.value, uid: nil, resourceVersion: nil, predicted: object.value,
+                immutableFields: [], method: .recreate)
+            replacement.fields = fields
+            return .replace(replacement)
+        case .delete: return .delete(PlannedChange.Deletion(live: object.value, uid: nil))
+        case .adopt where fields.isEmpty:
+            let kept = PlannedChange.Kept(desired: object, uid: nil, verification: .server)
+            return .adopt(.unchanged(kept, request: nil))
+        case .adopt: return .adopt(.changed(update(object, fields)))
+        case .keep: return .keep(PlannedChange.Kept(desired: object, uid: nil, verification: .unchanged))
+        }
     }
 
     private static let fields: [FieldChange] = [
@@ -114,33 +136,37 @@ extension SamplePlans {
         return (plan, sources)
     }
 
-    private static func change(
-        _ apiVersion: String, _ kind: String, _ name: String, _ action: Action, instance: String = "trino",
-        file: SourceFileID? = nil, value: Value = [:]
-    ) -> PlannedChange {
+    private static func object(
+        _ apiVersion: String, _ kind: String, _ name: String, instance: String = "trino", file: SourceFileID? = nil,
+        value: Value = [:]
+    ) -> DesiredObject {
         let kind = GroupVersionKind(apiVersion: apiVersion, kind: kind)
         let namespace = kind.kind == "Namespace" ? "" : "lakehouse"
         let identity = ObjectIdentity(group: kind.group, kind: kind.kind, namespace: namespace, name: name)
-        var change = PlannedChange(kind: kind, identity: identity, action: action, instance: instance, module: "m")
-        guard action != .delete else { return change }
         var whole = value
         whole["apiVersion"] = .string(apiVersion)
         whole["kind"] = .string(kind.kind)
         whole["metadata"] = ["name": .string(name), "labels": ["team": "data"]]
         let start = SourcePosition(line: 7, column: 1)
         let range = file.map { SourceRange(file: $0, start: start, end: start) } ?? .none
-        change.desired = DesiredObject(
+        return DesiredObject(
             kind: kind, identity: identity, value: whole, origin: Origin(instance: instance, module: "m", range: range))
-        return change
+    }
+
+    private static func update(_ object: DesiredObject, _ fields: [FieldChange]) -> PlannedChange.Update {
+        var update = PlannedChange.Update(desired: object, live: object.value, uid: nil, resourceVersion: nil)
+        update.fields = fields
+        return update
     }
 
     private static func namespace() -> PlannedChange {
-        change("v1", "Namespace", "lakehouse", .keep, instance: "")
+        let object = object("v1", "Namespace", "lakehouse", instance: "")
+        return PlannedChange(of: object, operation(.keep, object))
     }
 
     private static func configMap(_ file: SourceFileID) -> PlannedChange {
-        var change = change("v1", "ConfigMap", "trino-config", .update, file: file, value: ["data": ["a": "b"]])
-        change.fields = [
+        let object = object("v1", "ConfigMap", "trino-config", file: file, value: ["data": ["a": "b"]])
+        let fields = [
             FieldChange(
                 path: FieldPath([.key("data"), .key("config.properties")]),
                 before: "coordinator=true\nquery.max-memory=2GB\n- a list\n",
@@ -148,79 +174,86 @@ extension SamplePlans {
             FieldChange(path: FieldPath([.key("data"), .key("new.properties")]), before: nil, after: "one=1\ntwo=2\n"),
             FieldChange(path: FieldPath([.key("data"), .key("old")]), before: "gone", after: nil),
         ]
-        return change
+        return PlannedChange(of: object, operation(.update, object, fields: fields))
     }
 
     private static func deployment(_ file: SourceFileID) -> PlannedChange {
-        var change = change(
-            "apps/v1", "Deployment", "trino-worker", .update, file: file,
+        let object = object(
+            "apps/v1", "Deployment", "trino-worker", file: file,
             value: ["spec": ["replicas": 4, "paused": false, "template": ["spec": ["a": 1, "b": 2]]]])
-        change.fields = [
-            FieldChange(path: FieldPath(keys: "spec", "replicas"), before: 2, after: 4),
-            FieldChange(
-                path: FieldPath([
-                    .key("spec"), .key("template"), .key("spec"), .key("containers"), .element(["name": "trino"]),
-                    .key("image"),
-                ]), before: "trinodb/trino:439", after: "trinodb/trino:440"),
-        ]
-        change.conflicts = [
+        var update = update(
+            object,
+            [
+                FieldChange(path: FieldPath(keys: "spec", "replicas"), before: 2, after: 4),
+                FieldChange(
+                    path: FieldPath([
+                        .key("spec"), .key("template"), .key("spec"), .key("containers"), .element(["name": "trino"]),
+                        .key("image"),
+                    ]), before: "trinodb/trino:439", after: "trinodb/trino:440"),
+            ])
+        update.conflicts = [
             FieldConflict(
                 path: FieldPath(keys: "spec", "replicas"), manager: "kubectl-scale", time: "2026-11-21T09:12:44Z",
                 live: 2,
                 desired: 4)
         ]
+        update.leftAlone = [
+            LeftField(
+                path: FieldPath(keys: "spec", "minReadySeconds"), owner: "HorizontalPodAutoscaler lakehouse/trino")
+        ]
+        var change = PlannedChange(of: object, .update(update))
         change.drift = [
             Drift.Entry(
                 kind: .changed, path: FieldPath(keys: "spec", "replicas"), was: 3, now: 2, manager: "kubectl-scale",
                 time: "2026-11-21T09:12:44Z")
-        ]
-        change.leftAlone = [
-            LeftField(
-                path: FieldPath(keys: "spec", "minReadySeconds"), owner: "HorizontalPodAutoscaler lakehouse/trino")
         ]
         return change
     }
 
     private static func service(_ file: SourceFileID) -> PlannedChange {
         let value: Value = ["spec": ["ports": [["name": "http", "port": 8080]], "type": "ClusterIP"]]
-        var change = change("v1", "Service", "trino", .create, file: file, value: value)
-        change.verification = .schema
-        change.fields = [FieldChange(path: FieldPath(), before: nil, after: change.desired?.value)]
-        return change
+        let object = object("v1", "Service", "trino", file: file, value: value)
+        var creation = PlannedChange.Creation(desired: object)
+        creation.verification = .schema
+        creation.fields = [FieldChange(path: FieldPath(), before: nil, after: object.value)]
+        return PlannedChange(of: object, .create(creation))
     }
 
     private static func secret(_ file: SourceFileID) -> PlannedChange {
-        var change = change("v1", "Secret", "trino-login", .update, file: file)
-        change.fields = [
+        let object = object("v1", "Secret", "trino-login", file: file)
+        let fields = [
             FieldChange(
                 path: FieldPath([.key("data"), .key("password")]), before: "(sensitive)", after: "(sensitive)",
                 isSensitive: true)
         ]
-        return change
+        return PlannedChange(of: object, operation(.update, object, fields: fields))
     }
 
     private static func claim(_ file: SourceFileID) -> PlannedChange {
-        var change = change("v1", "PersistentVolumeClaim", "trino-spill", .replace, file: file)
+        let object = object("v1", "PersistentVolumeClaim", "trino-spill", file: file)
         let path = FieldPath(keys: "spec", "storageClassName")
-        change.fields = [FieldChange(path: path, before: "standard", after: "fast")]
-        change.replacePaths = [path]
-        change.protection = "its data is lost with it"
-        return change
+        var replacement = PlannedChange.Replacement(
+            desired: object, live: object.value, uid: nil, resourceVersion: nil, predicted: object.value,
+            immutableFields: [path], method: .recreate)
+        replacement.fields = [FieldChange(path: path, before: "standard", after: "fast")]
+        replacement.protection = "its data is lost with it"
+        return PlannedChange(of: object, .replace(replacement))
     }
 
     private static func adopted(_ file: SourceFileID) -> PlannedChange {
-        change("v1", "ServiceAccount", "trino", .adopt, instance: "access", file: file)
+        let object = object("v1", "ServiceAccount", "trino", instance: "access", file: file)
+        return PlannedChange(of: object, operation(.adopt, object))
     }
 
     private static func moved(_ file: SourceFileID) -> PlannedChange {
-        var change = change("v1", "ConfigMap", "catalog", .keep, instance: "catalogs", file: file)
+        let object = object("v1", "ConfigMap", "catalog", instance: "catalogs", file: file)
+        var change = PlannedChange(of: object, operation(.keep, object))
         change.previousInstance = "trino"
         return change
     }
 
     private static func deleted() -> PlannedChange {
-        var change = change("v1", "ConfigMap", "left-over", .delete, instance: "old")
-        change.fields = [FieldChange(path: FieldPath(), before: ["data": ["a": "b"]], after: nil)]
-        return change
+        let object = object("v1", "ConfigMap", "left-over", instance: "old", value: ["data": ["a": "b"]])
+        return PlannedChange(of: object, operation(.delete, object))
     }
 }

@@ -1,5 +1,7 @@
 import Documents
+import Host
 import Model
+import TestSupport
 import Testing
 
 @testable import Planning
@@ -39,31 +41,40 @@ import Testing
             #expect(after.action == before.action)
             #expect(after.identity == before.identity)
             #expect(after.fields == before.fields)
-            #expect(after.live == (before.action == .keep ? nil : before.live))
-            #expect(after.predicted == (before.action == .keep ? nil : before.predicted))
-            #expect(after.replacePaths == before.replacePaths)
+            #expect(after.uid == before.uid)
+            #expect(after.live == before.live)
+            #expect(after.predicted == before.predicted)
+            #expect(after.verification == before.verification)
             #expect(after.conflicts == before.conflicts)
             #expect(after.leftAlone == before.leftAlone)
+            #expect(after.protection == before.protection)
             #expect(after.desired?.origin == before.desired?.origin)
-            #expect(after.deletedWith == before.deletedWith)
-            #expect(after.request == nil)
+            #expect(after.isSame(as: before))
         }
+    }
+
+    /// A plan of every action that an older program wrote: it is read, and written again byte for byte.
+    @Test func thePlansOfOlderProgramsAreRead() throws {
+        let file = Path.join(Path.parent(of: #filePath), "Golden/savedPlan.txt")
+        let read = try SavedPlan(decoding: try JSON.parse(try FileSystem.read(file)))
+        #expect(Set(read.plan.changes.map(\.action)) == Set(Action.allCases))
+        let written = JSON.serialize(read.encoded { read.digests[$0.identity] })
+        Golden.expect(String(decoding: written, as: UTF8.self), "savedPlan")
     }
 
     @Test func secretsAreConcealedWhateverThePlanCarries() {
         let kind = GroupVersionKind(group: "", version: "v1", kind: "Secret")
         let identity = ObjectIdentity(group: "", kind: "Secret", namespace: "n", name: "s")
         let value: Value = ["data": ["a": "c2VjcmV0"], "stringData": ["b": "plain-secret"]]
-        var change = PlannedChange(kind: kind, identity: identity, action: .update)
-        change.desired = DesiredObject(
+        let object = DesiredObject(
             kind: kind, identity: identity, value: value, origin: Origin(instance: "", module: "", range: .none))
-        change.live = value
-        change.predicted = value
-        change.request = Concealed(value)
-        var keep = change
-        keep.action = .keep
+        var update = PlannedChange.Update(desired: object, live: value, uid: nil, resourceVersion: nil)
+        update.predicted = value
+        update.request = Concealed(value)
+        let kept = PlannedChange.Kept(desired: object, uid: nil, verification: .server)
         let plan = Plan(
-            environment: "e", cluster: ClusterIdentity(name: "c", uid: "u"), changes: [change, keep],
+            environment: "e", cluster: ClusterIdentity(name: "c", uid: "u"),
+            changes: [PlannedChange(of: object, .update(update)), PlannedChange(of: object, .keep(kept))],
             graph: DependencyGraph(edges: [], waves: [0, 0]))
         let saved = SavedPlan(
             plan: plan, settings: SavedPlan.Settings(), serial: 1, isEmbedded: false, sources: SourceMap())
@@ -84,6 +95,34 @@ import Testing
         ]
         for value in cases {
             #expect(throws: SavedPlanError.self) { try SavedPlan(decoding: value) }
+        }
+    }
+}
+
+extension PlannedChange {
+    fileprivate var predicted: Value? {
+        switch operation {
+        case .create(let creation): creation.predicted
+        case .update(let update), .adopt(.changed(let update)): update.predicted
+        case .replace(let replacement): replacement.predicted
+        case .delete, .adopt(.unchanged), .keep: nil
+        }
+    }
+
+    /// Whether the operations agree in what only one of them has, and neither holds a request.
+    fileprivate func isSame(as other: PlannedChange) -> Bool {
+        switch (operation, other.operation) {
+        case (.create(let left), .create(let right)):
+            left.precededBy == right.precededBy && left.request == nil
+        case (.update(let left), .update(let right)), (.adopt(.changed(let left)), .adopt(.changed(let right))):
+            left.reclaimsOwnership == right.reclaimsOwnership && left.request == nil
+        case (.replace(let left), .replace(let right)):
+            left.immutableFields == right.immutableFields && left.method == right.method
+                && left.grownClaims == right.grownClaims && left.request == nil
+        case (.delete(let left), .delete(let right)): left.deletedWith == right.deletedWith
+        case (.adopt(.unchanged(_, let request)), .adopt(.unchanged)): request == nil
+        case (.keep, .keep): true
+        default: false
         }
     }
 }
@@ -122,44 +161,78 @@ extension RandomValues {
         let kind = GroupVersionKind(group: pick(["", "apps"]), version: "v1", kind: pick(["ConfigMap", "Thing"]))
         let identity = ObjectIdentity(
             group: kind.group, kind: kind.kind, namespace: pick(["", "ns"]), name: "o\(index)")
-        let action = pick(Action.allCases)
-        var change = PlannedChange(kind: kind, identity: identity, action: action)
-        let value = object(depth: 3)
-        change.instance = pick(["", "app"])
-        change.uid = below(2) == 0 ? nil : "uid-\(index)"
-        if below(3) == 0 { change.deletedWith = change.identity }
-        if action != .delete {
-            let start = SourcePosition(line: UInt32(1 + below(9)), column: 2)
-            let range = SourceRange(file: pick(files), start: start, end: SourcePosition(line: 12, column: 1))
-            change.desired = DesiredObject(
-                kind: kind, identity: identity, value: value,
-                origin: Origin(instance: change.instance, module: "", range: range, overlays: [range]),
-                isProtected: below(2) == 0,
-                secretKeys: action == .keep ? [] : [SecretKey(key: "k", source: .environment("E"), range: range)])
+        let start = SourcePosition(line: UInt32(1 + below(9)), column: 2)
+        let range = SourceRange(file: pick(files), start: start, end: SourcePosition(line: 12, column: 1))
+        let object = DesiredObject(
+            kind: kind, identity: identity, value: object(depth: 3),
+            origin: Origin(instance: pick(["", "app"]), module: "", range: range, overlays: [range]),
+            isProtected: below(2) == 0)
+        return PlannedChange(of: object, operation(object))
+    }
+
+    private mutating func operation(_ object: DesiredObject) -> PlannedChange.Operation {
+        var secretive = object
+        secretive.secretKeys = [SecretKey(key: "k", source: .environment("E"), range: object.origin.range)]
+        let uid = below(2) == 0 ? nil : "uid-\(object.identity.name)"
+        switch below(7) {
+        case 0:
+            var creation = PlannedChange.Creation(desired: secretive)
+            creation.fields = [FieldChange(path: FieldPath(), before: nil, after: object.value)]
+            creation.predicted = below(4) == 0 ? nil : mutated(object.value)
+            creation.verification = pick([.server, .schema])
+            creation.precededBy = below(2) == 0 ? [] : [object.identity]
+            return .create(creation)
+        case 1: return .update(update(secretive, uid))
+        case 2: return .adopt(.changed(update(secretive, uid)))
+        case 3:
+            var replacement = PlannedChange.Replacement(
+                desired: secretive, live: mutated(object.value), uid: uid, resourceVersion: nil,
+                predicted: mutated(object.value), immutableFields: below(2) == 0 ? [] : [path()],
+                method: pick([.recreate, .orphan]))
+            replacement.fields = fields()
+            replacement.leftAlone = leftAlone()
+            replacement.grownClaims =
+                below(2) == 0 ? [] : [ClaimGrowth(identity: object.identity, from: "1Gi", to: "2Gi")]
+            replacement.protection = below(2) == 0 ? nil : "its data is lost with it"
+            return .replace(replacement)
+        case 4:
+            var deletion = PlannedChange.Deletion(live: mutated(object.value), uid: uid)
+            deletion.deletedWith = below(2) == 0 ? nil : object.identity
+            deletion.protection = below(2) == 0 ? nil : "it is not empty"
+            return .delete(deletion)
+        case 5:
+            return .adopt(
+                .unchanged(
+                    PlannedChange.Kept(desired: secretive, uid: uid, verification: .server), request: nil))
+        default:
+            var kept = PlannedChange.Kept(desired: object, uid: uid, verification: pick([.unchanged, .server]))
+            kept.leftAlone = leftAlone()
+            return .keep(kept)
         }
-        guard action != .keep else { return change }
-        if action == .create {
-            change.fields = [FieldChange(path: FieldPath(), before: nil, after: value)]
-        } else {
-            change.live = mutated(value)
-            change.fields = [
-                FieldChange(path: path(), before: scalar(), after: self.value(depth: 2)),
-                FieldChange(
-                    path: path(), before: Sensitive.placeholder, after: below(2) == 0 ? nil : Sensitive.placeholder,
-                    isSensitive: true),
-            ]
-            change.conflicts = [
-                FieldConflict(path: path(), manager: "kubectl", time: nil, live: scalar(), desired: nil)
-            ]
-            change.replacePaths = action == .replace ? [path()] : []
-            change.leftAlone = below(2) == 0 ? [] : [LeftField(path: path(), owner: "hpa")]
-        }
-        if action == .delete {
-            change.fields = [FieldChange(path: FieldPath(), before: change.live, after: nil)]
-        } else {
-            change.predicted = below(4) == 0 ? nil : mutated(value)
-        }
-        return change
+    }
+
+    private mutating func update(_ object: DesiredObject, _ uid: String?) -> PlannedChange.Update {
+        var update = PlannedChange.Update(
+            desired: object, live: mutated(object.value), uid: uid, resourceVersion: nil)
+        update.predicted = below(4) == 0 ? nil : mutated(object.value)
+        update.fields = fields()
+        update.conflicts = [FieldConflict(path: path(), manager: "kubectl", time: nil, live: scalar(), desired: nil)]
+        update.leftAlone = leftAlone()
+        update.reclaimsOwnership = below(2) == 0
+        return update
+    }
+
+    private mutating func fields() -> [FieldChange] {
+        [
+            FieldChange(path: path(), before: scalar(), after: value(depth: 2)),
+            FieldChange(
+                path: path(), before: Sensitive.placeholder, after: below(2) == 0 ? nil : Sensitive.placeholder,
+                isSensitive: true),
+        ]
+    }
+
+    private mutating func leftAlone() -> [LeftField] {
+        below(2) == 0 ? [] : [LeftField(path: path(), owner: "hpa")]
     }
 
     private mutating func path() -> FieldPath {

@@ -39,22 +39,40 @@ import Testing
 
     @Test func whatIsShownOfAChangeIsConcealed() {
         let kind = GroupVersionKind(group: "apps", version: "v1", kind: "Deployment")
-        var change = PlannedChange(
+        let object = DesiredObject(
             kind: kind, identity: ObjectIdentity(group: "apps", kind: "Deployment", namespace: "n", name: "d"),
-            action: .update)
+            value: [:], origin: Origin(instance: "", module: "", range: .none))
         let leaked = Value.string("url with \(Self.secret)")
-        change.live = ["env": leaked]
-        change.predicted = ["env": "clean"]
-        change.fields = [FieldChange(path: FieldPath(keys: "env"), before: leaked, after: "clean")]
-        change.conflicts = [
+        let fields = [FieldChange(path: FieldPath(keys: "env"), before: leaked, after: "clean")]
+        var update = PlannedChange.Update(desired: object, live: ["env": leaked], uid: nil, resourceVersion: nil)
+        update.predicted = ["env": leaked]
+        update.fields = fields
+        update.conflicts = [
             FieldConflict(path: FieldPath(keys: "env"), manager: "kubectl", time: nil, live: leaked, desired: "clean")
         ]
-        change.drift = [Drift.Entry(kind: .changed, path: FieldPath(keys: "env"), was: "clean", now: leaked)]
-        known().mask.conceal(&change)
-        var text = ""
-        dump(change, to: &text)
-        #expect(!text.contains("hunter2"))
-        #expect(change.fields[0].before == "url with (sensitive)")
+        var creation = PlannedChange.Creation(desired: object)
+        creation.predicted = ["env": leaked]
+        creation.fields = fields
+        var replacement = PlannedChange.Replacement(
+            desired: object, live: ["env": leaked], uid: nil, resourceVersion: nil, predicted: ["env": leaked],
+            immutableFields: [], method: .recreate)
+        replacement.fields = fields
+        let deletion = PlannedChange.Deletion(live: ["env": leaked], uid: nil)
+        let kept = PlannedChange.Kept(desired: object, uid: nil, verification: .server)
+        let operations: [PlannedChange.Operation] = [
+            .create(creation), .update(update), .adopt(.changed(update)), .replace(replacement), .delete(deletion),
+            .adopt(.unchanged(kept, request: nil)), .keep(kept),
+        ]
+        for operation in operations {
+            var change = PlannedChange(of: object, operation)
+            change.drift = [Drift.Entry(kind: .changed, path: FieldPath(keys: "env"), was: "clean", now: leaked)]
+            known().mask.conceal(&change)
+            var text = ""
+            dump(change, to: &text)
+            #expect(!text.contains("hunter2"))
+            #expect(change.drift[0].now == "url with (sensitive)")
+            #expect(change.fields.allSatisfy { $0.before == "url with (sensitive)" })
+        }
     }
 
     @Test func aConcealedValueIsHeldAgainstTheRealOne() {

@@ -13,18 +13,18 @@ enum Awaited {
         of plan: Plan, _ graph: ExecutionGraph, records: [ObjectIdentity: Bool], options: ApplyOptions
     ) -> [Bool] {
         var awaited = plan.changes.map { change in
-            switch change.action {
+            switch change.operation {
             case .delete: true
             case .create, .update, .replace, .adopt: options.waitsForAll
-            case .keep:
-                options.waitsForAll && change.isReady != true && records[change.identity] != true
+            case .keep(let kept):
+                options.waitsForAll && kept.isReady != true && records[change.identity] != true
                     && !change.isReadyByExistence(options)
             }
         }
         for edge in graph.edges where edge.requirement == .ready && edge.dependency < graph.firstBarrier {
             if edge.node >= graph.firstBarrier {
                 // Deletions stand behind it.
-                if plan.changes[edge.dependency].isReady != true { awaited[edge.dependency] = true }
+                if !plan.changes[edge.dependency].wasReady { awaited[edge.dependency] = true }
             } else if plan.changes[edge.node].action != .keep {
                 awaited[edge.dependency] = true
             }
@@ -34,6 +34,14 @@ enum Awaited {
 }
 
 extension PlannedChange {
+    /// Whether the object stays as it is, and was ready when the plan looked.
+    fileprivate var wasReady: Bool {
+        switch operation {
+        case .keep(let kept), .adopt(.unchanged(let kept, _)): kept.isReady == true
+        case .create, .update, .replace, .delete, .adopt(.changed): false
+        }
+    }
+
     /// Whether the object is ready as soon as it exists.
     func isReadyByExistence(_ options: ApplyOptions) -> Bool {
         guard action != .delete, let object = desired?.value else { return false }

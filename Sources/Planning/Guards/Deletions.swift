@@ -54,19 +54,16 @@ struct Deletions: Sendable {
             discovery.resource(for: entry.kind)?.kind
             ?? GroupVersionKind(
                 apiVersion: live["apiVersion"]?.string ?? "", kind: entry.identity.kind)
-        var change = PlannedChange(
-            kind: kind, identity: entry.identity, action: .delete, live: context.shown(live, of: kind),
-            verification: .none, instance: entry.instance, module: entry.module, uid: live.uid)
-        var visible = context.shown(live, of: kind)
-        if Sensitive.isSecret(kind) { visible["data"] = nil }
-        change.fields = [FieldChange(path: FieldPath(), before: visible, after: nil)]
-        change.deletedWith = context.options.deletedWith[entry.identity]
+        var deletion = PlannedChange.Deletion(live: context.shown(live, of: kind), uid: live.uid)
+        deletion.deletedWith = context.options.deletedWith[entry.identity]
         if !limits.isNamed(entry.identity) {
             let contents = try await contents(of: entry, live, deleted: deleted)
-            change.protection = DeletionGuards.protection(
+            deletion.protection = DeletionGuards.protection(
                 of: kind, live: live, isProtected: false, contents: contents)
         }
-        return change
+        return PlannedChange(
+            kind: kind, identity: entry.identity, instance: entry.instance, module: entry.module,
+            operation: .delete(deletion))
     }
 
     // MARK: What goes with a Namespace or a CRD

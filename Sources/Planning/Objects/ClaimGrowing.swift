@@ -10,38 +10,39 @@ extension PlanningContext {
 
     /// Adds the claims that grow to a replacement, and a warning for each that cannot.
     func growClaims(_ planned: inout PlannedObject, live: Value, request: Value) async throws(ClusterError) {
-        let change = planned.change
-        guard change.kind.group == "apps", change.kind.kind == "StatefulSet", let object = change.desired,
-            keepsClaims(change, live: live)
+        let object = planned.change.identity
+        guard case .replace(var replacement) = planned.change.operation, object.group == "apps",
+            object.kind == "StatefulSet", keepsClaims(replacement, live: live)
         else { return }
         let grown = grownTemplates(live: live, request: request)
         guard !grown.isEmpty else { return }
         let claims: [Value]
         do throws(ClusterError) {
-            claims = try await client.list(PlanningContext.claim, namespace: change.identity.namespace).collect().items
+            claims = try await client.list(PlanningContext.claim, namespace: object.namespace).collect().items
         } catch {
             guard error.code == .forbidden else { throw error }
             return
         }
         for claim in claims.sorted(by: { $0.name.precedes(inBytes: $1.name) }) {
-            guard let to = grown.first(where: { $0.owns(claim.name, of: change.identity.name) })?.size,
+            guard let to = grown.first(where: { $0.owns(claim.name, of: object.name) })?.size,
                 let from = claim.value(at: PlanningContext.size)?.string, isLess(from, to)
             else { continue }
             let className = claim.value(at: ["spec", "storageClassName"])?.string ?? ""
             let identity = claim.identity(of: PlanningContext.claim)
             if try await canGrow(className) {
-                planned.change.grownClaims.append(ClaimGrowth(identity: identity, from: from, to: to))
+                replacement.grownClaims.append(ClaimGrowth(identity: identity, from: from, to: to))
             } else {
                 planned.diagnostics.append(
-                    PlanDiagnostics.claimStays(object, claim: identity, className: className))
+                    PlanDiagnostics.claimStays(replacement.desired, claim: identity, className: className))
             }
         }
+        planned.change.operation = .replace(replacement)
     }
 
     /// Whether the claims outlive the old StatefulSet.
-    private func keepsClaims(_ change: PlannedChange, live: Value) -> Bool {
+    private func keepsClaims(_ replacement: PlannedChange.Replacement, live: Value) -> Bool {
         let policy = live.value(at: ["spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted"])?.string
-        return change.replacement == .orphan || policy != "Delete"
+        return replacement.method == .orphan || policy != "Delete"
     }
 
     /// A template that asks for more than it did.

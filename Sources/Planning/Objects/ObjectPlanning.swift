@@ -30,25 +30,21 @@ extension PlanningContext {
         let request: Value
         switch await filled(object, live: nil) {
         case .success(let value): request = value
-        case .failure(let problem): return broken(object, .create, problem.diagnostic)
+        case .failure(let problem): return uncreatable(object, problem.diagnostic)
         }
         let run = try await DryRun.ask(request, of: object, live: nil, context: self)
-        var planned = PlannedObject(change: change(object, .create), dryRuns: run.requests)
-        planned.change.request = Concealed(request)
-        planned.change.fields = creation(object, request)
+        var creation = creation(object, request)
+        creation.request = Concealed(request)
+        var diagnostics: [Diagnostic] = []
         switch run.outcome {
-        case .predicted(let value): planned.change.predicted = shown(value, of: object.kind)
+        case .predicted(let value): creation.predicted = shown(value, of: object.kind)
         case .immutable, .refused:
             let error = run.error
             if dependsOnAbsent(index, error) { return await early(object) }
-            if let owners = releasing(request, error) {
-                var freed = await early(object)
-                freed.change.precededBy = owners
-                return freed
-            }
-            planned.diagnostics = PlanDiagnostics.refused(object, error)
+            if let owners = releasing(request, error) { return await early(object, precededBy: owners) }
+            diagnostics = PlanDiagnostics.refused(object, error)
         }
-        return planned
+        return PlannedObject(change: created(creation), diagnostics: diagnostics, dryRuns: run.requests)
     }
 
     /// Whether the refusal says that something is missing which the same plan creates.
@@ -67,27 +63,31 @@ extension PlanningContext {
     }
 
     /// The object comes before the server can be asked about it: the schemas at hand vouch for it.
-    private func early(_ object: DesiredObject) async -> PlannedObject {
+    private func early(_ object: DesiredObject, precededBy owners: [ObjectIdentity] = []) async -> PlannedObject {
         let request: Value
         switch await filled(object, live: nil) {
         case .success(let value): request = value
-        case .failure(let problem): return broken(object, .create, problem.diagnostic)
+        case .failure(let problem): return uncreatable(object, problem.diagnostic)
         }
-        var planned = PlannedObject(change: change(object, .create))
-        planned.change.verification = .schema
-        planned.change.request = Concealed(request)
-        planned.change.fields = creation(object, request)
-        planned.change.predicted = shown(request, of: object.kind)
-        planned.diagnostics = SchemaCheck.problems(of: object, request: request, schema: schema(of: object.kind))
-        return planned
+        var creation = creation(object, request)
+        creation.verification = .schema
+        creation.request = Concealed(request)
+        creation.predicted = shown(request, of: object.kind)
+        creation.precededBy = owners
+        return PlannedObject(
+            change: created(creation),
+            diagnostics: SchemaCheck.problems(of: object, request: request, schema: schema(of: object.kind)))
     }
 
     private func homeless(_ object: DesiredObject, _ missing: Missing) -> PlannedObject {
-        var planned = PlannedObject(change: change(object, .create))
-        planned.change.verification = .none
-        planned.change.fields = creation(object, object.value)
-        planned.diagnostics = [PlanDiagnostics.homeless(object, missing)]
-        return planned
+        var creation = creation(object, object.value)
+        creation.verification = .none
+        return PlannedObject(change: created(creation), diagnostics: [PlanDiagnostics.homeless(object, missing)])
+    }
+
+    /// Nothing can be said of an object whose secrets are not to be had.
+    private func uncreatable(_ object: DesiredObject, _ problem: Diagnostic) -> PlannedObject {
+        PlannedObject(change: created(PlannedChange.Creation(desired: object)), diagnostics: [problem])
     }
 
     // MARK: Objects that are there
@@ -95,82 +95,97 @@ extension PlanningContext {
     private func existing(_ object: DesiredObject, live: Value) async throws(ClusterError) -> PlannedObject {
         let owner = owner(of: object, live)
         if case .foreign(let other) = owner {
-            var planned = PlannedObject(change: change(object, .adopt, live: live))
-            planned.diagnostics = [PlanDiagnostics.foreign(object, environment: other)]
-            return planned
+            return PlannedObject(
+                change: change(object, .adopt(.changed(update(object, live: live)))),
+                diagnostics: [PlanDiagnostics.foreign(object, environment: other)])
         }
         let left = autoscaling.leftAlone(of: object, live: live)
         var request: Value
         switch await filled(object, live: live) {
         case .success(let value): request = value
-        case .failure(let problem): return broken(object, .update, problem.diagnostic)
+        case .failure(let problem):
+            return PlannedObject(
+                change: change(object, .update(update(object, live: live))), diagnostics: [problem.diagnostic])
         }
         request = Autoscaling.yielding(left, in: request, live: live)
         if options.replaced.contains(object.identity) {
-            var asked = replaced(object, live: live, request: request, paths: [], isAsked: true)
+            var asked = replaced(object, live: live, request: request, paths: [], isAsked: true, leftAlone: [])
             try await growClaims(&asked, live: live, request: request)
             return asked
         }
         let run = try await DryRun.ask(request, of: object, live: live, context: self)
+        let leftAlone = left + run.leftAlone
         var planned: PlannedObject
         switch run.outcome {
         case .immutable(let causes):
             let paths = immutablePaths(causes, object: object, request: request, live: live)
-            planned = replaced(object, live: live, request: request, paths: paths, isAsked: false)
+            planned = replaced(
+                object, live: live, request: request, paths: paths, isAsked: false, leftAlone: leftAlone)
             try await growClaims(&planned, live: live, request: request)
         case .refused(let error):
-            planned = PlannedObject(change: change(object, .update, live: live))
-            planned.diagnostics = PlanDiagnostics.refused(object, error)
+            var update = update(object, live: live)
+            update.leftAlone = leftAlone
+            planned = PlannedObject(
+                change: change(object, .update(update)), diagnostics: PlanDiagnostics.refused(object, error))
         case .predicted(let value):
-            planned = compared(object, live: live, predicted: value, run: run)
+            planned = compared(object, live: live, predicted: value, run: run, leftAlone: leftAlone)
         }
-        planned.change.leftAlone = left + run.leftAlone
         planned.change.drift = drifts(object, live: live)
         planned.dryRuns = run.requests
-        if owner == .unclaimed { adopt(&planned, object) }
+        if owner == .unclaimed { adopt(&planned, object, request: run.request) }
         return planned
     }
 
     /// What the prediction changes against the live object.
-    private func compared(_ object: DesiredObject, live: Value, predicted: Value, run: DryRun) -> PlannedObject {
+    private func compared(
+        _ object: DesiredObject, live: Value, predicted: Value, run: DryRun, leftAlone: [LeftField]
+    ) -> PlannedObject {
         let fields = differences(object.kind, from: live, to: predicted)
         let conflicts = run.rows(live: live, kind: object.kind, schema: schema(of: object.kind) ?? .deduced)
         let isReclaimed = Ownership.ours(of: live)?.fields != Ownership.ours(of: predicted)?.fields
         if fields.isEmpty, conflicts.isEmpty, !isReclaimed {
-            var planned = PlannedObject(change: kept(object, unchanged(object, live), verification: .server))
-            planned.change.request = Concealed(run.request)
-            return planned
+            return PlannedObject(
+                change: kept(object, unchanged(object, live), verification: .server, leftAlone: leftAlone))
         }
-        var planned = PlannedObject(change: change(object, .update, live: live))
-        planned.change.request = Concealed(run.request)
-        planned.change.predicted = shown(predicted, of: object.kind)
-        planned.change.fields = fields
-        planned.change.conflicts = conflicts
-        planned.change.reclaimsOwnership = fields.isEmpty && isReclaimed
-        return planned
+        var update = update(object, live: live)
+        update.request = Concealed(run.request)
+        update.predicted = shown(predicted, of: object.kind)
+        update.fields = fields
+        update.conflicts = conflicts
+        update.leftAlone = leftAlone
+        update.reclaimsOwnership = fields.isEmpty && isReclaimed
+        return PlannedObject(change: change(object, .update(update)))
     }
 
-    private func adopt(_ planned: inout PlannedObject, _ object: DesiredObject) {
-        guard planned.change.action == .update || planned.change.action == .keep else {
-            if !options.adopts { planned.diagnostics.append(PlanDiagnostics.adoptionNeeded(object)) }
-            return
+    private func adopt(_ planned: inout PlannedObject, _ object: DesiredObject, request: Value) {
+        switch planned.change.operation {
+        case .update(var update):
+            update.reclaimsOwnership = false
+            planned.change.operation = .adopt(.changed(update))
+        case .keep(let kept):
+            planned.change.operation = .adopt(.unchanged(kept, request: Concealed(request)))
+        case .create, .replace, .delete, .adopt: break
         }
-        planned.change.action = .adopt
-        planned.change.reclaimsOwnership = false
         if !options.adopts { planned.diagnostics.append(PlanDiagnostics.adoptionNeeded(object)) }
     }
 
     // MARK: Parts of changes
 
-    private func change(_ object: DesiredObject, _ action: Action, live: Value? = nil) -> PlannedChange {
-        var change = PlannedChange(
-            kind: object.kind, identity: object.identity, action: action, desired: object,
-            live: live.map { shown($0, of: object.kind) }, instance: object.origin.instance,
-            module: object.origin.module, uid: live?.uid)
-        change.resourceVersion = live?.resourceVersion
+    func change(_ object: DesiredObject, _ operation: PlannedChange.Operation) -> PlannedChange {
+        var change = PlannedChange(of: object, operation)
         change.previousInstance = previousInstance(object)
-        if live == nil, entries[object.identity]?.uid != nil { change.drift = [Drift.Entry(kind: .deleted)] }
         return change
+    }
+
+    private func created(_ creation: PlannedChange.Creation) -> PlannedChange {
+        var change = change(creation.desired, .create(creation))
+        if entries[change.identity]?.uid != nil { change.drift = [Drift.Entry(kind: .deleted)] }
+        return change
+    }
+
+    private func update(_ object: DesiredObject, live: Value) -> PlannedChange.Update {
+        PlannedChange.Update(
+            desired: object, live: shown(live, of: object.kind), uid: live.uid, resourceVersion: live.resourceVersion)
     }
 
     /// The instance in the inventory, where that is another one.
@@ -187,34 +202,30 @@ extension PlanningContext {
     }
 
     private func kept(
-        _ object: DesiredObject, _ unchanged: Unchanged, verification: PlannedChange.Verification
+        _ object: DesiredObject, _ unchanged: Unchanged, verification: PlannedChange.Verification,
+        leftAlone: [LeftField] = []
     ) -> PlannedChange {
-        var change = PlannedChange(
-            kind: object.kind, identity: object.identity, action: .keep, desired: object,
-            verification: verification, instance: object.origin.instance, module: object.origin.module,
-            uid: unchanged.uid)
-        change.isReady = unchanged.isReady
-        change.previousInstance = previousInstance(object)
-        return change
+        var kept = PlannedChange.Kept(desired: object, uid: unchanged.uid, verification: verification)
+        kept.isReady = unchanged.isReady
+        kept.leftAlone = leftAlone
+        return change(object, .keep(kept))
     }
 
     /// A new object in one change, with the values of a Secret in changes of their own.
-    private func creation(_ object: DesiredObject, _ request: Value) -> [FieldChange] {
+    private func creation(_ object: DesiredObject, _ value: Value) -> PlannedChange.Creation {
+        var creation = PlannedChange.Creation(desired: object)
         guard Sensitive.isSecret(object.kind) else {
-            return [FieldChange(path: FieldPath(), before: nil, after: request)]
+            creation.fields = [FieldChange(path: FieldPath(), before: nil, after: value)]
+            return creation
         }
-        var visible = request
+        var visible = value
         visible["data"] = nil
         visible["stringData"] = nil
-        let data = FieldChange(path: FieldPath(keys: "data"), before: nil, after: request["data"] ?? [:])
-        return [FieldChange(path: FieldPath(), before: nil, after: visible)]
+        let data = FieldChange(path: FieldPath(keys: "data"), before: nil, after: value["data"] ?? [:])
+        creation.fields =
+            [FieldChange(path: FieldPath(), before: nil, after: visible)]
             + Sensitive.concealed([data], of: object.kind)
-    }
-
-    private func broken(_ object: DesiredObject, _ action: Action, _ problem: Diagnostic) -> PlannedObject {
-        var planned = PlannedObject(change: change(object, action))
-        planned.diagnostics = [problem]
-        return planned
+        return creation
     }
 
     private func filled(_ object: DesiredObject, live: Value?) async -> Result<Value, PlanProblem> {

@@ -9,30 +9,27 @@ let replaceAnnotation = "slipway.dev/replace"
 extension PlanningContext {
     /// An object that has to be deleted and made again.
     func replaced(
-        _ object: DesiredObject, live: Value, request: Value, paths: [FieldPath], isAsked: Bool
+        _ object: DesiredObject, live: Value, request: Value, paths: [FieldPath], isAsked: Bool, leftAlone: [LeftField]
     ) -> PlannedObject {
         let policy = policy(of: object)
-        var change = PlannedChange(
-            kind: object.kind, identity: object.identity, action: .replace, desired: object,
-            live: shown(live, of: object.kind), predicted: shown(request, of: object.kind), replacePaths: paths,
-            instance: object.origin.instance, module: object.origin.module, uid: live.uid)
-        change.resourceVersion = live.resourceVersion
-        change.request = Concealed(request)
-        change.fields = intended(object.kind, request: request, live: live)
-        change.previousInstance = entries[object.identity].flatMap { entry in
-            entry.instance == object.origin.instance ? nil : entry.instance
+        var replacement = PlannedChange.Replacement(
+            desired: object, live: shown(live, of: object.kind), uid: live.uid, resourceVersion: live.resourceVersion,
+            predicted: shown(request, of: object.kind), immutableFields: paths,
+            method: policy == .orphan ? .orphan : .recreate)
+        replacement.request = Concealed(request)
+        replacement.fields = intended(object.kind, request: request, live: live)
+        replacement.leftAlone = leftAlone
+        if replacement.method == .recreate, !options.limits.isNamed(object.identity) {
+            replacement.protection = DeletionGuards.protection(
+                of: object.kind, live: live, isProtected: object.isProtected, contents: nil)
         }
-        change.replacement = policy == .orphan ? .orphan : .recreate
-        var planned = PlannedObject(change: change)
-        if let previous = change.previousInstance, paths.contains(FieldPath(keys: "spec", "selector")) {
+        var planned = PlannedObject(change: change(object, .replace(replacement)))
+        if let previous = planned.change.previousInstance, paths.contains(FieldPath(keys: "spec", "selector")) {
             planned.diagnostics.append(PlanDiagnostics.renamedInstance(object, previous: previous))
         }
         if policy == .never, !isAsked {
             planned.diagnostics += [PlanDiagnostics.replacementForbidden(object, paths: paths)]
         }
-        guard change.replacement == .recreate, !options.limits.isNamed(object.identity) else { return planned }
-        planned.change.protection = DeletionGuards.protection(
-            of: object.kind, live: live, isProtected: object.isProtected, contents: nil)
         return planned
     }
 

@@ -12,7 +12,7 @@ enum Observed: Sendable {
 /// What a plan says of an object that applying does not change.
 struct Unchanged: Sendable {
     var uid: String?
-    /// See `PlannedChange.isReady`.
+    /// See `PlannedChange.Kept.isReady`.
     var isReady: Bool?
 }
 

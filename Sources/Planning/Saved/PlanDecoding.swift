@@ -70,108 +70,7 @@ struct PlanDecoding {
         return result
     }
 
-    // MARK: Changes
-
-    func change(_ value: Value) throws(SavedPlanError) -> PlannedChange {
-        let identity = try identity(value)
-        let kind = GroupVersionKind(
-            group: identity.group, version: try text(value, "version"), kind: identity.kind)
-        var change = PlannedChange(
-            kind: kind, identity: identity, action: try word(value, "action", as: Action.self),
-            replacePaths: try all(value["replacePaths"], path),
-            conflicts: try all(value["conflicts"], conflict),
-            verification: try word(value, "verification", as: PlannedChange.Verification.self),
-            instance: value["instance"]?.string ?? "", module: value["module"]?.string ?? "",
-            uid: value["uid"]?.string, protection: value["protection"]?.string,
-            leftAlone: try all(value["leftAlone"], leftField),
-            reclaimsOwnership: value["reclaims"]?.bool ?? false)
-        if value["replacement"] != nil {
-            change.replacement = try word(value, "replacement", as: PlannedChange.Replacement.self)
-        }
-        change.precededBy = try all(value["precededBy"], self.identity)
-        change.resourceVersion = value["resourceVersion"]?.string
-        change.previousInstance = value["previousInstance"]?.string
-        if let cause = value["deletedWith"] { change.deletedWith = try self.identity(cause) }
-        change.drift = try all(value["drift"], drift)
-        change.grownClaims = try all(value["grownClaims"]) { item throws(SavedPlanError) in
-            ClaimGrowth(
-                identity: try self.identity(item["claim"] ?? .null), from: try text(item, "from"),
-                to: try text(item, "to"))
-        }
-        try states(value, &change)
-        change.fields = try all(value["fields"]) { item throws(SavedPlanError) in try field(item, change) }
-        return change
-    }
-
-    private func states(_ value: Value, _ change: inout PlannedChange) throws(SavedPlanError) {
-        let desired = value["desired"]
-        if let delta = value["predicted"] {
-            guard let predicted = StructuralDelta.apply(delta, to: desired ?? .null) else {
-                throw .damaged("what was predicted of \(change.identity) does not fit it")
-            }
-            change.predicted = predicted
-        }
-        if let delta = value["live"] {
-            guard let live = StructuralDelta.apply(delta, to: change.predicted ?? desired ?? .null) else {
-                throw .damaged("what was live of \(change.identity) does not fit it")
-            }
-            change.live = live
-        }
-        guard change.action != .delete else { return }
-        let origin = Origin(
-            instance: change.instance, module: change.module, range: range(value["at"]),
-            overlays: (value["overlays"]?.array ?? []).map(range))
-        change.desired = DesiredObject(
-            kind: change.kind, identity: change.identity, value: desired ?? PlanDecoding.stub(change), origin: origin,
-            isProtected: value["protected"]?.bool ?? false, secretKeys: try all(value["secretKeys"], secretKey))
-    }
-
-    /// What stands for an object that stays as it is: its name.
-    static func stub(_ change: PlannedChange) -> Value {
-        var metadata: Value = ["name": .string(change.identity.name)]
-        if !change.identity.namespace.isEmpty { metadata["namespace"] = .string(change.identity.namespace) }
-        return [
-            "apiVersion": .string(change.kind.apiVersion), "kind": .string(change.kind.kind), "metadata": metadata,
-        ]
-    }
-
-    private func field(_ value: Value, _ change: PlannedChange) throws(SavedPlanError) -> FieldChange {
-        let path = try path(value["path"] ?? [])
-        if value["sensitive"]?.bool == true {
-            return FieldChange(
-                path: path, before: value["was"] == nil ? nil : Sensitive.placeholder,
-                after: value["is"] == nil ? nil : Sensitive.placeholder, isSensitive: true)
-        }
-        guard path.steps.isEmpty else {
-            return FieldChange(path: path, before: value["before"], after: value["after"])
-        }
-        func visible(_ state: Value?) -> Value? {
-            guard var state, Sensitive.isSecret(change.kind) else { return state }
-            state["data"] = nil
-            state["stringData"] = nil
-            return state
-        }
-        return FieldChange(
-            path: path, before: value["was"] == nil ? nil : visible(change.live),
-            after: value["is"] == nil ? nil : visible(change.desired?.value))
-    }
-
-    private func conflict(_ value: Value) throws(SavedPlanError) -> FieldConflict {
-        FieldConflict(
-            path: try path(value["path"] ?? []), manager: try text(value, "manager"), time: value["time"]?.string,
-            live: value["live"], desired: value["desired"], isSensitive: value["sensitive"]?.bool ?? false)
-    }
-
-    private func drift(_ value: Value) throws(SavedPlanError) -> Drift.Entry {
-        Drift.Entry(
-            kind: try word(value, "kind", as: Drift.Kind.self), path: try path(value["path"] ?? []), was: value["was"],
-            now: value["now"], manager: value["manager"]?.string, time: value["time"]?.string,
-            isSensitive: value["sensitive"]?.bool ?? false)
-    }
-
-    private func leftField(_ value: Value) throws(SavedPlanError) -> LeftField {
-        LeftField(path: try path(value["path"] ?? []), owner: try text(value, "owner"))
-    }
+    // MARK: Names
 
     func path(_ value: Value) throws(SavedPlanError) -> FieldPath {
         FieldPath(
@@ -199,7 +98,7 @@ struct PlanDecoding {
 
     // MARK: Places and messages
 
-    private func range(_ value: Value?) -> SourceRange {
+    func range(_ value: Value?) -> SourceRange {
         let numbers = (value?.array ?? []).compactMap(\.integer).compactMap { UInt32(exactly: $0) }
         guard numbers.count == 5, Int(numbers[0]) < files.count else { return .none }
         return SourceRange(
@@ -207,7 +106,7 @@ struct PlanDecoding {
             end: SourcePosition(line: numbers[3], column: numbers[4]))
     }
 
-    private func secretKey(_ value: Value) throws(SavedPlanError) -> SecretKey {
+    func secretKey(_ value: Value) throws(SavedPlanError) -> SecretKey {
         let source: SecretKey.Source
         if let length = value["generate"]?.integer {
             source = .generate(length: Int(length))

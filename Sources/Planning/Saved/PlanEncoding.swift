@@ -42,12 +42,29 @@ struct PlanEncoding {
             ("protection", change.protection ?? ""), ("previousInstance", change.previousInstance ?? ""),
         ]
         for (key, text) in texts where !text.isEmpty { value[key] = .string(text) }
-        if change.action == .replace { value["replacement"] = .string(change.replacement.rawValue) }
-        if change.reclaimsOwnership { value["reclaims"] = true }
-        value["deletedWith"] = change.deletedWith.map(PlanEncoding.identity)
         if let desired = change.desired { origin(desired, change, &value) }
-        if change.action != .keep { states(change, &value) }
-        lists(change, &value)
+        switch change.operation {
+        case .create(let creation):
+            states(change, predicted: creation.predicted, &value)
+            value.set("precededBy", creation.precededBy.map(PlanEncoding.identity))
+        case .update(let update), .adopt(.changed(let update)):
+            if update.reclaimsOwnership { value["reclaims"] = true }
+            states(change, predicted: update.predicted, &value)
+        case .replace(let replacement):
+            value["replacement"] = .string(replacement.method.rawValue)
+            states(change, predicted: replacement.predicted, &value)
+            value.set("replacePaths", replacement.immutableFields.map(PlanEncoding.path))
+            value.set("grownClaims", replacement.grownClaims.map(PlanEncoding.growth))
+        case .delete(let deletion):
+            value["deletedWith"] = deletion.deletedWith.map(PlanEncoding.identity)
+            states(change, predicted: nil, &value)
+        case .adopt(.unchanged): states(change, predicted: nil, &value)
+        case .keep: break
+        }
+        value.set("fields", fields(change))
+        value.set("conflicts", change.conflicts.map(PlanEncoding.conflict))
+        value.set("leftAlone", change.leftAlone.map(PlanEncoding.leftField))
+        value.set("drift", change.drift.map(PlanEncoding.drift))
         return value
     }
 
@@ -70,9 +87,9 @@ struct PlanEncoding {
     }
 
     /// The three states of an object, the later ones by what differs.
-    private func states(_ change: PlannedChange, _ value: inout Value) {
+    private func states(_ change: PlannedChange, predicted: Value?, _ value: inout Value) {
         let desired = change.desired.map { Sensitive.concealed($0.value, of: change.kind) }
-        let predicted = change.predicted.map { Sensitive.concealed($0, of: change.kind) }
+        let predicted = predicted.map { Sensitive.concealed($0, of: change.kind) }
         let live = change.live.map { Sensitive.concealed($0, of: change.kind) }
         value["desired"] = desired
         value["predicted"] = predicted.map { StructuralDelta.between(desired ?? .null, $0) }
@@ -85,28 +102,12 @@ struct PlanEncoding {
         }
     }
 
-    private func lists(_ change: PlannedChange, _ value: inout Value) {
-        let lists: [(String, [Value])] = [
-            ("fields", change.fields.map(PlanEncoding.field)),
-            ("replacePaths", change.replacePaths.map(PlanEncoding.path)),
-            ("conflicts", change.conflicts.map(PlanEncoding.conflict)),
-            (
-                "leftAlone",
-                change.leftAlone.map { ["path": PlanEncoding.path($0.path), "owner": .string($0.owner)] }
-            ),
-            ("precededBy", change.precededBy.map(PlanEncoding.identity)),
-            ("drift", change.drift.map(PlanEncoding.drift)),
-            (
-                "grownClaims",
-                change.grownClaims.map { claim in
-                    [
-                        "claim": PlanEncoding.identity(claim.identity), "from": .string(claim.from),
-                        "to": .string(claim.to),
-                    ]
-                }
-            ),
-        ]
-        for (key, list) in lists where !list.isEmpty { value[key] = .array(list) }
+    /// A deletion has one change, that of the whole object, and the object is its live state.
+    private func fields(_ change: PlannedChange) -> [Value] {
+        if case .delete(let deletion) = change.operation {
+            return [PlanEncoding.field(FieldChange(path: FieldPath(), before: deletion.live, after: nil))]
+        }
+        return change.fields.map(PlanEncoding.field)
     }
 
     // MARK: Fields
@@ -133,6 +134,14 @@ struct PlanEncoding {
         value["time"] = entry.time.map(Value.string)
         if entry.isSensitive { value["sensitive"] = true }
         return value
+    }
+
+    static func growth(_ claim: ClaimGrowth) -> Value {
+        ["claim": identity(claim.identity), "from": .string(claim.from), "to": .string(claim.to)]
+    }
+
+    static func leftField(_ field: LeftField) -> Value {
+        ["path": path(field.path), "owner": .string(field.owner)]
     }
 
     static func conflict(_ conflict: FieldConflict) -> Value {
@@ -238,5 +247,12 @@ struct PlanEncoding {
         if !scope.targets.isEmpty { value["targets"] = .array(scope.targets.map(Value.string)) }
         if !scope.exclusions.isEmpty { value["exclusions"] = .array(scope.exclusions.map(Value.string)) }
         return value
+    }
+}
+
+extension Value {
+    /// What is empty is left out.
+    fileprivate mutating func set(_ key: String, _ list: [Value]) {
+        if !list.isEmpty { self[key] = .array(list) }
     }
 }

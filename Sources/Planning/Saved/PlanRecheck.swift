@@ -31,9 +31,7 @@ extension Planner {
             if broken.contains(saved.identity), now?.action == saved.action { continue }
             let moved = PlanMovement.between(saved, now)
             if moved.isEmpty, let now {
-                plan.changes[index] = now
-                plan.changes[index].protection = saved.protection
-                plan.changes[index].deletedWith = saved.deletedWith
+                plan.changes[index] = now.guarded(as: saved)
             } else {
                 stale.append(SavedPlanDiagnostics.stale(saved, moved))
             }
@@ -42,6 +40,24 @@ extension Planner {
         let others = errors.filter { !($0.object.map(staleObjects.contains) ?? false) }
         guard stale.isEmpty, others.isEmpty else { throw DiagnosticsError(stale + others) }
         return plan
+    }
+}
+
+extension PlannedChange {
+    /// The change with what only the whole plan could tell, as the saved one has it.
+    fileprivate func guarded(as saved: PlannedChange) -> PlannedChange {
+        var change = self
+        switch (operation, saved.operation) {
+        case (.replace(var replacement), .replace(let saved)):
+            replacement.protection = saved.protection
+            change.operation = .replace(replacement)
+        case (.delete(var deletion), .delete(let saved)):
+            deletion.protection = saved.protection
+            deletion.deletedWith = saved.deletedWith
+            change.operation = .delete(deletion)
+        default: break
+        }
+        return change
     }
 }
 
@@ -83,8 +99,10 @@ enum PlanMovement {
         if saved.action != .create, saved.action != .delete {
             moved += fields(saved, now)
             moved += conflicts(saved, now)
+        }
+        if case .replace(let saved) = saved.operation, case .replace(let now) = now.operation {
             if saved.grownClaims != now.grownClaims { moved.append("other claims of it would grow") }
-            if saved.replacePaths != now.replacePaths { moved.append("other fields force its replacement") }
+            if saved.immutableFields != now.immutableFields { moved.append("other fields force its replacement") }
         }
         if let version = saved.resourceVersion, now.resourceVersion != version, moved.isEmpty,
             Sensitive.isSecret(saved.kind)

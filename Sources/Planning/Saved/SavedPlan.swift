@@ -85,7 +85,7 @@ package struct SavedPlan: Sendable {
                         object: identity))
                 continue
             }
-            plan.changes[index].desired?.value = object.value
+            plan.changes[index].setDesiredValue(object.value)
         }
         return problems
     }

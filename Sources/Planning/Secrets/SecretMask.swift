@@ -63,19 +63,47 @@ struct SecretMask: Sendable {
 
     /// Everything of a change that is shown and that the repository did not write.
     func conceal(_ change: inout PlannedChange) {
-        change.live = change.live.map(conceal)
-        change.predicted = change.predicted.map(conceal)
-        for index in change.fields.indices where !change.fields[index].path.steps.isEmpty || change.action == .delete {
-            change.fields[index].before = change.fields[index].before.map(conceal)
-            change.fields[index].after = change.fields[index].after.map(conceal)
-        }
-        for index in change.conflicts.indices {
-            change.conflicts[index].live = change.conflicts[index].live.map(conceal)
-            change.conflicts[index].desired = change.conflicts[index].desired.map(conceal)
-        }
         for index in change.drift.indices {
             change.drift[index].was = change.drift[index].was.map(conceal)
             change.drift[index].now = change.drift[index].now.map(conceal)
+        }
+        switch change.operation {
+        case .create(var creation):
+            creation.predicted = creation.predicted.map(conceal)
+            conceal(&creation.fields)
+            change.operation = .create(creation)
+        case .update(var update):
+            conceal(&update)
+            change.operation = .update(update)
+        case .adopt(.changed(var update)):
+            conceal(&update)
+            change.operation = .adopt(.changed(update))
+        case .replace(var replacement):
+            replacement.live = conceal(replacement.live)
+            replacement.predicted = conceal(replacement.predicted)
+            conceal(&replacement.fields)
+            change.operation = .replace(replacement)
+        case .delete(var deletion):
+            deletion.live = conceal(deletion.live)
+            change.operation = .delete(deletion)
+        case .adopt(.unchanged), .keep: break
+        }
+    }
+
+    private func conceal(_ update: inout PlannedChange.Update) {
+        update.live = conceal(update.live)
+        update.predicted = update.predicted.map(conceal)
+        conceal(&update.fields)
+        for index in update.conflicts.indices {
+            update.conflicts[index].live = update.conflicts[index].live.map(conceal)
+            update.conflicts[index].desired = update.conflicts[index].desired.map(conceal)
+        }
+    }
+
+    private func conceal(_ fields: inout [FieldChange]) {
+        for index in fields.indices where !fields[index].path.steps.isEmpty {
+            fields[index].before = fields[index].before.map(conceal)
+            fields[index].after = fields[index].after.map(conceal)
         }
     }
 

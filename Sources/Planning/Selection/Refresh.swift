@@ -34,10 +34,8 @@ extension Planner {
         plan.statistics.reads = found.reads
         var gone: Set<ObjectIdentity> = []
         for (index, object) in desired.objects.enumerated() {
-            var change = PlannedChange(
-                kind: object.kind, identity: object.identity, action: .keep, desired: object, verification: .none,
-                instance: object.origin.instance, module: object.origin.module)
-            change.uid = found.objects[index]?.uid
+            let kept = PlannedChange.Kept(desired: object, uid: found.objects[index]?.uid, verification: .none)
+            var change = PlannedChange(of: object, .keep(kept))
             if let entry = context.entries[object.identity], found.failures[index] == nil {
                 change.drift = drift(entry, found.objects[index])
                 if isGone(entry, found.objects[index]) { gone.insert(entry.identity) }

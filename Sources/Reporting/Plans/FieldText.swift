@@ -8,10 +8,11 @@ struct FieldText {
     /// Where the symbols of fields, and those of lines inside of values, stand.
     static let symbolColumns = [10, 14]
 
-    func lines(for fields: [FieldChange], replacing replacePaths: [FieldPath]) -> String {
+    /// Fields below `immutableFields` are told to force a replacement.
+    func lines(for fields: [FieldChange], replacing immutableFields: [FieldPath] = []) -> String {
         let column = min(fields.map { TextLayout.width(of: $0.path.description) }.max() ?? 0, 56)
         return fields.map { field in
-            text(of: field, column: column, forcesReplacement: replacePaths.contains { field.path.hasPrefix($0) })
+            text(of: field, column: column, forcesReplacement: immutableFields.contains { field.path.hasPrefix($0) })
         }.joined()
     }
 

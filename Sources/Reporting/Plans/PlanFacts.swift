@@ -30,12 +30,19 @@ extension PlanJSON {
         let texts = [
             ("namespace", change.identity.namespace), ("instance", change.instance), ("module", change.module),
             ("uid", change.uid ?? ""), ("protection", change.protection ?? ""),
-            ("destroyed_with", change.deletedWith?.description ?? ""),
             ("origin", change.desired.flatMap { place(of: $0.origin.range) } ?? ""),
         ]
         for (key, text) in texts where !text.isEmpty { value[key] = .string(text) }
         if plan.graph.waves.indices.contains(index) { value["wave"] = .integer(Int64(plan.graph.waves[index])) }
-        if change.action == .replace { value["replacement"] = .string(change.replacement.rawValue) }
+        var grownClaims: [Value] = []
+        switch change.operation {
+        case .replace(let replacement):
+            value["replacement"] = .string(replacement.method.rawValue)
+            grownClaims = replacement.grownClaims.map(growth)
+        case .delete(let deletion):
+            value["destroyed_with"] = (deletion.deletedWith?.description).map(Value.string)
+        case .create, .update, .adopt, .keep: break
+        }
         let lists: [(String, [Value])] = [
             ("fields", change.fields.filter { !$0.path.steps.isEmpty }.map(field)),
             ("conflicts", change.conflicts.map(conflict)),
@@ -43,13 +50,7 @@ extension PlanJSON {
                 "left_alone",
                 change.leftAlone.map { ["path": .string($0.path.description), "owner": .string($0.owner)] }
             ),
-            ("waits_for", waits(index)),
-            (
-                "grown_claims",
-                change.grownClaims.map { claim in
-                    ["claim": .string(claim.identity.place), "from": .string(claim.from), "to": .string(claim.to)]
-                }
-            ),
+            ("waits_for", waits(index)), ("grown_claims", grownClaims),
         ]
         for (key, list) in lists where !list.isEmpty { value[key] = .array(list) }
         return value
@@ -60,6 +61,10 @@ extension PlanJSON {
             let change = plan.changes[dependency]
             return .string(ObjectAddress.text(change.identity, instance: change.instance))
         }
+    }
+
+    private func growth(_ claim: ClaimGrowth) -> Value {
+        ["claim": .string(claim.identity.place), "from": .string(claim.from), "to": .string(claim.to)]
     }
 
     private func field(_ field: FieldChange) -> Value {

@@ -78,15 +78,16 @@ package struct PlanJSON {
     }
 
     private func reason(_ change: PlannedChange) -> String? {
-        switch change.action {
-        case .replace: return change.replacePaths.isEmpty ? "replace_by_request" : "replace_because_cannot_update"
+        switch change.operation {
+        case .replace(let replacement):
+            return replacement.immutableFields.isEmpty ? "replace_by_request" : "replace_because_cannot_update"
         case .delete where plan.scope.mode == .destroy: return nil
         case .delete:
             let isModuleGone =
                 !change.instance.isEmpty
                 && !plan.changes.contains { $0.desired != nil && $0.instance == change.instance }
             return isModuleGone ? "delete_because_no_module" : "delete_because_no_resource_config"
-        default: return nil
+        case .create, .update, .adopt, .keep: return nil
         }
     }
 

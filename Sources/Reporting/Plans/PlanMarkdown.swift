@@ -136,7 +136,9 @@ package struct PlanMarkdown {
         for line in view.body(of: change).split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
             text += PlanMarkdown.inFirstColumn(String(line)) + "\n"
         }
-        for claim in change.grownClaims { text += "!     \(PlanNotes.growth(claim))\n" }
+        if case .replace(let replacement) = change.operation {
+            for claim in replacement.grownClaims { text += "!     \(PlanNotes.growth(claim))\n" }
+        }
         for field in change.leftAlone { text += "#     \(field.path) is left to \(field.owner)\n" }
         return text
     }

@@ -31,10 +31,9 @@ package struct PlanView {
         return text + "\n" + summary + "\n" + unreadyNote
     }
 
-    /// What is worth a line: everything but objects that stay as they are and that nobody disputes.
+    /// What is worth a line: everything but objects that stay as they are, where they are, with all their fields.
     static func isShown(_ change: PlannedChange) -> Bool {
-        change.action != .keep || !change.conflicts.isEmpty || !change.leftAlone.isEmpty || change.reclaimsOwnership
-            || change.previousInstance != nil
+        change.action != .keep || !change.leftAlone.isEmpty || change.previousInstance != nil
     }
 
     /// The changes of each instance together, in the order in which instances first appear.
@@ -91,7 +90,9 @@ package struct PlanView {
     }
 
     private var unreadyNote: String {
-        let unready = plan.changes.filter { $0.action == .keep && $0.isReady == false }
+        let unready = plan.changes.filter { change in
+            if case .keep(let kept) = change.operation { kept.isReady == false } else { false }
+        }
         return unready.isEmpty ? "" : "\n" + style.bold("Note:") + " " + PlanNotes.unready(unready) + "\n"
     }
 
@@ -121,8 +122,10 @@ package struct PlanView {
         for field in change.leftAlone {
             text += "          " + style.dim(". \(field.path) is left to \(field.owner)") + "\n"
         }
-        for claim in change.grownClaims {
-            text += "          " + style.yellow("~") + " " + PlanNotes.growth(claim) + "\n"
+        if case .replace(let replacement) = change.operation {
+            for claim in replacement.grownClaims {
+                text += "          " + style.yellow("~") + " " + PlanNotes.growth(claim) + "\n"
+            }
         }
         if let protection = change.protection {
             text += "        " + style.yellow("Protected: \(protection).")
@@ -140,20 +143,21 @@ package struct PlanView {
 
     func remarks(on change: PlannedChange) -> [String] {
         var remarks: [String] = []
-        switch change.action {
-        case .replace where change.replacePaths.isEmpty: remarks.append("will be replaced, as requested")
-        case .replace:
+        switch change.operation {
+        case .replace(let replacement) where replacement.immutableFields.isEmpty:
+            remarks.append("will be replaced, as requested")
+        case .replace(let replacement):
             remarks.append(
-                change.replacement == .orphan
+                replacement.method == .orphan
                     ? "must be replaced; its pods and claims stay" : "must be replaced")
-        case .delete where change.deletedWith != nil:
-            let cause = change.deletedWith.map { "\($0.kind) \($0.place)" } ?? ""
-            remarks.append("will be destroyed: it depends on \(cause)")
-        case .delete where plan.scope.mode == .destroy: remarks.append("will be destroyed")
-        case .delete: remarks.append("is not in the configuration")
+        case .delete(let deletion):
+            if let cause = deletion.deletedWith {
+                remarks.append("will be destroyed: it depends on \(cause.kind) \(cause.place)")
+            } else {
+                remarks.append(plan.scope.mode == .destroy ? "will be destroyed" : "is not in the configuration")
+            }
         case .adopt: remarks.append("exists and will be imported")
         case .update where isGrowth(change): remarks.append("the claim grows in place")
-        case .keep where change.reclaimsOwnership: remarks.append("its fields are claimed again")
         case .create, .update, .keep: break
         }
         if let previous = change.previousInstance {
@@ -171,22 +175,27 @@ package struct PlanView {
     /// The field changes of an object, or all of a new one.
     func body(of change: PlannedChange) -> String {
         let fields = FieldText(style: style)
-        switch change.action {
-        case .create:
+        switch change.operation {
+        case .create(let creation):
+            guard !isConcise else { return "" }
             // What the repository says, rather than the server's defaults around it; of Secrets the keys.
-            let isSecret = Sensitive.isSecret(change.kind)
-            let value = isSecret ? change.predicted ?? change.desired?.value : change.desired?.value ?? change.predicted
-            guard !isConcise, let value else { return "" }
+            let desired = creation.desired.value
+            let value = Sensitive.isSecret(change.kind) ? creation.predicted ?? desired : desired
             let unknown = UnknownFields.specific(change.kind).filter { path in
                 UnknownFields.open(of: change.kind, desired: value).contains(path)
             }
             return fields.createdBody(value) + fields.unknown(unknown)
         case .delete: return ""
-        case .update, .replace, .adopt, .keep:
-            let count = LeafCount.unchanged(change)
-            return fields.lines(for: change.fields, replacing: change.replacePaths)
-                + (change.fields.isEmpty || count == 0 ? "" : fields.hidden(count))
+        case .replace(let replacement):
+            return fields.lines(for: replacement.fields, replacing: replacement.immutableFields)
+                + hiddenFields(change, fields)
+        case .update, .adopt, .keep: return fields.lines(for: change.fields) + hiddenFields(change, fields)
         }
+    }
+
+    private func hiddenFields(_ change: PlannedChange, _ fields: FieldText) -> String {
+        let count = LeafCount.unchanged(change)
+        return change.fields.isEmpty || count == 0 ? "" : fields.hidden(count)
     }
 
     /// Terraform's symbols, in its colours.

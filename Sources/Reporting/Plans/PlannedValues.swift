@@ -10,24 +10,26 @@ struct PlannedValues {
 
     /// What is live; the name alone of what stays as it is.
     var before: Value? {
-        switch change.action {
-        case .keep: return stub
-        case .create: return nil
-        default: return change.live.map { Sensitive.concealed($0, of: change.kind) }
+        switch change.operation {
+        case .keep: stub
+        case .create: nil
+        case .update, .replace, .delete, .adopt: change.live.map { Sensitive.concealed($0, of: change.kind) }
         }
     }
 
     /// What it would become, without what only the real request decides.
     var after: Value? {
-        switch change.action {
-        case .keep: return stub
-        case .delete: return nil
-        case .create, .replace:
-            guard let value = change.predicted ?? change.desired?.value else { return nil }
-            let desired = change.desired?.value ?? [:]
-            return shown(UnknownFields.removed(from: value, of: change.kind, desired: desired))
-        case .update, .adopt: return (change.predicted ?? change.live).map(shown)
+        switch change.operation {
+        case .keep: stub
+        case .delete, .adopt(.unchanged): nil
+        case .create(let creation): made(creation.predicted ?? creation.desired.value, creation.desired)
+        case .replace(let replacement): made(replacement.predicted, replacement.desired)
+        case .update(let update), .adopt(.changed(let update)): shown(update.predicted ?? update.live)
         }
+    }
+
+    private func made(_ value: Value, _ desired: DesiredObject) -> Value {
+        shown(UnknownFields.removed(from: value, of: change.kind, desired: desired.value))
     }
 
     var json: Value {
@@ -37,7 +39,9 @@ struct PlannedValues {
             "before_sensitive": before.map { PlannedValues.mask($0, of: change.kind) } ?? false,
             "after_sensitive": after.map { PlannedValues.mask($0, of: change.kind) } ?? false,
         ]
-        if !change.replacePaths.isEmpty { value["replace_paths"] = .array(change.replacePaths.map(steps)) }
+        if case .replace(let replacement) = change.operation, !replacement.immutableFields.isEmpty {
+            value["replace_paths"] = .array(replacement.immutableFields.map(steps))
+        }
         if change.action == .adopt { value["importing"] = ["id": .string(change.identity.description)] }
         return value
     }

@@ -109,8 +109,12 @@ package struct PlanPage {
         if !change.conflicts.isEmpty {
             value["c"] = .array(change.conflicts.map { .string(PlanNotes.conflict($0)) })
         }
-        let notes =
-            change.grownClaims.map(PlanNotes.growth) + change.leftAlone.map { "\($0.path) is left to \($0.owner)" }
+        var notes: [String] = []
+        if case .replace(let replacement) = change.operation {
+            notes = replacement.grownClaims.map(PlanNotes.growth)
+        }
+        notes +=
+            change.leftAlone.map { "\($0.path) is left to \($0.owner)" }
             + change.drift.map(PlanNotes.drift)
         if !notes.isEmpty { value["l"] = .array(notes.map(Value.string)) }
         return value

@@ -1,0 +1,18 @@
+extension PlannedChange {
+    /// An object that stays as it is.
+    package struct Kept: Sendable {
+        package var desired: DesiredObject
+        package var uid: String?
+        package var verification: Verification
+        /// Whether the object was ready when the plan looked; `nil` where it did not, because applying does not care.
+        package var isReady: Bool?
+        /// The fields that are left to others, as an update leaves them.
+        package var leftAlone: [LeftField] = []
+
+        package init(desired: DesiredObject, uid: String?, verification: Verification) {
+            self.desired = desired
+            self.uid = uid
+            self.verification = verification
+        }
+    }
+}

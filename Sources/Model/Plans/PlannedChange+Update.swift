@@ -1,0 +1,33 @@
+extension PlannedChange {
+    /// An object that changes in place.
+    package struct Update: Sendable {
+        package var desired: DesiredObject
+        /// The live object without what only the server writes; secret values are replaced by a placeholder.
+        package var live: Value
+        /// The live object's uid: what a stale plan is told by.
+        package var uid: String?
+        /// The live object's resourceVersion: what tells that a secret moved, of whose value no digest may be kept.
+        package var resourceVersion: String?
+        /// What it would become, in the same form as `live`; `nil` where nobody could tell, which the plan's diagnostics
+        /// explain.
+        package var predicted: Value?
+        package var fields: [FieldChange] = []
+        package var conflicts: [FieldConflict] = []
+        /// The fields that the desired object sets and that are left to the one who owns them: an autoscaler's replicas.
+        package var leftAlone: [LeftField] = []
+        /// Whether somebody took our field manager off fields of ours, so that applying only records it again.
+        package var reclaimsOwnership = false
+        /// What applying sends: the desired object with its secrets filled in and without the fields that are left to
+        /// others.
+        ///
+        /// In memory only, as that of a creation.
+        package var request: Concealed<Value>?
+
+        package init(desired: DesiredObject, live: Value, uid: String?, resourceVersion: String?) {
+            self.desired = desired
+            self.live = live
+            self.uid = uid
+            self.resourceVersion = resourceVersion
+        }
+    }
+}
