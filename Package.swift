@@ -60,7 +60,7 @@ let package = Package(
         library("Model"),
         // Kubernetes' nouns over Value: quantities, times, names, selectors, metadata, fields and who owns them. Scalars only.
         library("APIMachinery", ["Model"]),
-        // One table of facts about kinds: scope, plural, status, where the pod template is.
+        // Facts about kinds: scope, plural, status, where the pod template is, which fields name other objects.
         library("Kinds", ["Model"]),
         // The machine we run on: files, environment variables, child processes, terminal, clock.
         library("Host", ["Model"]),
@@ -80,6 +80,8 @@ let package = Package(
         library("Loading", ["Model", "APIMachinery", "Host", "Documents", "Expressions"]),
         // Configuration → DesiredState: a pure function.
         library("Composing", ["Model", "APIMachinery", "Kinds", "Expressions", "Schemas"]),
+        // DesiredState + schemas → diagnostics: what lies between objects, each at the line that wrote it.
+        library("Validating", ["Model", "APIMachinery", "Kinds", "Documents", "Expressions", "Schemas"]),
         // DesiredState + live cluster + inventory → Plan.
         library("Planning", ["Model", "APIMachinery", "Kinds", "Documents", "Schemas", "Admission", "Cluster"]),
         // Plan → ApplyReport and inventory.
@@ -107,7 +109,8 @@ let package = Package(
             "Commands",
             [
                 "Model", "APIMachinery", "Host", "Documents", "Schemas", "Expressions", "Loading", "Composing",
-                "Planning", "Applying", "Publishing", "Cluster", "CurlTransport", "EmbeddedCluster", "Reporting",
+                "Validating", "Planning", "Applying", "Publishing", "Cluster", "CurlTransport", "EmbeddedCluster",
+                "Reporting",
             ]),
         // main, a few lines.
         .executableTarget(name: "slipway", dependencies: ["Commands"], swiftSettings: swiftSettings),
@@ -144,6 +147,9 @@ let package = Package(
         tests(
             "ComposingTests", ["Model", "Host", "Documents", "Expressions", "Schemas", "Loading", "Composing"],
             data: ["Golden"]),
+        tests(
+            "ValidatingTests",
+            ["Model", "Documents", "Schemas", "Loading", "Composing", "Validating", "Reporting"], data: ["Golden"]),
         tests("ClusterTests", ["Model", "APIMachinery", "Host", "Documents", "Cluster"]),
         // One suite over every transport behind the seam.
         tests("ConformanceTests", ["Model", "Host", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster"]),

@@ -3,6 +3,7 @@ import Loading
 import Model
 import Reporting
 import Schemas
+import Validating
 
 /// One environment, loaded and composed: what every command starts from.
 struct Compilation: Sendable {
@@ -17,28 +18,30 @@ struct Compilation: Sendable {
     var sources: SourceMap { configuration.sources }
 
     /// Compiles the environment that the arguments name; warnings go to the error stream, errors are thrown.
-    ///
-    /// `found` is called before the work begins, as soon as the environment itself is read.
-    static func run(
-        _ arguments: ParsedArguments, in context: CommandContext,
-        found: @Sendable (Environment, SourceMap, Repository) -> Void = { _, _, _ in }
-    ) async throws -> Compilation {
+    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> Compilation {
         try await run(
-            environment: arguments.positional("ENV") ?? "", definitions: arguments.values("crds"), in: context,
-            found: found)
+            environment: arguments.positional("ENV") ?? "", definitions: arguments.values("crds"), in: context)
     }
 
     /// `definitions` are files and folders with CRDs beside those that the repository and the environment name.
     ///
     /// With `hasAllModules`, modules that the environment does not use are checked with it.
     static func run(
-        environment: String, definitions: [String] = [], in context: CommandContext, hasAllModules: Bool = false,
-        found: @Sendable (Environment, SourceMap, Repository) -> Void = { _, _, _ in }
+        environment: String, definitions: [String] = [], in context: CommandContext, hasAllModules: Bool = false
     ) async throws -> Compilation {
         let repository = try Repository.locate(from: context.directory)
-        var configuration = try await ConfigurationLoader.load(
-            root: repository.root, environment: environment, hasAllModules: hasAllModules
-        ) { found($0, $1, repository) }
+        let head = try await ConfigurationLoader(root: repository.root).head(of: environment)
+        return try await run(
+            head, of: repository, definitions: definitions, in: context, hasAllModules: hasAllModules)
+    }
+
+    /// Goes on from the environment's own files.
+    static func run(
+        _ head: EnvironmentHead, of repository: Repository, definitions: [String] = [], in context: CommandContext,
+        hasAllModules: Bool = false
+    ) async throws -> Compilation {
+        var configuration = try await ConfigurationLoader(root: repository.root).load(
+            head, hasAllModules: hasAllModules)
         let index = DefinitionIndex(
             files: try DefinitionFiles.files(
                 configuration, repository, given: definitions.map(context.absolute)))
@@ -52,12 +55,18 @@ struct Compilation: Sendable {
     }
 
     /// Composing is pure and takes all of a core, so it leaves the caller's executor.
+    ///
+    /// What is not consistent ends here, for every command: nothing can be done with it, be it only to show it.
     @concurrent
     private static func compose(
         _ configuration: Configuration
     ) async throws(DiagnosticsError) -> (desired: DesiredState, warnings: [Diagnostic]) {
         var diagnostics = Diagnostics()
         let desired = try Composer.compose(configuration, &diagnostics)
+        for problem in Consistency.problems(in: desired) { diagnostics.report(problem) }
+        guard !diagnostics.hasErrors else {
+            throw DiagnosticsError(diagnostics.sortedByPlace, sources: configuration.sources)
+        }
         return (desired, diagnostics.all)
     }
 
@@ -73,7 +82,7 @@ struct Compilation: Sendable {
 extension Compilation {
     /// Checks the objects as far as that goes without a cluster; errors are thrown, all at once, and warnings shown.
     @discardableResult
-    func check(in context: CommandContext) async throws -> DesiredStateChecks.Report {
+    func check(in context: CommandContext) async throws -> Validator.Report {
         let report = try await checked()
         show(report.diagnostics, on: context.console)
         return report
@@ -85,7 +94,7 @@ extension Compilation {
     /// the cluster has taken as it is.
     func checked(
         version: KubernetesVersion? = nil, accepted: Set<ObjectIdentity> = []
-    ) async throws -> DesiredStateChecks.Report {
+    ) async throws -> Validator.Report {
         let report = try await report(version: version, accepted: accepted)
         guard !report.diagnostics.contains(where: { $0.severity == .error }) else {
             throw DiagnosticsError(report.diagnostics, sources: sources)
@@ -96,12 +105,11 @@ extension Compilation {
     /// What the checks say, with places, whether it is good or bad.
     func report(
         version: KubernetesVersion? = nil, accepted: Set<ObjectIdentity> = []
-    ) async throws -> DesiredStateChecks.Report {
+    ) async throws -> Validator.Report {
         var schemas = SchemaCatalog(version ?? configuration.environment.cluster.kubernetesVersion ?? .newest)
         try DefinitionFiles.add(definitions, to: &schemas, for: self)
-        var report = await DesiredStateChecks.check(
-            desired, of: configuration.environment, schemas: schemas, accepted: accepted)
-        report.diagnostics = problems + FieldPlaces.placed(report.diagnostics, by: self)
+        var report = await Validator.validate(desired, of: configuration, schemas: schemas, accepted: accepted)
+        report.diagnostics = problems + report.diagnostics
         return report
     }
 }

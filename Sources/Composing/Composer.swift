@@ -22,20 +22,3 @@ package enum Composer {
         return state
     }
 }
-
-extension Diagnostics {
-    /// By file and line; mistakes of one place stay in the order in which they were found.
-    fileprivate var sortedByPlace: [Diagnostic] {
-        all.enumerated().sorted { left, right in
-            let (leftPlace, rightPlace) = (left.element.place, right.element.place)
-            return leftPlace == rightPlace ? left.offset < right.offset : leftPlace < rightPlace
-        }.map(\.element)
-    }
-}
-
-extension Diagnostic {
-    fileprivate var place: (UInt32, UInt32, UInt32) {
-        guard let range else { return (0, 0, 0) }
-        return (range.file.index, range.start.line, range.start.column)
-    }
-}

@@ -48,7 +48,6 @@ struct Composition {
         edges.keep(drafts.map { !$0.isDeleted })
         drafts.removeAll { $0.isDeleted }
         Protecting(environment: environment, instances: instances).apply(to: &drafts)
-        FinalChecks.check(drafts, exposed, &diagnostics)
         guard !diagnostics.hasErrors else { return nil }
         return assemble(&drafts, edges, EndpointTable(contexts: contexts, exposed: exposed), &diagnostics)
     }
@@ -103,6 +102,7 @@ struct Composition {
             environment: environment.name.value, objects: objects, graph: dependencies, endpoints: endpoints)
         let surroundings = Surroundings(contexts: table.contexts, sources: configuration.sources)
         state.services = surroundings.services
+        state.nodePorts = table.nodePorts
         state.external = surroundings.external(&diagnostics)
         return state
     }

@@ -6,15 +6,15 @@ struct EndpointTable {
     let exposed: [ExposureStep.Exposed]
 
     func endpoints(_ drafts: [DraftObject]) -> [Endpoint] {
-        var services: [ReferenceTarget: Int] = [:]
+        var services: [ObjectIdentity: Int] = [:]
         for index in drafts.indices where drafts[index].isKind("Service") {
-            services[drafts[index].referenceTarget] = index
+            services[drafts[index].identity] = index
         }
         var result: [Endpoint] = []
         for (index, context) in contexts.enumerated() {
             guard let context else { continue }
             for endpoint in context.endpoints {
-                let target = ReferenceTarget(
+                let target = ObjectIdentity(
                     group: "", kind: "Service", namespace: endpoint.namespace, name: endpoint.service ?? "")
                 let port = services[target].flatMap { nodePort(of: endpoint, in: drafts[$0]) }
                 let exposure = exposed.first { $0.instance == index && $0.endpoint == endpoint.name.value }
@@ -27,6 +27,14 @@ struct EndpointTable {
             }
         }
         return result
+    }
+
+    /// In the order in which the environment asks for them.
+    var nodePorts: [NodePortRequest] {
+        exposed.compactMap { exposure in
+            guard let port = exposure.nodePort, let context = contexts[exposure.instance] else { return nil }
+            return NodePortRequest(instance: context.instance.name, number: port.value, range: port.range)
+        }
     }
 
     private func nodePort(of endpoint: EndpointAddress, in service: DraftObject) -> Int? {

@@ -47,14 +47,20 @@ package struct ConfigurationLoader: Sendable {
     /// Reads an environment alone, as far as it says which cluster it is: what it refers to stays unread.
     ///
     /// - Throws: All mistakes at once, with the sources that they are in.
+    package func read(environment name: String) async throws(DiagnosticsError) -> EnvironmentHead {
+        let head = try await head(of: name)
+        guard !head.hasErrors else { throw head.run.failure }
+        return head
+    }
+
+    /// Reads an environment alone; what is wrong in it is only said with what is wrong in the rest, by `load`.
+    ///
+    /// - Throws: What is wrong where there is nothing to go on from.
     @concurrent
-    package func read(
-        environment name: String
-    ) async throws(DiagnosticsError) -> (environment: Environment, sources: SourceMap) {
+    package func head(of name: String) async throws(DiagnosticsError) -> EnvironmentHead {
         var run = LoadRun(tree: tree)
-        guard let read = run.readEnvironment(named: name, among: try environments), !run.diagnostics.hasErrors
-        else { throw run.failure }
-        return (read.environment, run.sources)
+        guard let read = run.readEnvironment(named: name, among: try environments) else { throw run.failure }
+        return EnvironmentHead(read: read, run: run)
     }
 
     /// The other environments of the repository, without the files that they name; their own files are added to the
@@ -78,31 +84,32 @@ package struct ConfigurationLoader: Sendable {
     /// Reads everything that the environment refers to.
     ///
     /// - Throws: All mistakes at once, with the sources that they are in.
-    @concurrent
-    package static func load(
-        root: String, environment: String, hasAllModules: Bool = false,
-        found: @Sendable (Environment, SourceMap) -> Void = { _, _ in }
-    ) async throws(DiagnosticsError) -> Configuration {
-        try await ConfigurationLoader(root: root).load(
-            environment: environment, hasAllModules: hasAllModules, found: found)
+    package static func load(root: String, environment: String) async throws(DiagnosticsError) -> Configuration {
+        try await ConfigurationLoader(root: root).load(environment: environment)
     }
 
     /// Reads everything that the environment refers to.
     ///
-    /// With `hasAllModules` also the modules that the environment does not use, so that they are checked with it.
-    /// `found` is called as soon as the environment itself is read, with the files that it stands in: it names the
-    /// cluster, and reading the rest takes time.
-    ///
     /// - Throws: All mistakes at once, with the sources that they are in.
+    package func load(
+        environment: String, hasAllModules: Bool = false
+    ) async throws(DiagnosticsError) -> Configuration {
+        try await load(try await head(of: environment), hasAllModules: hasAllModules)
+    }
+
+    /// Reads everything that an environment refers to whose own files are read.
+    ///
+    /// With `hasAllModules` also the modules that the environment does not use, so that they are checked with it.
+    ///
+    /// - Throws: All mistakes at once, those of the environment's own files too, with the sources that they are in.
     @concurrent
     package func load(
-        environment name: String, hasAllModules: Bool = false,
-        found: @Sendable (Environment, SourceMap) -> Void = { _, _ in }
+        _ head: EnvironmentHead, hasAllModules: Bool = false
     ) async throws(DiagnosticsError) -> Configuration {
-        var run = LoadRun(tree: tree)
-        guard let read = run.readEnvironment(named: name, among: try environments) else { throw run.failure }
+        var run = head.run
+        let read = head.read
+        let name = head.environment.name.value
         var environment = read.environment
-        if !run.diagnostics.hasErrors { found(environment, run.sources) }
         var references = environment.instances.map(\.module)
         if hasAllModules { references += try self.modules.map { Located($0, at: .none) } }
         var modules = run.readModules(references, known: { () throws(DiagnosticsError) in try self.modules })
@@ -146,7 +153,7 @@ package struct ConfigurationLoader: Sendable {
 }
 
 /// What one run has read and found so far.
-private struct LoadRun {
+struct LoadRun {
     let tree: SourceTree
     var sources = SourceMap()
     var diagnostics = Diagnostics()
@@ -155,14 +162,14 @@ private struct LoadRun {
     init(tree: SourceTree) { self.tree = tree }
 
     /// In the order of the files' places, so that the same mistakes read the same on every run.
-    var failure: DiagnosticsError { DiagnosticsError(diagnostics.sorted, sources: sources) }
+    var failure: DiagnosticsError { DiagnosticsError(diagnostics.sortedByPlace, sources: sources) }
 
     /// Throws when there was an error.
     func finish(_ environment: Environment, _ modules: [Module]) throws(DiagnosticsError) -> Configuration {
         guard !diagnostics.hasErrors else { throw failure }
         let sorted = modules.sorted { $0.reference.precedes(inBytes: $1.reference) }
         return Configuration(
-            environment: environment, modules: sorted, sources: sources, warnings: diagnostics.sorted)
+            environment: environment, modules: sorted, sources: sources, warnings: diagnostics.sortedByPlace)
     }
 
     mutating func readEnvironment(named name: String, among known: [String]) -> EnvironmentReader.Result? {
@@ -364,23 +371,6 @@ private struct LoadRun {
             }
         }
         return results
-    }
-}
-
-extension Diagnostics {
-    /// By place, those without one first; mistakes of one place stay in the order in which they were found.
-    var sorted: [Diagnostic] {
-        all.enumerated().sorted { left, right in
-            let (leftPlace, rightPlace) = (left.element.place, right.element.place)
-            return leftPlace == rightPlace ? left.offset < right.offset : leftPlace < rightPlace
-        }.map(\.element)
-    }
-}
-
-extension Diagnostic {
-    fileprivate var place: (UInt32, UInt32, UInt32) {
-        guard let range else { return (0, 0, 0) }
-        return (range.file.index, range.start.line, range.start.column)
     }
 }
 

@@ -169,12 +169,3 @@ struct FieldReader {
 extension Node.Entry {
     var name: Located<String> { Located(key, at: keyRange) }
 }
-
-extension SourceRange {
-    /// Only the first line, so that a message about a whole mapping underlines its start.
-    var firstLine: SourceRange {
-        guard end.line > start.line else { return self }
-        let end = SourcePosition(line: start.line, column: start.column + 1)
-        return SourceRange(file: file, start: start, end: end)
-    }
-}

@@ -57,11 +57,3 @@ extension Node {
         }
     }
 }
-
-extension String {
-    /// With a capital and a full stop.
-    var asSentence: String {
-        let text = capitalizedFirst
-        return text.hasSuffix(".") || text.hasSuffix("?") ? text : text + "."
-    }
-}

@@ -9,6 +9,8 @@ package struct DesiredState: Sendable {
     package var endpoints: [Endpoint]
     /// The Services that endpoints and gates speak to, with the places that say so.
     package var services: [ServiceReference] = []
+    /// The node ports that the environment asks for, with the places that say so.
+    package var nodePorts: [NodePortRequest] = []
     /// What operators make of the objects, as the modules declare it.
     package var external: [ObjectSelector] = []
 
@@ -39,6 +41,19 @@ package struct ServiceReference: Sendable {
         self.subject = subject
         self.range = range
         self.notes = notes
+    }
+}
+
+/// A node port that an instance's endpoint is to be exposed on.
+package struct NodePortRequest: Sendable {
+    package var instance: String
+    package var number: Int
+    package var range: SourceRange
+
+    package init(instance: String, number: Int, range: SourceRange) {
+        self.instance = instance
+        self.number = number
+        self.range = range
     }
 }
 

@@ -21,6 +21,13 @@ package struct FieldPath: Sendable, Hashable {
 
     package func appending(_ step: Step) -> FieldPath { FieldPath(steps + [step]) }
 
+    package func key(_ key: String) -> FieldPath { appending(.key(key)) }
+
+    /// An element of the list under a key, whose elements are told apart by `name`.
+    package func element(_ list: String, _ value: Value) -> FieldPath {
+        key(list).appending(.element(["name": value["name"] ?? .null]))
+    }
+
     package func hasPrefix(_ other: FieldPath) -> Bool { steps.starts(with: other.steps) }
 }
 

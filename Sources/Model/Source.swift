@@ -40,6 +40,13 @@ package struct SourceRange: Sendable, Hashable {
     /// The place of something that no file holds.
     package static let none = SourceRange(
         file: .none, start: SourcePosition(line: 0, column: 0), end: SourcePosition(line: 0, column: 0))
+
+    /// Only the first line, so that a message about a whole mapping underlines its start.
+    package var firstLine: SourceRange {
+        guard end.line > start.line else { return self }
+        let end = SourcePosition(line: start.line, column: start.column + 1)
+        return SourceRange(file: file, start: start, end: end)
+    }
 }
 
 /// The files of one run: their paths for messages, and their bytes for snippets.

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Commands
 
-/// References, policies and custom resources: what `slipway validate` says about them.
+/// Custom resources and their definitions, and what is said for programs.
 @Suite struct ChecksTests {
     private static let definition = """
         apiVersion: apiextensions.k8s.io/v1
@@ -53,126 +53,9 @@ import Testing
             "  namespace: shop\n", with: "  namespace: shop\n\(text)", in: SmallRepository.environmentPath)
     }
 
-    @Test func referencesThatNothingProvides() async throws {
-        try await withRepository { workspace in
-            try workspace.write(
-                """
-                apiVersion: apps/v1
-                kind: StatefulSet
-                metadata: {name: web}
-                spec:
-                  serviceName: wbe
-                  template:
-                    spec:
-                      serviceAccountName: runner
-                      priorityClassName: system-node-critical
-                      imagePullSecrets: [{name: registry-main}]
-                      volumes:
-                        - {name: a, configMap: {name: web-confg}}
-                        - {name: b, configMap: {name: perhaps, optional: true}}
-                        - {name: c, persistentVolumeClaim: {claimName: data}}
-                        - {name: d, configMap: {name: kube-root-ca.crt}}
-                      containers:
-                        - name: web
-                          image: nginx:1.27
-                          envFrom: [{secretRef: {name: web-secret}}]
-                  volumeClaimTemplates:
-                    - metadata: {name: data}
-                      spec: {accessModes: [ReadWriteOnce], storageClassName: fast, resources: {requests: {storage: 1Gi}}}
-                ---
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: web-config}
-                ---
-                apiVersion: v1
-                kind: Service
-                metadata: {name: web}
-                spec: {ports: [{name: http, port: 80}]}
-
-                """, to: "modules/web/objects/web.yaml")
-            try workspace.replace("inputs: {replicas: 2}", with: "enabled: true", in: SmallRepository.environmentPath)
-            try change(workspace, "  external: [{kind: Secret, name: \"registry-*\"}]\n")
-            Golden.expect(await workspace.run("validate", "dev").errors, "validate-references")
-            try change(
-                workspace,
-                "  storage: {quick: fast}\n")
-            try workspace.replace(
-                "external: [", with: "external: [{namespace: shop, name: \"*\"}, ", in: SmallRepository.environmentPath)
-            let declared = await workspace.run("validate", "dev")
-            #expect(declared.status == .done, "\(declared.errors)")
-        }
-    }
-
-    @Test func policies() async throws {
-        try await withRepository { workspace in
-            try workspace.write(
-                """
-                apiVersion: slipway.dev/v1alpha1
-                kind: Policy
-                metadata: {name: team}
-                spec:
-                  match: {kinds: [Deployment], namespaces: [shop]}
-                  rules:
-                    - expression: has(object.metadata.labels) && 'team' in object.metadata.labels
-                      messageExpression: "object.metadata.name + ' names no team'"
-                    - expression: environment.platform == 'minikube' && objects.size() > 3
-                      message: never said
-
-                """, to: "environments/dev/policies/team.yaml")
-            try workspace.replace(
-                "nginx:1.27", with: "nginx", in: "modules/web/objects/web.yaml")
-            try change(
-                workspace,
-                "  policies:\n    - starter\n    - policies/*.yaml\n    - {use: starter/no-latest-tag, "
-                    + "severity: warning}\n    - {use: starter/requests-and-limits, exclude: [{name: database}]}\n")
-            let result = await workspace.run("validate", "dev")
-            #expect(result.status == .error)
-            Golden.expect(result.errors, "validate-policies")
-            try workspace.replace(
-                "metadata: {name: web}\nspec:\n  replicas",
-                with:
-                    "metadata: {name: web, annotations: {slipway.dev/policy-exceptions: \"team, disruption-budget\"}, "
-                    + "labels: {a: b}}\nspec:\n  replicas", in: "modules/web/objects/web.yaml")
-            let excepted = await workspace.run("validate", "dev")
-            #expect(!excepted.errors.contains("web names no team"), "\(excepted.errors)")
-            #expect(excepted.errors.contains("database names no team"))
-            #expect(!excepted.errors.contains("[policy.disruption-budget]"))
-        }
-    }
-
-    /// Labels pick the objects that a policy passes over, as every other field of a selector does.
-    @Test(arguments: [
-        "labels: {app.kubernetes.io/name: database}", "labelSelector: app.kubernetes.io/name in (database)",
-    ])
-    func policiesPassOverWhatLabelsExclude(selector: String) async throws {
-        try await withRepository { workspace in
-            try workspace.write(
-                "apiVersion: slipway.dev/v1alpha1\nkind: Policy\nmetadata: {name: team}\nspec:\n"
-                    + "  match: {kinds: [Deployment, StatefulSet]}\n  rules:\n    - expression: \"false\"\n"
-                    + "      messageExpression: object.metadata.name + ' is asked about'\n",
-                to: "environments/dev/policies/team.yaml")
-            try change(workspace, "  policies:\n    - {use: policies/team.yaml, exclude: [{\(selector)}]}\n")
-            let result = await workspace.run("validate", "dev")
-            #expect(result.errors.contains("web is asked about"), "\(result.errors)")
-            #expect(!result.errors.contains("database is asked about"), "\(result.errors)")
-        }
-    }
-
-    @Test func mistakesInPolicies() async throws {
-        try await withRepository { workspace in
-            try workspace.write(
-                "apiVersion: slipway.dev/v1alpha1\nkind: Policy\nmetadata: {name: a}\nspec:\n  rules:\n"
-                    + "    - {expression: 'objekt.kind == 1'}\n    - {expression: '1 + 1', mesage: no}\n",
-                to: "environments/dev/policies/a.yaml")
-            try change(workspace, "  policies: [policies/a.yaml, starter/no-latest-tga]\n")
-            Golden.expect(await workspace.run("validate", "dev").errors, "validate-policy-mistakes")
-        }
-    }
-
     @Test func customResources() async throws {
         try await withRepository { workspace in
-            try workspace.write(
-                Self.widget("{size: 9, colour: red, parts: [{id: a}, {id: a}]}"), to: "environments/dev/w.yaml")
+            try workspace.write(Self.widget("{size: 9}"), to: "environments/dev/w.yaml")
             try change(workspace, "  objects: [w.yaml]\n")
             let unknown = await workspace.run("validate", "dev")
             #expect(unknown.status == .done, "\(unknown.errors)")
@@ -180,11 +63,9 @@ import Testing
             try workspace.write(Self.definition, to: "other/widgets.yaml")
             let given = await workspace.run("validate", "dev", "-crds", "other")
             #expect(given.status == .error)
-            Golden.expect(given.errors, "validate-custom-resource")
+            #expect(given.errors.contains("environments/dev/w.yaml:4:14: error: Rule of the kind broken"))
             try workspace.write(Self.definition, to: "crds/widgets.yaml")
             #expect(await workspace.run("validate", "dev").errors == given.errors)
-            try workspace.write(Self.widget("{size: 9}"), to: "environments/dev/w.yaml")
-            Golden.expect(await workspace.run("validate", "dev").errors, "validate-rule")
         }
     }
 

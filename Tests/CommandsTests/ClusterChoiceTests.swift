@@ -2,6 +2,7 @@ import Documents
 import Host
 import Model
 import Planning
+import TestSupport
 import Testing
 
 @testable import Commands

@@ -7,62 +7,6 @@ import Testing
 
 /// What `slipway validate` says about objects that a cluster would refuse.
 @Suite struct ValidateTests {
-    /// Objects of every sort of mistake, under the names of their kinds.
-    private static let objects = """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: web}
-        spec:
-          replicas: ${inputs.replicas}
-          template:
-            spec:
-              containers:
-                - name: web
-                  image: nginx:1.27
-                  imagePullPolciy: Always
-                  ports:
-                    - {containerPort: "80"}
-                    - {name: admin}
-                  env:
-                    - {name: A, value: "1"}
-                    - {name: A, value: "2"}
-                    - {name: PORT, value: 80}
-                  securityContext:
-                    capabilites: {drop: [ALL]}
-        ---
-        apiVersion: v1
-        kind: Service
-        metadata: {name: web}
-        spec:
-          type: nodePort
-          ports: [{name: http, port: 80}]
-        ---
-        apiVersion: policy/v1beta1
-        kind: PodDisruptionBudget
-        metadata: {name: web}
-        spec: {minAvailable: 1}
-        ---
-        apiVersion: apps/v1
-        kind: Deploymet
-        metadata: {name: other}
-        ---
-        apiVersion: v1
-        kind: Secret
-        metadata: {name: web}
-        data: {password: hunter2!}
-
-        """
-
-    @Test func mistakesAreSaidWhereTheyWereWritten() async throws {
-        try await Workspace.with(files: SmallRepository.files) { workspace in
-            try workspace.write(Self.objects, to: "modules/web/objects/web.yaml")
-            let result = await workspace.run("validate", "dev")
-            #expect(result.status == .error)
-            #expect(!result.errors.contains("hunter2!\" is"))
-            Golden.expect(result.errors, "validate-objects")
-        }
-    }
-
     @Test func everyCommandThatSendsObjectsChecksThem() async throws {
         try await Workspace.with(files: SmallRepository.files) { workspace in
             try workspace.replace("replicas: $", with: "replicsa: $", in: "modules/web/objects/web.yaml")
@@ -77,38 +21,6 @@ import Testing
             // What does not send them goes on: an environment that is no longer valid can be destroyed.
             let destroyed = await workspace.run("destroy", "dev", "--embedded", "-auto-approve")
             #expect(destroyed.status == .done, "\(destroyed.errors)")
-        }
-    }
-
-    @Test func theOverlayThatWroteTheFieldIsNamed() async throws {
-        try await Workspace.with(files: SmallRepository.files) { workspace in
-            try workspace.replace(
-                "  namespace: shop\n",
-                with: """
-                      namespace: shop
-                      overlays:
-                        - overlays/web.yaml
-                        - target: {kind: Service, name: web}
-                          patch:
-                            - {op: add, path: /spec/ports/0/targetPort, value: 8.5}
-                        - target: {kind: Deployment, name: "*"}
-                          patch: {spec: {paused: "no"}}
-
-                    """, in: SmallRepository.environmentPath)
-            try workspace.write(
-                """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: web}
-                spec:
-                  template:
-                    spec:
-                      containers:
-                        - name: web
-                          imagePullPolicy: always
-
-                """, to: "environments/dev/overlays/web.yaml")
-            Golden.expect(await workspace.run("validate", "dev").errors, "validate-overlays")
         }
     }
 

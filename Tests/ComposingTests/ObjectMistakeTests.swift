@@ -46,41 +46,9 @@ import Testing
         Golden.expect(try await complaint(Self.service, spec: spec), "conditionsAndLoops")
     }
 
-    @Test func duplicatesNameBothPlaces() async throws {
-        Golden.expect(
-            try await complaint(Self.service + "\n---\n" + Self.service), "duplicateObject")
-        let loop = "objects: [{file: objects/web.yaml, forEach: \"${[1, 2]}\"}]"
-        Golden.expect(try await complaint(Self.service, spec: loop), "duplicateObjectOfALoop")
-    }
-
     @Test func objectsWithoutAName() async throws {
         let objects = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \"${instance.name == '' ? '' : null}\"}"
         Golden.expect(try await complaint(objects), "objectWithoutAName")
-    }
-
-    /// Files and requests are named after objects, whoever had the last word on what they are called.
-    @Test(arguments: [
-        ("'${instance.name == \"\" ? \"\" : \"a/b\"}'", "", "\"a/b\" cannot be the name of an object"),
-        ("'${instance.name == \"\" ? \"\" : \"..\"}'", "", "\"..\" cannot be the name of an object"),
-        (
-            "a", "overlays: [{target: {name: a}, patch: [{op: replace, path: /kind, value: \"/x/y\\0\"}]}]",
-            "\"/x/y\\0\" cannot be a kind"
-        ),
-        (
-            "a", "overlays: [{target: {name: a}, patch: [{op: replace, path: /apiVersion, value: ../../x}]}]",
-            "\"..\" cannot be the group"
-        ),
-        (
-            "a", "overlays: [{target: {name: a}, patch: [{op: replace, path: /metadata/namespace, value: ..}]}]",
-            "\"..\" cannot be the name of a namespace"
-        ),
-    ])
-    func namesThatLeadElsewhere(name: String, environment: String, says: String) async throws {
-        let objects = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \(name)}"
-        let found = try await complaint(objects, environment: environment)
-        #expect(found.contains("modules/web/objects/web.yaml:1:1"), "\(found)")
-        #expect(found.contains("error: Invalid name [compose.invalid-name]"), "\(found)")
-        #expect(found.contains(says), "\(found)")
     }
 
     @Test func nodePorts() async throws {
@@ -92,28 +60,6 @@ import Testing
             try await complaint(
                 Self.service, spec: spec, instance: "{module: web, expose: {http: {nodePort: 8080}, gone: {}}}"),
             "nodePortRange")
-    }
-
-    @Test func nodePortsTakenTwice() async throws {
-        let module = { (name: String) in
-            """
-            endpoints: {http: {service: \(name), port: 80}}
-            """
-        }
-        let repository = Repository(
-            environment: """
-                instances:
-                  a: {module: a, expose: {http: {nodePort: 30080}}}
-                  b: {module: b, expose: {http: {nodePort: 30080}}}
-                  c: {module: c}
-                """,
-            modules: ["a": module("a"), "b": module("b"), "c": module("c")]
-        ).with("modules/a/objects/a.yaml", Self.service.replacing("web", with: "a"))
-            .with("modules/b/objects/b.yaml", Self.service.replacing("web", with: "b"))
-            .with(
-                "modules/c/objects/c.yaml",
-                Self.service.replacing("web", with: "c").replacing("port: 80}", with: "port: 80, nodePort: 30080}"))
-        Golden.expect(try await repository.complaint(), "nodePortClash")
     }
 
     @Test func servicesWithoutAClearSelector() async throws {

@@ -49,7 +49,7 @@ struct Execution {
         }
         let report = try await execute(
             plan, inventory: session.inventory, forcesConflicts: selection.options.forcesConflicts, control: control)
-        let placed = FieldPlaces.placed(report, by: session.compilation)
+        let placed = session.compilation.placed(report)
         return tell(placed, question: question, sources: session.compilation.sources)
     }
 

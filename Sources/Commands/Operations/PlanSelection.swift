@@ -60,7 +60,7 @@ struct PlanSelection: Sendable {
             throw error
         }
         checks.show(on: console)
-        plan.diagnostics = FieldPlaces.placed(plan.diagnostics, by: session.compilation)
+        plan.diagnostics = session.compilation.placed(plan.diagnostics)
         return plan
     }
 }

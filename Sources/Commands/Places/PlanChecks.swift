@@ -1,9 +1,9 @@
 import Cluster
-import Composing
 import Model
 import Reporting
 import Schemas
 import Synchronization
+import Validating
 
 /// The checks of a plan's objects: whatever is sent to the cluster is right as far as that can be told here.
 final class PlanChecks: Sendable {

@@ -1,10 +1,10 @@
 import Cluster
 import Host
+import Loading
 import Model
 import Planning
 import Publishing
 import Reporting
-import Synchronization
 
 /// A compiled environment together with its cluster and its inventory: what plan, apply, drift and destroy start from.
 struct Session: Sendable {
@@ -37,27 +37,28 @@ struct Session: Sendable {
     static func open(
         _ arguments: ParsedArguments, in context: CommandContext, readsAhead: Bool = false
     ) async throws -> Session {
-        let early = Mutex<Task<Target, any Error>?>(nil)
+        let repository = try Repository.locate(from: context.directory)
+        let head = try await ConfigurationLoader(root: repository.root).head(of: arguments.positional("ENV") ?? "")
+        var opening: Task<Target, any Error>?
+        if readsAhead, !head.hasErrors {
+            // Before the files, which keep every processor busy: the server is to work meanwhile.
+            opening = Task(priority: .high) {
+                var target = try Target.open(
+                    head.environment, sources: head.sources, arguments, repository, context)
+                target.beginReading()
+                return target
+            }
+        }
         let compilation: Compilation
         do {
-            compilation = try await Compilation.run(arguments, in: context) { environment, sources, repository in
-                guard readsAhead else { return }
-                // Before the files, which keep every processor busy: the server is to work meanwhile.
-                let opening = Task(priority: .high) {
-                    var target = try Target.open(environment, sources: sources, arguments, repository, context)
-                    target.beginReading()
-                    return target
-                }
-                early.withLock { $0 = opening }
-            }
+            compilation = try await Compilation.run(
+                head, of: repository, definitions: arguments.values("crds"), in: context)
         } catch {
             // May fail: the mistakes in the repository come first, whatever the cluster says.
-            if let target = try? await early.withLock({ $0 })?.value { target.close() }
+            if let target = try? await opening?.value { target.close() }
             throw error
         }
-        guard let opening = early.withLock({ $0 }) else {
-            return try open(compilation, arguments: arguments, in: context)
-        }
+        guard let opening else { return try open(compilation, arguments: arguments, in: context) }
         return begin(compilation, try await opening.value, in: context)
     }
 

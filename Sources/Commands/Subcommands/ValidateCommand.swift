@@ -1,7 +1,7 @@
-import Composing
 import Documents
 import Model
 import Reporting
+import Validating
 
 /// `slipway validate ENV`.
 enum ValidateCommand: Command {

@@ -158,11 +158,3 @@ extension Value {
         }
     }
 }
-
-extension String {
-    /// With a capital and a full stop.
-    var asSentence: String {
-        let text = prefix(1).uppercased() + dropFirst()
-        return text.hasSuffix(".") || text.hasSuffix("?") ? text : text + "."
-    }
-}

@@ -73,5 +73,8 @@ struct DraftObject {
         ObjectIdentity(group: kind.group, kind: kind.kind, namespace: namespace, name: name)
     }
 
+    /// The objects that it names in its fields, apart from its Namespace and its CRD.
+    var references: [ObjectReference] { value.references(of: kind, in: namespace) }
+
     func isKind(_ name: String, group: String = "") -> Bool { kind.kind == name && kind.group == group }
 }

@@ -5,15 +5,15 @@ internal import Model
 /// that must be there before pods are.
 struct GraphBuilder {
     let drafts: [DraftObject]
-    private let indices: [ReferenceTarget: Int]
+    private let indices: [ObjectIdentity: Int]
     private var edges: [DependencyGraph.Edge] = []
 
     private init(_ drafts: [DraftObject]) {
         self.drafts = drafts
-        var indices: [ReferenceTarget: Int] = [:]
+        var indices: [ObjectIdentity: Int] = [:]
         indices.reserveCapacity(drafts.count)
         for index in drafts.indices {
-            let target = drafts[index].referenceTarget
+            let target = drafts[index].identity
             if let first = indices.updateValue(index, forKey: target) { indices[target] = first }
         }
         self.indices = indices
@@ -52,12 +52,12 @@ struct GraphBuilder {
     }
 
     private mutating func addReferences() {
-        var bindings: [ReferenceTarget: [Int]] = [:]
-        var accounts: [(object: Int, account: ReferenceTarget)] = []
+        var bindings: [ObjectIdentity: [Int]] = [:]
+        var accounts: [(object: Int, account: ObjectIdentity)] = []
         for index in drafts.indices {
             let namespace = drafts[index].namespace
             if !namespace.isEmpty {
-                let target = ReferenceTarget(group: "", kind: "Namespace", namespace: "", name: namespace)
+                let target = ObjectIdentity(group: "", kind: "Namespace", namespace: "", name: namespace)
                 add(index, indices[target], .namespace)
             }
             for reference in drafts[index].references {

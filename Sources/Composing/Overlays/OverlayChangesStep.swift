@@ -7,7 +7,7 @@ struct OverlayChangesStep {
     let changes: OverlayChanges
     let evaluator: TemplateEvaluator
     /// The Services that endpoints speak of, whose names stand in URLs by now, with the place of the endpoint.
-    let endpointServices: [ReferenceTarget: SourceRange]
+    let endpointServices: [ObjectIdentity: SourceRange]
 
     func apply(to targets: inout OverlayTargets, at found: [Int], _ diagnostics: inout Diagnostics) {
         var changed: Set<Int> = []
@@ -108,7 +108,7 @@ struct OverlayChangesStep {
         var isPossible = true
         for index in found {
             let draft = targets.drafts[index]
-            guard let endpoint = endpointServices[draft.referenceTarget] else { continue }
+            guard let endpoint = endpointServices[draft.identity] else { continue }
             isPossible = false
             diagnostics.report(
                 Diagnostic(

@@ -67,11 +67,11 @@ struct OverlayStep {
         swap(&drafts, &targets.drafts)
     }
 
-    private func endpointServices(_ contexts: [InstanceContext?]) -> [ReferenceTarget: SourceRange] {
-        var services: [ReferenceTarget: SourceRange] = [:]
+    private func endpointServices(_ contexts: [InstanceContext?]) -> [ObjectIdentity: SourceRange] {
+        var services: [ObjectIdentity: SourceRange] = [:]
         for endpoint in contexts.flatMap({ $0?.endpoints ?? [] }) {
             guard let name = endpoint.service else { continue }
-            let target = ReferenceTarget(group: "", kind: "Service", namespace: endpoint.namespace, name: name)
+            let target = ObjectIdentity(group: "", kind: "Service", namespace: endpoint.namespace, name: name)
             services[target] = services[target] ?? endpoint.name.range
         }
         return services

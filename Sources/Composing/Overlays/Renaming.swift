@@ -15,12 +15,12 @@ struct Renaming {
 
     /// Renames the objects at the indices; the indices of all objects that changed.
     func apply(to drafts: inout [DraftObject], at indices: [Int]) -> [Int] {
-        var names: [ReferenceTarget: String] = [:]
+        var names: [ObjectIdentity: String] = [:]
         var changed: Set<Int> = []
         for index in indices {
             guard !drafts[index].isDeleted, !Self.keepsName(drafts[index]) else { continue }
             let name = prefix + drafts[index].name + suffix
-            names[drafts[index].referenceTarget] = name
+            names[drafts[index].identity] = name
             drafts[index].rename(to: name)
             changed.insert(index)
         }
@@ -33,13 +33,8 @@ struct Renaming {
 }
 
 extension DraftObject {
-    /// What others write who mean this object.
-    var referenceTarget: ReferenceTarget {
-        ReferenceTarget(group: kind.group, kind: kind.kind, namespace: namespace, name: name)
-    }
-
     /// Changes the fields that name renamed objects; whether there were any.
-    fileprivate mutating func follow(_ names: [ReferenceTarget: String]) -> Bool {
+    fileprivate mutating func follow(_ names: [ObjectIdentity: String]) -> Bool {
         var isChanged = false
         for reference in references {
             guard let name = names[reference.target] else { continue }
@@ -53,7 +48,7 @@ extension DraftObject {
     }
 
     /// The resource names of a role's rules.
-    private mutating func followRules(_ names: [ReferenceTarget: String]) -> Bool {
+    private mutating func followRules(_ names: [ObjectIdentity: String]) -> Bool {
         guard kind.group == "rbac.authorization.k8s.io", kind.kind == "Role", value["rules"]?.array != nil else {
             return false
         }
@@ -70,7 +65,7 @@ extension DraftObject {
                     list.editElements { element in
                         guard let old = element.string else { return }
                         for kind in kinds {
-                            let target = ReferenceTarget(group: "", kind: kind, namespace: namespace, name: old)
+                            let target = ObjectIdentity(group: "", kind: kind, namespace: namespace, name: old)
                             guard let name = names[target] else { continue }
                             element = .string(name)
                             isChanged = true

@@ -77,8 +77,8 @@ enum StateCommand: Command {
         var sources = SourceMap()
         // An environment that is gone may have left objects that another one wants to take over.
         if try loader.environments.contains(environment) || !(try repository.hasInventory(of: environment)) {
-            let read = try await loader.read(environment: environment)
-            (cluster, sources) = (read.environment.cluster, read.sources)
+            let head = try await loader.read(environment: environment)
+            (cluster, sources) = (head.environment.cluster, head.sources)
         }
         let choice = try ClusterChoice.make(
             for: cluster, sources: sources, arguments: arguments, repository: repository, context: context)

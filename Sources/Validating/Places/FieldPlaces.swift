@@ -1,42 +1,24 @@
-import Applying
-import Documents
-import Model
-import Planning
+internal import APIMachinery
+internal import Documents
+package import Model
 
 /// Finds the line that wrote a field of an object: in the overlay that had the last word, or in the module's document.
 ///
 /// What schemas and API servers name is a field path. The files are read again for it from the run's sources, so that
 /// nothing has to be remembered for objects that are right.
-struct FieldPlaces {
+package struct FieldPlaces {
     private let configuration: Configuration
     private let objects: [DesiredObject]
     private var documents: [SourceFileID: [Node]] = [:]
 
-    init(configuration: Configuration, objects: [DesiredObject]) {
+    package init(configuration: Configuration, objects: [DesiredObject]) {
         self.configuration = configuration
         self.objects = objects
     }
 
     /// The diagnostics, with the place of the field where they name one.
-    static func placed(_ diagnostics: [Diagnostic], by compilation: Compilation) -> [Diagnostic] {
+    package mutating func placed(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
         guard diagnostics.contains(where: { $0.path != nil && $0.object != nil }) else { return diagnostics }
-        var places = FieldPlaces(
-            configuration: compilation.configuration, objects: compilation.desired.objects)
-        return places.placed(diagnostics)
-    }
-
-    /// The report, with the places of the fields that the server named.
-    static func placed(_ report: ApplyReport, by compilation: Compilation) -> ApplyReport {
-        var report = report
-        report.diagnostics = placed(report.diagnostics, by: compilation)
-        for index in report.results.indices {
-            guard let diagnostic = report.results[index].diagnostic else { continue }
-            report.results[index].diagnostic = placed([diagnostic], by: compilation).first
-        }
-        return report
-    }
-
-    mutating func placed(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
         let wanted = Set(diagnostics.compactMap { $0.path == nil ? nil : $0.object })
         var named: [ObjectIdentity: DesiredObject] = [:]
         for object in objects where wanted.contains(object.identity) { named[object.identity] = object }

@@ -4,7 +4,7 @@ internal import Kinds
 internal import Model
 
 /// What the environment's policies have against objects.
-struct PolicyChecks: Sendable {
+struct PolicyChecks: Check {
     /// An expression that does not parse is what is wrong with every object that it is asked about.
     private typealias Parsed = Result<Expression, ExpressionError>
     private typealias Rule = (rule: PolicyRule, expression: Parsed, message: Parsed?)
@@ -21,7 +21,8 @@ struct PolicyChecks: Sendable {
     private let policies: [Compiled]
     private let scope: Scope
 
-    init(_ objects: [DesiredObject], environment: Model.Environment) {
+    init(_ subject: Subject) {
+        let environment = subject.environment
         policies = environment.policies.map { use in
             let rules = use.policy.rules.map { rule in
                 (rule, Self.parsed(rule.expression), rule.messageExpression.map(Self.parsed))
@@ -32,7 +33,7 @@ struct PolicyChecks: Sendable {
         var facts: Value = ["name": .string(environment.name.value), "platform": .string(environment.platform.value)]
         if let domain = environment.domain { facts["domain"] = .string(domain.value) }
         scope.define("environment", facts)
-        scope.define("objects", Value.array(policies.isEmpty ? [] : objects.map(\.value)))
+        scope.define("objects", Value.array(policies.isEmpty ? [] : subject.desired.objects.map(\.value)))
         self.scope = scope
     }
 
@@ -120,5 +121,13 @@ extension PolicyUse {
         let labels = LabelSelector(
             match.labels.map { LabelRequirement($0.name.value, .equals, [$0.node.string ?? ""]) })
         return labels.matches(ObjectMetadata(object.value).labels) && !excluded.contains { $0.matches(object) }
+    }
+}
+
+extension ObjectSelector {
+    fileprivate func matches(_ object: DesiredObject) -> Bool {
+        matches(
+            object.kind, name: object.identity.name, namespace: object.identity.namespace, object.value,
+            instances: [object.origin.instance], modules: [object.origin.module])
     }
 }

@@ -11,3 +11,11 @@ package func quotedList(_ names: [String], conjunction: String = "and") -> Strin
     guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
     return quoted.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }
+
+extension String {
+    /// With a capital and a full stop.
+    package var asSentence: String {
+        let text = prefix(1).uppercased() + dropFirst()
+        return text.hasSuffix(".") || text.hasSuffix("?") ? text : text + "."
+    }
+}

@@ -1,26 +1,18 @@
-internal import Model
-
-/// The name of an object as another one writes it: no version, and the namespace of the writer unless it says another.
-struct ReferenceTarget: Hashable {
-    var group: String
-    var kind: String
-    /// Empty for objects of the cluster.
-    var namespace: String
-    var name: String
-}
+package import Model
 
 /// A field of an object that names another object.
-struct Reference {
-    var target: ReferenceTarget
-    var path: FieldPath
+package struct ObjectReference: Sendable {
+    /// In the namespace of the one who writes the name, unless it says another.
+    package var target: ObjectIdentity
+    package var path: FieldPath
     /// Whether the object works without the other one (`optional: true` of a ConfigMap or Secret).
-    var isOptional = false
+    package var isOptional = false
 }
 
 /// Collects the references of one object.
 struct ReferenceCollector {
     let namespace: String
-    private(set) var references: [Reference] = []
+    private(set) var references: [ObjectReference] = []
 
     init(namespace: String) { self.namespace = namespace }
 
@@ -29,9 +21,9 @@ struct ReferenceCollector {
         namespace: String? = nil, isOptional: Bool = false
     ) {
         guard case .string(let name)? = name, !name.isEmpty else { return }
-        let target = ReferenceTarget(
+        let target = ObjectIdentity(
             group: group, kind: kind, namespace: namespace ?? self.namespace, name: name)
-        references.append(Reference(target: target, path: path(), isOptional: isOptional))
+        references.append(ObjectReference(target: target, path: path(), isOptional: isOptional))
     }
 
     /// A name of an object that lives in no namespace.

@@ -1,8 +1,8 @@
 /// A repository of two modules that is quick to change: what the tests of mistakes start from.
-enum SmallRepository {
-    static let environmentPath = "environments/dev/environment.yaml"
+package enum SmallRepository {
+    package static let environmentPath = "environments/dev/environment.yaml"
 
-    static let files: [String: String] = [
+    package static let files: [String: String] = [
         environmentPath: """
         apiVersion: slipway.dev/v1alpha1
         kind: Environment

@@ -1,6 +1,6 @@
-import APIMachinery
-import Expressions
-import Model
+internal import APIMachinery
+internal import Expressions
+internal import Model
 
 /// The way to a field of an object, in steps that also lead through the documents that wrote the object.
 ///
@@ -148,14 +148,5 @@ extension Node {
             return own.string.map(Template.isNeeded) != true
         }
         return isOther ? nil : element
-    }
-}
-
-extension SourceRange {
-    /// Only the first line, so that a message about a whole mapping underlines its start.
-    var firstLine: SourceRange {
-        guard end.line > start.line else { return self }
-        let end = SourcePosition(line: start.line, column: start.column + 1)
-        return SourceRange(file: file, start: start, end: end)
     }
 }

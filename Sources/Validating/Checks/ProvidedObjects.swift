@@ -2,15 +2,12 @@ internal import Model
 
 /// What is there once an object is: itself, and what controllers make of it.
 enum ProvidedObjects {
-    static func targets(of object: DesiredObject) -> [ReferenceTarget] {
+    static func targets(of object: DesiredObject) -> [ObjectIdentity] {
         let identity = object.identity
-        var targets = [
-            ReferenceTarget(
-                group: identity.group, kind: identity.kind, namespace: identity.namespace, name: identity.name)
-        ]
+        var targets = [identity]
         func add(_ kind: String, _ name: Value?) {
             guard let name = name?.string, !name.isEmpty else { return }
-            targets.append(ReferenceTarget(group: "", kind: kind, namespace: identity.namespace, name: name))
+            targets.append(ObjectIdentity(group: "", kind: kind, namespace: identity.namespace, name: name))
         }
         let spec = object.value["spec"]
         switch (identity.group, identity.kind) {
@@ -41,7 +38,7 @@ enum ProvidedObjects {
     }
 
     /// What Kubernetes or the platform itself brings.
-    static func isBuiltIn(_ target: ReferenceTarget, platform: String) -> Bool {
+    static func isBuiltIn(_ target: ObjectIdentity, platform: String) -> Bool {
         switch target.kind {
         case "ServiceAccount":
             target.name == "default" || (platform == "openshift" && ["builder", "deployer"].contains(target.name))

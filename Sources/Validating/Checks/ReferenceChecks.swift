@@ -1,25 +1,29 @@
+internal import Kinds
 internal import Model
 
 /// References to objects that nothing provides: neither the environment, nor Kubernetes itself, nor what the environment
 /// and its modules declare to be there (`external`).
-struct ReferenceChecks: Sendable {
-    private let provided: Set<ReferenceTarget>
+struct ReferenceChecks: Check {
+    private let provided: Set<ObjectIdentity>
     private let names: [NameKey: [String]]
     private let namespaces: Set<String>
     private let environment: Model.Environment
     private let classes: Set<String>
     /// What the modules declare.
     private let external: [ObjectSelector]
+    private let services: [ServiceReference]
 
     private struct NameKey: Hashable {
         var kind: String
         var namespace: String
     }
 
-    init(_ desired: DesiredState, environment: Model.Environment) {
-        self.environment = environment
+    init(_ subject: Subject) {
+        let desired = subject.desired
+        environment = subject.environment
+        services = desired.services
         external = desired.external
-        var provided: Set<ReferenceTarget> = []
+        var provided: Set<ObjectIdentity> = []
         provided.reserveCapacity(desired.objects.count)
         for object in desired.objects { provided.formUnion(ProvidedObjects.targets(of: object)) }
         self.provided = provided
@@ -41,22 +45,24 @@ struct ReferenceChecks: Sendable {
     ]
 
     func problems(of object: DesiredObject) -> [Diagnostic] {
-        let draft = DraftObject(object.value, instance: nil, entry: nil, range: object.origin.range)
-        return (draft.references + WebhookReferences.references(of: object)).compactMap { reference in
+        let references =
+            object.value.references(of: object.kind, in: object.identity.namespace)
+            + object.value.webhookServices(of: object.kind)
+        return references.compactMap { reference in
             guard !reference.isOptional, !isProvided(reference.target) else { return nil }
             return diagnostic(reference, in: object)
         }
     }
 
     /// Endpoints and gates that speak to Services which nothing provides.
-    func problems(of services: [ServiceReference]) -> [Diagnostic] {
+    var otherProblems: [Diagnostic] {
         services.compactMap { service in
-            let target = ReferenceTarget(group: "", kind: "Service", namespace: service.namespace, name: service.name)
+            let target = ObjectIdentity(group: "", kind: "Service", namespace: service.namespace, name: service.name)
             return isProvided(target) ? nil : diagnostic(service, target)
         }
     }
 
-    private func isProvided(_ target: ReferenceTarget) -> Bool {
+    private func isProvided(_ target: ObjectIdentity) -> Bool {
         guard Self.kinds.contains(target.kind) else { return true }
         // Of namespaces that are none of this environment's nothing is known.
         if !target.namespace.isEmpty, !namespaces.contains(target.namespace) { return true }
@@ -68,7 +74,7 @@ struct ReferenceChecks: Sendable {
             || external.contains { $0.covers(target, isOfModule: true) }
     }
 
-    private func diagnostic(_ reference: Reference, in object: DesiredObject) -> Diagnostic {
+    private func diagnostic(_ reference: ObjectReference, in object: DesiredObject) -> Diagnostic {
         let target = reference.target
         let place = target.namespace.isEmpty ? "" : " in the namespace \(target.namespace)"
         let hint = hint(for: target)
@@ -83,7 +89,7 @@ struct ReferenceChecks: Sendable {
             at: object.origin.range, object: object.identity, path: reference.path)
     }
 
-    private func diagnostic(_ service: ServiceReference, _ target: ReferenceTarget) -> Diagnostic {
+    private func diagnostic(_ service: ServiceReference, _ target: ObjectIdentity) -> Diagnostic {
         let hint = hint(for: target)
         let advice =
             " Where an operator makes it, list it under \"external\" of the module; where it is there without this "
@@ -96,7 +102,7 @@ struct ReferenceChecks: Sendable {
             at: service.range, notes: service.notes)
     }
 
-    private func hint(for target: ReferenceTarget) -> String {
+    private func hint(for target: ObjectIdentity) -> String {
         didYouMean(target.name, among: names[NameKey(kind: target.kind, namespace: target.namespace)] ?? [])
     }
 }
@@ -105,7 +111,7 @@ extension ObjectSelector {
     /// Whether it stands for an object that only its name is known of.
     ///
     /// A module speaks of its namespace, and of objects that are in none.
-    fileprivate func covers(_ target: ReferenceTarget, isOfModule: Bool = false) -> Bool {
+    fileprivate func covers(_ target: ObjectIdentity, isOfModule: Bool = false) -> Bool {
         func fits(_ wanted: Located<String>?, _ text: String) -> Bool {
             wanted.map { Glob.matches(text, $0.value) } ?? true
         }

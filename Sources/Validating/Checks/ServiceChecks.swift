@@ -5,7 +5,7 @@ internal import Model
 ///
 /// Warnings, because labels and ports of pods may still change in the cluster. Services whose pods an operator may make
 /// are left alone.
-struct ServiceChecks: Sendable {
+struct ServiceChecks: Check {
     /// The pods of one workload.
     private struct Pods: Sendable {
         let owner: ObjectIdentity
@@ -36,7 +36,8 @@ struct ServiceChecks: Sendable {
     private let operatedInstances: Set<String>
     private let operatedNamespaces: Set<String>
 
-    init(_ desired: DesiredState, environment: Model.Environment) {
+    init(_ subject: Subject) {
+        let (desired, environment) = (subject.desired, subject.environment)
         var pods: [Pods] = []
         var byLabel: [Label: [Int]] = [:]
         var byNamespace: [String: [Int]] = [:]

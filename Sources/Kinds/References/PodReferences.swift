@@ -63,12 +63,3 @@ extension ReferenceCollector {
         add(selector["name"], kind, at: path().key("name"), isOptional: selector["optional"] == true)
     }
 }
-
-extension FieldPath {
-    func key(_ key: String) -> FieldPath { appending(.key(key)) }
-
-    /// An element of a list whose elements are told apart by `name`.
-    func element(_ list: String, _ value: Value) -> FieldPath {
-        key(list).appending(.element(["name": value["name"] ?? .null]))
-    }
-}

@@ -1,40 +1,41 @@
-internal import Kinds
-internal import Model
+package import Model
 
-extension DraftObject {
-    /// The objects that this one names in its fields, apart from its Namespace and its CRD.
-    var references: [Reference] {
+extension Value {
+    /// The objects that an object of this kind names in its fields, apart from its Namespace and its CRD.
+    ///
+    /// What it names without a namespace is in `namespace`, its own.
+    package func references(of kind: GroupVersionKind, in namespace: String) -> [ObjectReference] {
         var collector = ReferenceCollector(namespace: namespace)
-        if let workload {
-            if let pod = value.value(at: workload.podSpecPath) {
+        if let workload = WorkloadKind(kind) {
+            if let pod = value(at: workload.podSpecPath) {
                 collector.addPod(pod, at: FieldPath(workload.podSpecPath.map(FieldPath.Step.key)))
             }
-            if workload == .statefulSet { collector.addStatefulSet(value) }
+            if workload == .statefulSet { collector.addStatefulSet(self) }
             return collector.references
         }
         switch (kind.group, kind.kind) {
-        case ("", "PersistentVolumeClaim"): collector.addClaim(value["spec"], at: FieldPath(keys: "spec"))
+        case ("", "PersistentVolumeClaim"): collector.addClaim(self["spec"], at: FieldPath(keys: "spec"))
         case ("", "PersistentVolume"):
             collector.addCluster(
-                value["spec"]?["storageClassName"], "StorageClass", group: "storage.k8s.io",
+                self["spec"]?["storageClassName"], "StorageClass", group: "storage.k8s.io",
                 at: FieldPath(keys: "spec", "storageClassName"))
-        case ("", "ServiceAccount"): collector.addAccount(value)
+        case ("", "ServiceAccount"): collector.addAccount(self)
         case ("autoscaling", "HorizontalPodAutoscaler"):
-            collector.add(typed: value["spec"]?["scaleTargetRef"], at: FieldPath(keys: "spec", "scaleTargetRef"))
+            collector.add(typed: self["spec"]?["scaleTargetRef"], at: FieldPath(keys: "spec", "scaleTargetRef"))
         case ("autoscaling.k8s.io", "VerticalPodAutoscaler"):
-            collector.add(typed: value["spec"]?["targetRef"], at: FieldPath(keys: "spec", "targetRef"))
+            collector.add(typed: self["spec"]?["targetRef"], at: FieldPath(keys: "spec", "targetRef"))
         case ("keda.sh", "ScaledObject"):
             collector.add(
-                typed: value["spec"]?["scaleTargetRef"], group: "apps",
+                typed: self["spec"]?["scaleTargetRef"], group: "apps",
                 at: FieldPath(keys: "spec", "scaleTargetRef"))
         case ("rbac.authorization.k8s.io", "Role"), ("rbac.authorization.k8s.io", "ClusterRole"):
-            collector.addConstraints(value)
+            collector.addConstraints(self)
         case ("rbac.authorization.k8s.io", "RoleBinding"), ("rbac.authorization.k8s.io", "ClusterRoleBinding"):
-            collector.addBinding(value)
-        case ("networking.k8s.io", "Ingress"): collector.addIngress(value)
+            collector.addBinding(self)
+        case ("networking.k8s.io", "Ingress"): collector.addIngress(self)
         case ("route.openshift.io", "Route"):
-            collector.add(value["spec"]?["to"]?["name"], "Service", at: FieldPath(keys: "spec", "to", "name"))
-        case ("gateway.networking.k8s.io", _): collector.addGatewayRoute(value)
+            collector.add(self["spec"]?["to"]?["name"], "Service", at: FieldPath(keys: "spec", "to", "name"))
+        case ("gateway.networking.k8s.io", _): collector.addGatewayRoute(self)
         default: break
         }
         return collector.references

@@ -3,25 +3,23 @@ internal import Model
 
 /// Keys that pods want of ConfigMaps and Secrets which have no such keys: a container with such a variable, or a pod with
 /// such a volume, never starts.
-struct KeyChecks: Sendable {
+struct KeyChecks: Check {
     private struct Holder: Sendable {
         let keys: [String]
         let range: SourceRange
     }
 
     /// The ConfigMaps and Secrets of which all keys are known.
-    private let holders: [ReferenceTarget: Holder]
+    private let holders: [ObjectIdentity: Holder]
 
-    init(_ objects: [DesiredObject]) {
-        var holders: [ReferenceTarget: Holder] = [:]
-        var shared: Set<ReferenceTarget> = []
-        for object in objects {
+    init(_ subject: Subject) {
+        var holders: [ObjectIdentity: Holder] = [:]
+        var shared: Set<ObjectIdentity> = []
+        for object in subject.desired.objects {
             // A controller may add keys to what is there, as an ExternalSecret does.
             shared.formUnion(ProvidedObjects.targets(of: object).dropFirst())
             guard let keys = object.knownKeys else { continue }
-            let target = ReferenceTarget(
-                group: "", kind: object.kind.kind, namespace: object.identity.namespace, name: object.identity.name)
-            holders[target] = Holder(keys: keys, range: object.origin.range)
+            holders[object.identity] = Holder(keys: keys, range: object.origin.range)
         }
         for target in shared { holders[target] = nil }
         self.holders = holders
@@ -41,7 +39,7 @@ struct KeyChecks: Sendable {
     }
 
     private struct Search {
-        let holders: [ReferenceTarget: Holder]
+        let holders: [ObjectIdentity: Holder]
         let object: DesiredObject
         var problems: [Diagnostic] = []
 
@@ -84,7 +82,7 @@ struct KeyChecks: Sendable {
             _ key: Value?, of kind: String, _ name: Value?, at path: @autoclosure () -> FieldPath
         ) {
             guard let key = key?.string, let name = name?.string else { return }
-            let target = ReferenceTarget(group: "", kind: kind, namespace: object.identity.namespace, name: name)
+            let target = ObjectIdentity(group: "", kind: kind, namespace: object.identity.namespace, name: name)
             guard let holder = holders[target], !holder.keys.contains(key) else { return }
             let path = path()
             let hint = didYouMean(key, among: holder.keys)

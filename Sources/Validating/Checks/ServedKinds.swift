@@ -3,12 +3,21 @@ internal import Model
 internal import Schemas
 
 /// Whether the cluster's version serves a kind, and what its objects may hold.
-struct KindChecks: Sendable {
+struct ServedKinds: Sendable {
     enum Standing {
         case known(Schema)
         /// Nobody here knows the kind: an operator's, or one that a cluster serves on request.
         case unknown
-        case wrong(Diagnostic)
+        case refused(Refusal)
+    }
+
+    /// Why the cluster takes no objects of a kind.
+    struct Refusal {
+        var code: String
+        var summary: String
+        var detail: String
+        /// The field that is wrong.
+        var key: String
     }
 
     let schemas: SchemaCatalog
@@ -19,23 +28,11 @@ struct KindChecks: Sendable {
         groups = Set(schemas.builtInKinds.map(\.group))
     }
 
-    func standing(of object: DesiredObject) -> Standing {
-        guard schemas.isExact || schemas.isAdded(object.kind) else { return .unknown }
-        if let schema = schemas.schema(for: object.kind) { return .known(schema) }
-        if schemas.isAdded(object.kind) { return .unknown }
-        guard let reason = refusal(of: object.kind) else { return .unknown }
-        return .wrong(
-            Diagnostic(
-                code: reason.code, summary: reason.summary, detail: reason.detail,
-                at: object.origin.range, object: object.identity, path: FieldPath(keys: reason.key)))
-    }
-
-    private struct Refusal {
-        var code: String
-        var summary: String
-        var detail: String
-        /// The field that is wrong.
-        var key: String
+    func standing(of kind: GroupVersionKind) -> Standing {
+        guard schemas.isExact || schemas.isAdded(kind) else { return .unknown }
+        if let schema = schemas.schema(for: kind) { return .known(schema) }
+        if schemas.isAdded(kind) { return .unknown }
+        return refusal(of: kind).map(Standing.refused) ?? .unknown
     }
 
     private func refusal(of kind: GroupVersionKind) -> Refusal? {

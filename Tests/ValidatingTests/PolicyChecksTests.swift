@@ -1,0 +1,67 @@
+import TestSupport
+import Testing
+
+/// The environment's policies.
+@Suite struct PolicyChecksTests {
+    @Test func policies() async throws {
+        var repository = ScratchRepository()
+        repository.write(
+            """
+            apiVersion: slipway.dev/v1alpha1
+            kind: Policy
+            metadata: {name: team}
+            spec:
+              match: {kinds: [Deployment], namespaces: [shop]}
+              rules:
+                - expression: has(object.metadata.labels) && 'team' in object.metadata.labels
+                  messageExpression: "object.metadata.name + ' names no team'"
+                - expression: environment.platform == 'minikube' && objects.size() > 3
+                  message: never said
+
+            """, to: "environments/dev/policies/team.yaml")
+        try repository.replace(
+            "nginx:1.27", with: "nginx", in: "modules/web/objects/web.yaml")
+        try repository.declare(
+            "  policies:\n    - starter\n    - policies/*.yaml\n    - {use: starter/no-latest-tag, "
+                + "severity: warning}\n    - {use: starter/requests-and-limits, exclude: [{name: database}]}\n")
+        let result = try await repository.validated()
+        #expect(result.hasErrors)
+        Golden.expect(result.text, "validate-policies")
+        try repository.replace(
+            "metadata: {name: web}\nspec:\n  replicas",
+            with:
+                "metadata: {name: web, annotations: {slipway.dev/policy-exceptions: \"team, disruption-budget\"}, "
+                + "labels: {a: b}}\nspec:\n  replicas", in: "modules/web/objects/web.yaml")
+        let excepted = try await repository.validated()
+        #expect(!excepted.text.contains("web names no team"), "\(excepted.text)")
+        #expect(excepted.text.contains("database names no team"))
+        #expect(!excepted.text.contains("[policy.disruption-budget]"))
+    }
+
+    /// Labels pick the objects that a policy passes over, as every other field of a selector does.
+    @Test(arguments: [
+        "labels: {app.kubernetes.io/name: database}", "labelSelector: app.kubernetes.io/name in (database)",
+    ])
+    func policiesPassOverWhatLabelsExclude(selector: String) async throws {
+        var repository = ScratchRepository()
+        repository.write(
+            "apiVersion: slipway.dev/v1alpha1\nkind: Policy\nmetadata: {name: team}\nspec:\n"
+                + "  match: {kinds: [Deployment, StatefulSet]}\n  rules:\n    - expression: \"false\"\n"
+                + "      messageExpression: object.metadata.name + ' is asked about'\n",
+            to: "environments/dev/policies/team.yaml")
+        try repository.declare("  policies:\n    - {use: policies/team.yaml, exclude: [{\(selector)}]}\n")
+        let result = try await repository.validated()
+        #expect(result.text.contains("web is asked about"), "\(result.text)")
+        #expect(!result.text.contains("database is asked about"), "\(result.text)")
+    }
+
+    @Test func mistakesInPolicies() async throws {
+        var repository = ScratchRepository()
+        repository.write(
+            "apiVersion: slipway.dev/v1alpha1\nkind: Policy\nmetadata: {name: a}\nspec:\n  rules:\n"
+                + "    - {expression: 'objekt.kind == 1'}\n    - {expression: '1 + 1', mesage: no}\n",
+            to: "environments/dev/policies/a.yaml")
+        try repository.declare("  policies: [policies/a.yaml, starter/no-latest-tga]\n")
+        Golden.expect(try await repository.validated().text, "validate-policy-mistakes")
+    }
+}
