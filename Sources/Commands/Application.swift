@@ -12,7 +12,7 @@ import Reporting
 
 /// The program: which command is meant, and how its end is told.
 package enum Application {
-    static let groups: [(title: String, commands: [any Command.Type])] = [
+    static let groups: [(title: String, commands: [any CommandEntry.Type])] = [
         (
             "Write",
             [
@@ -26,14 +26,14 @@ package enum Application {
         ("Around", [EmbeddedCommand.self, CompletionCommand.self, VersionCommand.self]),
     ]
 
-    static var commands: [any Command.Type] { groups.flatMap(\.commands) }
+    static var commands: [any CommandEntry.Type] { groups.flatMap(\.commands) }
 
     /// Runs with the process's arguments and ends it.
     package static func main() async -> Never {
         StandardStreams.fill()
         let words = Array(CommandLine.arguments.dropFirst())
         let variables = EnvironmentVariables.current
-        let console = Console.standard(allowsColor: !forbidsColor(words), environment: variables)
+        let console = Console.standard(allowsColor: !CommonArguments.forbidsColor(words), environment: variables)
         let context = CommandContext(
             console: console, variables: variables, directory: FileSystem.currentDirectory,
             now: SystemTime.seconds)
@@ -47,33 +47,55 @@ package enum Application {
         endProcess(code.rawValue)
     }
 
-    private static func forbidsColor(_ words: [String]) -> Bool {
-        words.contains("-no-color") || words.contains("--no-color")
-    }
-
     /// Runs one command line.
     package static func run(_ words: [String], in context: CommandContext) async -> ExitCode {
-        guard let invocation = invocation(in: words, context: context) else {
-            return words.contains { $0 == "-h" || $0 == "-help" || $0 == "--help" || $0 == "help" } ? .done : .usage
+        let (leading, rest) = splitLeadingOptions(words)
+        if leading.contains(where: { ["-v", "-version", "--version"].contains($0) }) {
+            return await run(VersionCommand.self, [], in: context)
         }
-        let specification = invocation.command.specification
-        if ArgumentParser.asksForHelp(invocation.words) {
+        let isHelp = rest.first == "help"
+        guard let name = isHelp ? rest.dropFirst().first : rest.first else {
+            let isAsked = isHelp || CommonArguments.asksForHelp(leading)
+            writeOverview(isAsked: isAsked, to: context.console)
+            return isAsked ? .done : .usage
+        }
+        guard let entry = commands.first(where: { $0.specification.name == name }) else {
+            let suggestion = closest(to: name, among: commandNames).map { " Did you mean \"\($0)\"?" } ?? ""
+            context.console.writeError(
+                "slipway has no command \"\(name)\".\(suggestion)\nslipway --help lists them.\n")
+            return .usage
+        }
+        let own = isHelp ? Array(rest.dropFirst(2)) + ["--help"] : leading + Array(rest.dropFirst())
+        return await run(entry, own, in: context)
+    }
+
+    /// Runs a command with the words for it, and tells at the end what went wrong behind its work.
+    private static func run(
+        _ entry: any CommandEntry.Type, _ words: [String], in context: CommandContext
+    ) async -> ExitCode {
+        if CommonArguments.asksForHelp(words) {
+            let command = try? entry.command(for: words).command
             let console = context.console
-            console.write(HelpText(style: console.style, width: console.width).page(for: specification))
+            console.write(
+                HelpText(style: console.style, width: console.width)
+                    .page(for: command?.specification ?? entry.specification))
             return .done
         }
-        let code = await run(invocation, in: context)
+        let code = await perform(entry, words, in: context)
         let failures = context.takeFailures()
         for failure in failures { tell(failure, in: context) }
         // What the command printed may rest on what could not be kept.
         return code.isSuccess && !failures.isEmpty ? .error : code
     }
 
-    private static func run(_ invocation: Invocation, in context: CommandContext) async -> ExitCode {
-        let specification = invocation.command.specification
+    private static func perform(
+        _ entry: any CommandEntry.Type, _ words: [String], in context: CommandContext
+    ) async -> ExitCode {
+        var specification = entry.specification
         do {
-            let arguments = try ArgumentParser(specification).parse(invocation.words)
-            return try await invocation.command.run(arguments, in: context.inDirectory(arguments.value("chdir")))
+            let (command, words) = try entry.command(for: words)
+            specification = command.specification
+            return try await command.run(words: words, in: context)
         } catch let error as UsageError {
             context.console.writeError("slipway \(specification.name): \(error.message)\n")
             context.console.writeError(
@@ -82,32 +104,6 @@ package enum Application {
         } catch {
             return report(error, in: context)
         }
-    }
-
-    /// A command and the words for it.
-    private struct Invocation {
-        var command: any Command.Type
-        var words: [String]
-    }
-
-    /// The command that the words name; without one, writes the overview or what is wrong.
-    private static func invocation(in words: [String], context: CommandContext) -> Invocation? {
-        let (leading, rest) = splitLeadingOptions(words)
-        if leading.contains(where: { ["-v", "-version", "--version"].contains($0) }) {
-            return Invocation(command: VersionCommand.self, words: [])
-        }
-        let isHelp = rest.first == "help"
-        guard let name = isHelp ? rest.dropFirst().first : rest.first else {
-            writeOverview(isAsked: isHelp || ArgumentParser.asksForHelp(leading), to: context.console)
-            return nil
-        }
-        guard let command = command(named: name) else {
-            let suggestion = closest(to: name, among: commandNames).map { " Did you mean \"\($0)\"?" } ?? ""
-            context.console.writeError(
-                "slipway has no command \"\(name)\".\(suggestion)\nslipway --help lists them.\n")
-            return nil
-        }
-        return Invocation(command: command, words: isHelp ? ["--help"] : leading + rest.dropFirst())
     }
 
     /// Options before the command, as in `slipway -C DIR plan dev`, belong to it all the same.
@@ -123,11 +119,6 @@ package enum Application {
             }
         }
         return (leading, rest)
-    }
-
-    private static func command(named name: String) -> (any Command.Type)? {
-        for command in commands where command.specification.name == name { return command }
-        return nil
     }
 
     private static var commandNames: [String] { commands.map { $0.specification.name } }

@@ -1,9 +1,58 @@
-/// One subcommand: what it takes, and what it does.
-protocol Command: Sendable {
+/// What a word of the command line names: a command, or a group of commands.
+protocol CommandEntry: Sendable {
     static var specification: CommandSpecification { get }
 
+    /// The command that is meant by the words behind the name, and the words that are left for it.
+    static func command(for words: [String]) throws(UsageError) -> (command: any Command.Type, words: [String])
+}
+
+/// A command: what it takes, and what it does.
+protocol Command: CommandEntry {
+    associatedtype Arguments: CommandArguments
+
     /// Runs; errors are thrown as `UsageError`, `Failure`, `DiagnosticsError`, or a boundary's own error type.
-    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode
+    static func run(_ arguments: Arguments, in context: CommandContext) async throws -> ExitCode
+}
+
+extension Command {
+    static func command(for words: [String]) -> (command: any Command.Type, words: [String]) { (Self.self, words) }
+
+    static func run(words: [String], in context: CommandContext) async throws -> ExitCode {
+        let parsed = try ArgumentParser<Arguments>.parse(words)
+        return try await run(parsed.own, in: context.inDirectory(parsed.common.directory))
+    }
+}
+
+/// Commands with a word in common: `state list`, `state rm`.
+protocol CommandGroup: CommandEntry {
+    static var commands: [any Command.Type] { get }
+}
+
+extension CommandGroup {
+    static func command(for words: [String]) throws(UsageError) -> (command: any Command.Type, words: [String]) {
+        let names = specification.subcommands.map(\.lastWord)
+        let list = names.dropLast().joined(separator: ", ") + " or \(names.last ?? "")"
+        guard let index = specification.firstArgument(in: words) else {
+            throw UsageError("ACTION is missing: \(list).")
+        }
+        guard let command = commands.first(where: { $0.specification.lastWord == words[index] }) else {
+            throw UsageError("\(specification.name) takes \(list), not \"\(words[index])\".")
+        }
+        return (command, Array(words[..<index] + words[(index + 1)...]))
+    }
+}
+
+extension CommandSpecification {
+    /// Where the first word stands that is neither an option nor the value of one.
+    fileprivate func firstArgument(in words: [String]) -> Int? {
+        var index = 0
+        while index < words.count {
+            guard let word = OptionWord(words[index]) else { return index }
+            let takesNext = word.value == nil && allOptions.contains { $0.isNamed(word.name) && !$0.isFlag }
+            index += takesNext ? 2 : 1
+        }
+        return nil
+    }
 }
 
 /// How a command ends.

@@ -17,12 +17,8 @@ struct Compilation: Sendable {
 
     var sources: SourceMap { configuration.sources }
 
-    /// Compiles the environment that the arguments name; warnings go to the error stream, errors are thrown.
-    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> Compilation {
-        try await run(
-            environment: arguments.positional("ENV") ?? "", definitions: arguments.values("crds"), in: context)
-    }
-
+    /// Compiles an environment; warnings go to the error stream, errors are thrown.
+    ///
     /// `definitions` are files and folders with CRDs beside those that the repository and the environment name.
     ///
     /// With `hasAllModules`, modules that the environment does not use are checked with it.

@@ -76,13 +76,12 @@ enum DefinitionFiles {
     }
 }
 
-extension CommandSpecification {
+extension Option {
     /// What everything that checks objects takes.
-    static let checkOptions: [Option] = [
-        Option(
-            "crds", value: "PATH", help: "Check custom resources against the CRDs of this file or folder too.",
-            isRepeated: true)
-    ]
+    static func definitions(_ field: ArgumentField<Arguments, [String]>) -> Option {
+        .list(
+            "crds", value: "PATH", field, help: "Check custom resources against the CRDs of this file or folder too.")
+    }
 }
 
 /// The YAML and JSON files of a folder and of those in it, sorted, without hidden ones.

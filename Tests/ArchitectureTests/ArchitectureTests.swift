@@ -127,6 +127,21 @@ import Testing
         }
     }
 
+    /// The parser makes a value of the words; whoever asks for an argument by a text could misspell it.
+    @Test func argumentsAreFieldsAndNotTexts() {
+        for file in tree.sources where file.target == "Commands" {
+            for (number, line) in file.lines.enumerated() {
+                if line.contains(/rguments[.\w]*[(\[]"/) {
+                    Issue.record("\(file.path):\(number + 1) reads an argument by a text")
+                }
+                let isParsing = file.path.contains("/Arguments/") || file.path.hasSuffix("/Command.swift")
+                if !isParsing, line.contains("ArgumentParser") || line.contains("OptionWord") {
+                    Issue.record("\(file.path):\(number + 1) parses words of its own")
+                }
+            }
+        }
+    }
+
     /// What the tests run against is no matter of the program's; the benchmarks start it.
     @Test func theProgramNamesNoTestTool() {
         for file in tree.sources where file.target != "Benchmarks" {

@@ -48,12 +48,6 @@ func slipway(
         #expect(nothing.errors == help.out)
     }
 
-    @Test func unknownCommandsGetASuggestion() async {
-        let result = await slipway("rendr", "dev")
-        #expect(result.status == .usage)
-        #expect(result.errors.hasPrefix("slipway has no command \"rendr\". Did you mean \"render\"?\n"))
-    }
-
     @Test func everyCommandHasHelpWithExamples() async {
         for command in Application.commands {
             let specification = command.specification

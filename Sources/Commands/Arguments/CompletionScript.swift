@@ -3,9 +3,10 @@ enum CompletionScript {
     static func bash(_ commands: [CommandSpecification]) -> String {
         var cases = ""
         for command in commands {
-            let options = (command.options + CommandSpecification.commonOptions).map { "--\($0.name)" }
-            cases += "        \(command.name)) words=\"\((options + command.subcommands).joined(separator: " "))\"\n"
-            if command.positionals.contains(where: { $0.completion == .environment }) {
+            let options = command.allOptions.map { "--\($0.name)" }
+            let words = options + command.subcommands.map(\.lastWord)
+            cases += "        \(command.name)) words=\"\(words.joined(separator: " "))\"\n"
+            if command.takesEnvironment {
                 cases += "            words=\"$words $(ls environments 2>/dev/null)\" ;;\n"
             } else {
                 cases += "            ;;\n"
@@ -32,11 +33,11 @@ enum CompletionScript {
         for command in commands {
             let isChosen = "__fish_seen_subcommand_from \(command.name)"
             script += "complete -c slipway -n __fish_use_subcommand -a \(command.name) -d \(quoted(command.summary))\n"
-            for option in command.options + CommandSpecification.commonOptions {
-                let value = option.value == nil ? "" : " -r"
+            for option in command.allOptions {
+                let value = option.isFlag ? "" : " -r"
                 script += "complete -c slipway -n '\(isChosen)' -l \(option.name)\(value) -d \(quoted(option.help))\n"
             }
-            if command.positionals.contains(where: { $0.completion == .environment }) {
+            if command.takesEnvironment {
                 script += "complete -c slipway -n '\(isChosen)' -a '(ls environments 2>/dev/null)'\n"
             }
         }

@@ -10,12 +10,16 @@ struct HelpText {
         var text = "\(command.summary).\n\n"
         text += heading("Usage") + "  \(command.usage)\n\n"
         text += TextLayout.wrap(command.discussion, width: width) + "\n"
+        if !command.subcommands.isEmpty {
+            text += "\n" + heading("Commands")
+            text += rows(command.subcommands.map { ($0.lastWord, $0.summary + ".") })
+        }
         if !command.positionals.isEmpty {
             text += "\n" + heading("Arguments")
             text += rows(command.positionals.map { ($0.name, $0.help) })
         }
         text += "\n" + heading("Options")
-        text += rows((command.options + CommandSpecification.commonOptions).map { (label(of: $0), $0.help) })
+        text += rows(command.allOptions.map { (label(of: $0), $0.help) })
         if !command.examples.isEmpty {
             text += "\n" + heading("Examples")
             for example in command.examples {
@@ -40,7 +44,7 @@ struct HelpText {
 
     private func heading(_ title: String) -> String { style.bold(title + ":") + "\n" }
 
-    private func label(of option: CommandSpecification.Option) -> String {
+    private func label(of option: OptionSpecification) -> String {
         var label = option.short.map { "-\($0), " } ?? ""
         label += "--\(option.name)"
         if let value = option.value { label += " \(value)" }

@@ -4,63 +4,53 @@ import Planning
 import Publishing
 import Reporting
 
-/// What apply and destroy share: plan, show, ask, execute, report.
-struct Execution {
-    let session: Session
-    let arguments: ParsedArguments
+/// The way of an apply, which destroy goes too: under the environment's lock plan, show, ask, execute, tell.
+///
+/// A saved plan was shown and approved before: `SavedPlanOperation`.
+struct ApplyOperation {
+    let operation: OperationArguments
+    let execution: ExecutionArguments
+    let lock: LockArguments
     let context: CommandContext
 
     private var console: Console { context.console }
 
-    /// Plans, asks and applies; `isDestroy` is the destroy command.
-    func run(isDestroy: Bool = false) async throws -> ExitCode {
-        let question = isDestroy || arguments.flag("destroy") ? "destroy" : "apply"
-        let approval = try Approval(arguments, operation: question, environment: session.environment)
-        return try await locked(for: question) { execution, control in
-            let selection = try PlanSelection(
-                execution.session, arguments, isDestroy: isDestroy, context: context)
-            return try await execution.run(selection, question: question, approval: approval, control: control)
+    private var isDestroy: Bool { operation.mode == .destroy }
+
+    func run(_ session: Session) async throws -> ExitCode {
+        let name = isDestroy ? "destroy" : "apply"
+        // Before the lock: where nobody can say yes, the cluster is left alone.
+        let approval = try Approval(execution, operation: name, environment: session.environment)
+        return try await session.locked(for: name, lock, in: context) { session, control in
+            let selection = try PlanSelection(session, operation, context: context)
+            return operation.mode == .refreshOnly
+                ? try await refresh(selection, in: session, approval: approval)
+                : try await apply(selection, in: session, approval: approval, control: control)
         }
     }
 
-    /// Runs the body under the environment's lock, with the session as it is then.
-    func locked(
-        for operation: String, _ body: (Execution, ApplyControl) async throws -> ExitCode
+    private func apply(
+        _ selection: PlanSelection, in session: Session, approval: Approval, control: ApplyControl
     ) async throws -> ExitCode {
-        let control = ApplyControl()
-        let lock = try EnvironmentLock(session: session, operation: operation, arguments: arguments)
-        return try await lock.hold(in: context, control: control) { session in
-            try await body(Execution(session: session, arguments: arguments, context: context), control)
-        }
-    }
-
-    private func run(
-        _ selection: PlanSelection, question: String, approval: Approval, control: ApplyControl
-    ) async throws -> ExitCode {
-        if selection.options.scope.mode == .refreshOnly { return try await refresh(selection, approval: approval) }
         let started = ContinuousClock.now
         let plan = try await selection.plan(session, on: console)
-        PlanReport(
-            plan: plan, sources: session.compilation.sources, duration: ContinuousClock.now - started
-        ).write(to: console, isConcise: arguments.flag("concise"))
+        show(plan, of: session, since: started)
         if plan.hasErrors { return .error }
-        guard try !plan.summary.hasChanges || approval.allows(sentence(question, about: plan)) else {
-            return unapproved()
-        }
-        let report = try await execute(
-            plan, inventory: session.inventory, forcesConflicts: selection.options.forcesConflicts, control: control)
+        guard try !plan.summary.hasChanges || approval.allows(question(about: plan)) else { return unapproved() }
+        let approved = ApprovedPlan(
+            plan: plan, inventory: session.inventory, forcesConflicts: operation.forceConflicts)
+        let report = try await approved.execute(execution, in: session, control: control, console: console)
         let placed = session.compilation.placed(report)
-        return tell(placed, question: question, sources: session.compilation.sources)
+        ApplySummary(report: placed, isDestroy: isDestroy, sources: session.compilation.sources).write(to: console)
+        return ExitCode(placed)
     }
 
     /// Brings the inventory up to date; the cluster stays as it is.
-    private func refresh(_ selection: PlanSelection, approval: Approval) async throws -> ExitCode {
+    private func refresh(_ selection: PlanSelection, in session: Session, approval: Approval) async throws -> ExitCode {
         let started = ContinuousClock.now
         let planner = Planner(client: session.cluster.client, options: selection.options)
         let refreshed = try await planner.refresh(desired: selection.desired, inventory: selection.inventory)
-        PlanReport(
-            plan: refreshed.plan, sources: session.compilation.sources, duration: ContinuousClock.now - started
-        ).write(to: console, isConcise: arguments.flag("concise"))
+        show(refreshed.plan, of: session, since: started)
         if refreshed.plan.hasErrors { return .error }
         var inventory = session.inventory
         inventory.entries.removeAll { refreshed.gone.contains($0.identity) }
@@ -80,9 +70,14 @@ struct Execution {
         return .done
     }
 
+    private func show(_ plan: Plan, of session: Session, since started: ContinuousClock.Instant) {
+        PlanReport(plan: plan, sources: session.compilation.sources, duration: ContinuousClock.now - started)
+            .write(to: console, isConcise: operation.concise)
+    }
+
     /// The question in full, because the plan itself may have gone into a pipe.
-    private func sentence(_ question: String, about plan: Plan) -> String {
-        let work = question == "destroy" ? "destroy this of" : "apply this to"
+    private func question(about plan: Plan) -> String {
+        let work = isDestroy ? "destroy this of" : "apply this to"
         return "Do you want to \(work) \(plan.environment) in \(plan.cluster.name) (\(plan.summary.counts))?"
     }
 
@@ -90,77 +85,36 @@ struct Execution {
         console.writeError("Nothing was changed.\n")
         return .error
     }
+}
 
-    /// Executes a plan that was approved.
+/// A plan that somebody said yes to, with the inventory that it was made for.
+struct ApprovedPlan {
+    let plan: Plan
+    let inventory: Inventory
+    let forcesConflicts: Bool
+    /// The content address of an object, for the inventory.
+    var digest: @Sendable (DesiredObject) -> String? = { ContentAddress.digest(of: $0.value) }
+
+    /// Carries it out, with its progress on the console.
     func execute(
-        _ plan: Plan, inventory: Inventory, forcesConflicts: Bool, control: ApplyControl,
-        digest: @escaping @Sendable (DesiredObject) -> String? = { ContentAddress.digest(of: $0.value) }
+        _ arguments: ExecutionArguments, in session: Session, control: ApplyControl, console: Console
     ) async throws -> ApplyReport {
         let options = ApplyOptions(
-            forcesConflicts: forcesConflicts, deadline: try arguments.duration("timeout") ?? .seconds(600),
-            leavesGatesToPods: !arguments.flag("ordered"),
+            forcesConflicts: forcesConflicts, deadline: arguments.timeout, leavesGatesToPods: !arguments.ordered,
             digest: digest)
+        let applier = Applier(client: session.cluster.client, options: options)
         let file = session.inventoryFile
         let view = ApplyView(plan: plan, console: console)
         return try await view.show {
-            try await Applier(client: session.cluster.client, options: options).apply(
+            try await applier.apply(
                 plan, inventory: inventory, control: control, save: { inventory in try file.write(inventory) },
                 report: { view.take($0) })
         }
     }
-
-    func tell(_ report: ApplyReport, question: String, sources: SourceMap) -> ExitCode {
-        let failures = report.results.compactMap(\.diagnostic) + report.diagnostics
-        if !failures.isEmpty {
-            let view = DiagnosticView(sources: sources, style: console.errorStyle, width: console.width)
-            console.writeError("\n" + view.text(of: failures))
-        }
-        let style = console.style
-        let counts = ApplyCounts(report)
-        let resources = "Resources: \(counts.added) added, \(counts.changed) changed, \(counts.destroyed) destroyed."
-        let time = ElapsedTime.text(report.duration)
-        if report.isComplete {
-            let done = question == "destroy" ? "Destroy complete!" : "Apply complete!"
-            console.write("\n" + style.bold(style.green(done)) + " \(resources)  \(time)\n")
-            return .done
-        }
-        let word = report.isInterrupted ? "Interrupted." : "Not complete."
-        console.write("\n" + style.bold(style.red(word)) + " \(resources)\(counts.remainder)  \(time)\n")
-        console.write("Running \(question) again goes on from here.\n")
-        return report.isInterrupted ? .interrupted : .error
-    }
 }
 
-/// The figures of an apply's last line, in Terraform's terms.
-private struct ApplyCounts {
-    var added = 0
-    var changed = 0
-    var destroyed = 0
-    var failed = 0
-    var skipped = 0
-    var interrupted = 0
-
+extension ExitCode {
     init(_ report: ApplyReport) {
-        for result in report.results {
-            switch result.outcome {
-            case .created: added += 1
-            case .configured: changed += 1
-            case .replaced:
-                added += 1
-                destroyed += 1
-            case .deleted: destroyed += 1
-            case .unchanged: break
-            case .failed: failed += 1
-            case .skipped: skipped += 1
-            case .interrupted: if result.action != .keep { interrupted += 1 }
-            }
-        }
-    }
-
-    /// What was not done, after a space, as in "1 failed, 3 skipped".
-    var remainder: String {
-        let counts = [(failed, "failed"), (skipped, "skipped"), (interrupted, "not started")]
-        let text = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
-        return text.isEmpty ? "" : " \(text)."
+        self = report.isComplete ? .done : report.isInterrupted ? .interrupted : .error
     }
 }

@@ -8,8 +8,8 @@ struct Approval {
     private let isGiven: Bool
 
     /// Refuses at once where nobody said yes and nobody can be asked.
-    init(_ arguments: ParsedArguments, operation: String, environment: String) throws(Failure) {
-        isGiven = arguments.flag("auto-approve")
+    init(_ arguments: ExecutionArguments, operation: String, environment: String) throws(Failure) {
+        isGiven = arguments.autoApprove
         guard isGiven || Terminal.isInteractive else {
             throw Approval.impossible(operation: operation, environment: environment)
         }

@@ -22,12 +22,8 @@ struct PlanFile: Sendable {
         var id: String
     }
 
-    /// The plan file that the arguments of apply name; `nil` where they name an environment only.
-    ///
-    /// An environment goes before a file of the same name.
-    static func named(by arguments: ParsedArguments, in context: CommandContext) throws -> PlanFile? {
-        if let file = arguments.positional("PLAN") { return PlanFile(path: context.absolute(file)) }
-        guard let word = arguments.positional("ENV") else { return nil }
+    /// The plan file that a word means; `nil` where it means an environment, which goes before a file of the same name.
+    static func meant(by word: String, in context: CommandContext) -> PlanFile? {
         let path = context.absolute(word)
         guard FileSystem.kind(of: path) == .file else { return nil }
         // May fail: outside of a repository there is no environment of that name.

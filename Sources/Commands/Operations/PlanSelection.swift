@@ -9,21 +9,15 @@ struct PlanSelection: Sendable {
     var inventory: Inventory
     var options: PlanOptions
 
-    /// `isDestroy` is the destroy command.
-    init(_ session: Session, _ arguments: ParsedArguments, isDestroy: Bool = false, context: CommandContext) throws {
-        let isDestroy = isDestroy || arguments.flag("destroy")
-        if isDestroy, arguments.flag("refresh-only") {
-            throw UsageError("-destroy and -refresh-only cannot go together.")
-        }
-        options = session.planOptions(arguments, isDestroy: isDestroy, context: context)
+    init(_ session: Session, _ arguments: OperationArguments, context: CommandContext) throws {
+        options = session.planOptions(arguments, context: context)
         let whole = session.compilation.desired
-        for text in arguments.list("replace") {
-            if isDestroy { throw UsageError("-destroy and -replace cannot go together.") }
+        for text in arguments.replaced {
             options.replaced += try SelectionDiagnostics.objects(named: text, in: whole)
         }
-        let selection = Selection(targets: arguments.list("target"), exclusions: arguments.list("exclude"))
+        let selection = Selection(targets: arguments.targets, exclusions: arguments.exclusions)
         let part =
-            try isDestroy
+            try arguments.mode == .destroy
             ? selection.destroyed(of: session.inventory, desired: whole)
             : selection.part(of: whole, inventory: session.inventory)
         desired = part.desired
@@ -31,8 +25,7 @@ struct PlanSelection: Sendable {
         options.scope = part.scope
         options.scope.included = part.included
         options.deletedWith = part.causes
-        if isDestroy { options.scope.mode = .destroy }
-        if arguments.flag("refresh-only") { options.scope.mode = .refreshOnly }
+        options.scope.mode = arguments.mode
     }
 
     /// Plans, with a progress line on a terminal; what would be sent is checked before.
@@ -63,26 +56,4 @@ struct PlanSelection: Sendable {
         plan.diagnostics = session.compilation.placed(plan.diagnostics)
         return plan
     }
-}
-
-extension CommandSpecification {
-    /// What picks a part of an environment.
-    static let selectionOptions: [Option] = [
-        Option(
-            "target", value: "OBJECT",
-            help: "Only this and what it depends on (to destroy: what depends on it): module.INSTANCE, Kind/name, "
-                + "namespace/name, an address.",
-            isRepeated: true),
-        Option(
-            "exclude", value: "OBJECT",
-            help: "Everything but this and what depends on it (to destroy: what it needs).", isRepeated: true),
-    ]
-
-    /// What plan and apply take besides, as in Terraform.
-    static let modeOptions: [Option] = [
-        Option("replace", value: "OBJECT", help: "Delete this and make it again.", isRepeated: true),
-        Option(
-            "destroy", help: "Plan to delete everything that is owned, or what -target names with what depends on it."),
-        Option("refresh-only", help: "Only bring the inventory up to date with what is in the cluster."),
-    ]
 }

@@ -6,40 +6,56 @@ import Planning
 import Publishing
 import Reporting
 
-/// `slipway apply PLAN`: checks a saved plan against the cluster and does exactly what it says.
-struct SavedPlanExecution {
-    let file: PlanFile
-    let arguments: ParsedArguments
-    let context: CommandContext
+/// The way of a saved plan: under the environment's lock it is checked against the cluster, and then done exactly as it
+/// says, without a question.
+struct SavedPlanOperation {
+    private let file: PlanFile
+    /// The environment that the command line names besides.
+    private let environment: String?
+    private let arguments: ApplyArguments
+    private let context: CommandContext
+
+    /// `nil` where the arguments name no plan file.
+    init?(_ arguments: ApplyArguments, in context: CommandContext) {
+        if let path = arguments.planFile {
+            file = PlanFile(path: context.absolute(path))
+            environment = arguments.environment
+        } else if let file = PlanFile.meant(by: arguments.environment, in: context) {
+            self.file = file
+            environment = nil
+        } else {
+            return nil
+        }
+        self.arguments = arguments
+        self.context = context
+    }
 
     func run() async throws -> ExitCode {
         let content = try file.read()
-        let environment = content.saved.plan.environment
-        if arguments.positional("PLAN") != nil, let named = arguments.positional("ENV"), named != environment {
+        let planned = content.saved.plan.environment
+        if let environment, environment != planned {
             throw Failure(
                 code: "plan.other-environment", summary: "Plan for another environment",
-                detail: "\(file.path) is a plan for \(environment), not for \(named). Nothing was changed.")
+                detail: "\(file.path) is a plan for \(planned), not for \(environment). Nothing was changed.")
         }
         let session = try await session(for: content.saved)
         defer { session.close() }
-        return try await Execution(session: session, arguments: arguments, context: context)
-            .locked(for: "apply") { execution, control in
-                try await run(content, by: execution, control: control)
-            }
+        return try await session.locked(for: "apply", arguments.lock, in: context) { session, control in
+            try await apply(content, in: session, control: control)
+        }
     }
 
-    private func run(
-        _ file: PlanFile.Content, by execution: Execution, control: ApplyControl
+    private func apply(
+        _ content: PlanFile.Content, in session: Session, control: ApplyControl
     ) async throws -> ExitCode {
-        var content = file
-        let session = execution.session
+        var saved = content.saved
         try checkInventory(session, content)
-        let stale = content.saved.complete(from: session.compilation.desired)
-        guard stale.isEmpty else { throw Failure(stale, sources: content.saved.sources) }
-        let refusals = Applier.refusals(
-            of: content.saved.plan, forcesConflicts: content.saved.settings.forcesConflicts)
-        guard refusals.isEmpty else { throw Failure(refusals, sources: content.saved.sources) }
-        let plan = try await recheck(content.saved, session)
+        let stale = saved.complete(from: session.compilation.desired)
+        guard stale.isEmpty else { throw Failure(stale, sources: saved.sources) }
+        let forcesConflicts = saved.settings.forcesConflicts
+        let refusals = Applier.refusals(of: saved.plan, forcesConflicts: forcesConflicts)
+        guard refusals.isEmpty else { throw Failure(refusals, sources: saved.sources) }
+        let plan = try await recheck(saved, session)
         let console = context.console
         console.write(headline(plan) + "\n")
         // The marker goes first: what happens from here on has happened, whatever becomes of this process.
@@ -47,16 +63,25 @@ struct SavedPlanExecution {
         inventory.lastPlan = content.id
         inventory.serial += 1
         try session.inventoryFile.write(inventory)
-        let digests = content.saved.digests
+        let approved = ApprovedPlan(
+            plan: plan, inventory: inventory, forcesConflicts: forcesConflicts,
+            digest: digests(of: plan, saved, inventory))
+        let report = try await approved.execute(arguments.execution, in: session, control: control, console: console)
+        ApplySummary(report: report, isDestroy: false, sources: saved.sources).write(to: console)
+        return ExitCode(report)
+    }
+
+    /// What stays as it is has its content address from the plan or the inventory: the plan does not hold its values.
+    private func digests(
+        of plan: Plan, _ saved: SavedPlan, _ inventory: Inventory
+    ) -> @Sendable (DesiredObject) -> String? {
+        let digests = saved.digests
         let known = Dictionary(inventory.entries.map { ($0.identity, $0.digest) }) { first, _ in first }
         let kept = Set(plan.changes.filter { $0.action == .keep }.map(\.identity))
-        let report = try await execution.execute(
-            plan, inventory: inventory, forcesConflicts: content.saved.settings.forcesConflicts, control: control
-        ) { object in
+        return { object in
             guard kept.contains(object.identity) else { return ContentAddress.digest(of: object.value) }
             return digests[object.identity] ?? known[object.identity] ?? nil
         }
-        return execution.tell(report, question: "apply", sources: content.saved.sources)
     }
 
     /// The environment's configuration, for the cluster and the sources of secrets; objects are composed only where the
@@ -73,11 +98,9 @@ struct SavedPlanExecution {
         } else {
             compilation = try await Compilation.run(environment: name, in: context)
         }
-        var arguments = arguments
         // The plan knows whether it is for the embedded cluster, whatever is the default by now.
-        let isChosen = ["kubeconfig", "context", "embedded"].contains { arguments.value($0) != nil }
-        if !isChosen { arguments.add(option: "embedded", saved.isEmbedded ? "true" : "false") }
-        return try Session.open(compilation, arguments: arguments, in: context)
+        let cluster = arguments.cluster.isGiven ? arguments.cluster : ClusterArguments(embedded: saved.isEmbedded)
+        return try Session.open(compilation, on: cluster, parallelism: arguments.operation.parallelism, in: context)
     }
 
     private func checkInventory(_ session: Session, _ content: PlanFile.Content) throws {
@@ -92,7 +115,7 @@ struct SavedPlanExecution {
 
     private func recheck(_ saved: SavedPlan, _ session: Session) async throws -> Plan {
         let planner = Planner(
-            client: session.cluster.client, options: session.planOptions(arguments, context: context))
+            client: session.cluster.client, options: session.planOptions(arguments.operation, context: context))
         do {
             return try await ProgressLine.show(
                 "Checking the plan against \(session.cluster.name) …", on: context.console

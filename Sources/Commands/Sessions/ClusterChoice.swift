@@ -20,22 +20,22 @@ enum ClusterChoice: Sendable {
 
     /// `sources` are the files that the reference of the environment stands in.
     static func make(
-        for reference: ClusterReference, sources: SourceMap, arguments: ParsedArguments, repository: Repository,
+        for reference: ClusterReference, sources: SourceMap, arguments: ClusterArguments, repository: Repository,
         context: CommandContext
     ) throws -> ClusterChoice {
-        if arguments.flag("embedded") { return .embedded(isDefault: false) }
+        if arguments.embedded == true { return .embedded(isDefault: false) }
         var sources = sources
-        let isOther = arguments.value("kubeconfig") != nil
+        let isOther = arguments.kubeconfig != nil
         let names = ClusterReference(
-            context: arguments.value("context") == nil ? reference.context : nil,
+            context: arguments.context == nil ? reference.context : nil,
             kubeconfig: isOther ? nil : reference.kubeconfig)
         do throws(DiagnosticsError) {
-            let given = arguments.value("kubeconfig").map(context.absolute)
+            let given = arguments.kubeconfig.map(context.absolute)
             let kubeconfig = given ?? names.kubeconfig.map { Path.join(repository.root, $0.value) }
             let folder = given == nil ? repository.folder : nil
-            let name = arguments.value("context") ?? names.context?.value
+            let name = arguments.context ?? names.context?.value
             // `-embedded=false` says that another one is meant.
-            guard arguments.value("embedded") == nil else {
+            guard arguments.embedded == nil else {
                 return .remote(
                     try ClusterConnection.resolve(
                         kubeconfig: kubeconfig, in: folder, context: name, environment: context.variables,

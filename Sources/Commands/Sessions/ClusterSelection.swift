@@ -15,14 +15,16 @@ struct ClusterSelection: Sendable {
 
     var isEmbedded: Bool { embedded != nil }
 
+    /// How many requests are in flight at once where nobody says otherwise.
+    static let standardParallelism = 32
+
     /// Opens the cluster that was chosen.
     static func open(
-        _ choice: ClusterChoice, arguments: ParsedArguments, repository: Repository, context: CommandContext
+        _ choice: ClusterChoice, parallelism: Int, repository: Repository, context: CommandContext
     ) throws -> ClusterSelection {
-        let concurrency = try arguments.integer("parallelism", minimum: 1) ?? 32
-        return switch choice {
-        case .embedded: try embedded(in: repository, context, concurrency: concurrency)
-        case .remote(let connection): try remote(connection, concurrency: concurrency)
+        switch choice {
+        case .embedded: try embedded(in: repository, context, concurrency: parallelism)
+        case .remote(let connection): try remote(connection, concurrency: parallelism)
         }
     }
 
@@ -45,7 +47,7 @@ struct ClusterSelection: Sendable {
 
     /// The embedded cluster of a repository.
     static func embedded(
-        in repository: Repository, _ context: CommandContext, concurrency: Int = 32
+        in repository: Repository, _ context: CommandContext, concurrency: Int = standardParallelism
     ) throws -> ClusterSelection {
         let cluster = try EmbeddedCluster.open(for: repository, context)
         return ClusterSelection(

@@ -3,39 +3,32 @@ import Cluster
 import Host
 import Model
 import Reporting
-import Synchronization
 
-/// One run at a time on an environment: what apply and destroy do while they hold its lock.
+/// One run at a time on an environment: what changes it or its inventory does so while it holds the lock.
 ///
 /// The embedded cluster needs none: its files are locked for as long as they are open.
 struct EnvironmentLock {
-    let session: Session
+    let cluster: ClusterSelection
+    let environment: String
+    /// What is done meanwhile, for others who would like to have the lock.
     let operation: String
-    /// How long another run is waited for.
-    let patience: Duration
-    private let isWanted: Bool
+    let arguments: LockArguments
 
-    init(session: Session, operation: String, arguments: ParsedArguments) throws(UsageError) {
-        self.session = session
-        self.operation = operation
-        patience = try arguments.duration("lock-timeout") ?? .zero
-        isWanted = arguments.value("lock") != "false" && !session.cluster.isEmbedded
-    }
-
-    /// Runs the body under the lock, with the inventory as it is then; `control` is stopped if the lock is lost.
+    /// Runs the body under the lock, with a control that is stopped if the lock is lost.
     func hold<Result: Sendable>(
-        in context: CommandContext, control: ApplyControl, _ body: (Session) async throws -> Result
+        in context: CommandContext, _ body: (ApplyControl) async throws -> Result
     ) async throws -> Result {
-        guard isWanted else { return try await body(session) }
+        let control = ApplyControl()
+        guard arguments.isWanted, !cluster.isEmbedded else { return try await body(control) }
         let lock = ClusterLock(
-            client: session.cluster.client, environment: session.environment, holder: holder(context), now: context.now)
+            client: cluster.client, environment: environment, holder: holder(context), now: context.now)
         let console = context.console
-        try await lock.acquire(timeout: patience) {
+        try await lock.acquire(timeout: arguments.timeout) {
             console.writeError("The lock was taken away from this run: nothing else is started.\n")
             control.stop()
         }
         do {
-            let result = try await body(try session.rereading())
+            let result = try await body(control)
             await release(lock)
             return result
         } catch {
@@ -54,10 +47,15 @@ struct EnvironmentLock {
     }
 }
 
-extension CommandSpecification {
-    /// What everything that takes the lock takes.
-    static let lockOptions: [Option] = [
-        Option("lock", help: "-lock=false goes on without the environment's lock."),
-        Option("lock-timeout", value: "TIME", help: "How long to wait for another run that holds the lock (0s)."),
-    ]
+extension Session {
+    /// Runs the body under the environment's lock, with the inventory as it is then: another run may have written it
+    /// while this one waited.
+    func locked<Result: Sendable>(
+        for operation: String, _ arguments: LockArguments, in context: CommandContext,
+        _ body: (Session, ApplyControl) async throws -> Result
+    ) async throws -> Result {
+        let lock = EnvironmentLock(
+            cluster: cluster, environment: environment, operation: operation, arguments: arguments)
+        return try await lock.hold(in: context) { control in try await body(try rereading(), control) }
+    }
 }

@@ -12,13 +12,13 @@ struct Target: Sendable {
 
     /// `sources` are the files that the environment stands in.
     static func open(
-        _ environment: Environment, sources: SourceMap, _ arguments: ParsedArguments, _ repository: Repository,
-        _ context: CommandContext
+        _ environment: Environment, sources: SourceMap, _ arguments: ClusterArguments, parallelism: Int,
+        _ repository: Repository, _ context: CommandContext
     ) throws -> Target {
         let choice = try ClusterChoice.make(
             for: environment.cluster, sources: sources, arguments: arguments, repository: repository, context: context)
         let cluster = try ClusterSelection.open(
-            choice, arguments: arguments, repository: repository, context: context)
+            choice, parallelism: parallelism, repository: repository, context: context)
         let name = environment.name.value
         do {
             let file = try repository.inventoryFile(of: name, isEmbedded: choice.isEmbedded)

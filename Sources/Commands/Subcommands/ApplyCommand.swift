@@ -1,9 +1,33 @@
 import Model
 
+struct ApplyArguments: CommandArguments {
+    /// Or a plan file.
+    var environment = ""
+    var planFile: String?
+    var execution = ExecutionArguments()
+    var operation = OperationArguments()
+    var lock = LockArguments()
+    var definitions: [String] = []
+    var cluster = ClusterArguments()
+
+    static let positionals: [Positional<Self>] = [
+        .required(
+            "ENV", \.environment, help: "The environment: a folder of environments/; or a plan file.",
+            completion: .environment),
+        .optional(
+            "PLAN", \.planFile, help: "A plan file, which then has to be of this environment.", completion: .file),
+    ]
+
+    static let options =
+        ExecutionArguments.options.of(\.execution) + OperationArguments.options.of(\.operation)
+        + LockArguments.options.of(\.lock) + [Option<Self>.definitions(\.definitions)]
+        + ClusterArguments.options.of(\.cluster)
+}
+
 /// `slipway apply ENV` and `slipway apply PLAN`.
 enum ApplyCommand: Command {
     static let specification = CommandSpecification(
-        name: "apply", summary: "Change the cluster to what the repository says",
+        ApplyArguments.self, name: "apply", summary: "Change the cluster to what the repository says",
         discussion: """
             Plans, shows the plan, and executes it in dependency order: an object starts when what it needs is there, \
             and pods wait at their gates for what they need to answer. Waits until everything is ready, says what it \
@@ -17,33 +41,20 @@ enum ApplyCommand: Command {
             then nothing is changed. A plan works once. One run at a time: a Lease in kube-system is \
             the lock.
             """,
-        positionals: [
-            .init(
-                "ENV", help: "The environment: a folder of environments/; or a plan file.", completion: .environment),
-            .init(
-                "PLAN", help: "A plan file, which then has to be of this environment.", isRequired: false,
-                completion: .file),
-        ],
-        options: [
-            .init("auto-approve", help: "Say yes beforehand, to whatever the plan will be; needed without a terminal."),
-            .init("timeout", value: "TIME", help: "How long an object may take to become ready (10m)."),
-            .init(
-                "ordered", help: "Start pods only when what they need is ready, instead of letting gates hold them."),
-        ] + CommandSpecification.selectionOptions + CommandSpecification.modeOptions
-            + CommandSpecification.planOptions + CommandSpecification.lockOptions
-            + CommandSpecification.checkOptions + CommandSpecification.clusterOptions,
         examples: [
             .init("slipway apply dev", "Plan, ask, apply, wait"),
             .init("slipway apply dev.plan", "Do what `plan dev -out dev.plan` showed"),
             .init("slipway apply eks -auto-approve -timeout 20m", "In a pipeline"),
         ])
 
-    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
-        if let file = try PlanFile.named(by: arguments, in: context) {
-            return try await SavedPlanExecution(file: file, arguments: arguments, context: context).run()
-        }
-        let session = try await Session.open(arguments, in: context)
+    static func run(_ arguments: ApplyArguments, in context: CommandContext) async throws -> ExitCode {
+        if let saved = SavedPlanOperation(arguments, in: context) { return try await saved.run() }
+        let session = try await Session.open(
+            arguments.environment, definitions: arguments.definitions, on: arguments.cluster,
+            parallelism: arguments.operation.parallelism, in: context)
         defer { session.close() }
-        return try await Execution(session: session, arguments: arguments, context: context).run()
+        return try await ApplyOperation(
+            operation: arguments.operation, execution: arguments.execution, lock: arguments.lock, context: context
+        ).run(session)
     }
 }

@@ -3,35 +3,47 @@ import Planning
 import Publishing
 import Reporting
 
+struct DriftArguments: CommandArguments {
+    var environment = ""
+    var json = false
+    var leaveUnrecorded = false
+    var cluster = ClusterArguments()
+
+    static let positionals: [Positional<Self>] = [.environment(\.environment)]
+
+    static let options: [Option<Self>] =
+        [.flag("json", \.json, help: "Print JSON."), .leaveUnrecorded(\.leaveUnrecorded)]
+        + ClusterArguments.options.of(\.cluster)
+}
+
 /// `slipway drift ENV`.
 enum DriftCommand: Command {
     static let specification = CommandSpecification(
-        name: "drift", summary: "Show what someone else changed since the last apply",
+        DriftArguments.self, name: "drift", summary: "Show what someone else changed since the last apply",
         discussion: """
             Compares the cluster with what was applied, and names the field manager that changed a field and when. A \
             change in the repository that is not applied yet is no drift. Exits with 2 when there is drift, and with 1 \
             when objects carry the environment's label and are in no inventory: of these nothing is known.
             """,
-        positionals: [.environment],
-        options: [.init("json", help: "Print JSON."), CommandSpecification.unrecordedOption]
-            + CommandSpecification.clusterOptions,
         examples: [
             .init("slipway drift dev", "Who changed what?"),
             .init("slipway drift eks --json || notify", "In a nightly pipeline"),
         ])
 
-    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
-        let session = try await Session.open(arguments, in: context, readsAhead: true)
+    static func run(_ arguments: DriftArguments, in context: CommandContext) async throws -> ExitCode {
+        let session = try await Session.open(
+            arguments.environment, on: arguments.cluster, in: context, readsAhead: true)
         defer { session.close() }
+        var options = session.planOptions(context: context)
+        options.leavesUnrecorded = arguments.leaveUnrecorded
         let detector = DriftDetector(
-            client: session.readingClient, options: session.planOptions(arguments, context: context),
-            digest: { ContentAddress.digest(of: $0.value) })
+            client: session.readingClient, options: options, digest: { ContentAddress.digest(of: $0.value) })
         let report = try await ProgressLine.show(
             "Looking for drift in \(session.cluster.name) …", on: context.console
         ) { _ in
             try await detector.detect(desired: session.compilation.desired, inventory: session.inventory)
         }
-        if arguments.flag("json") {
+        if arguments.json {
             context.console.write(bytes: DriftJSON.document(report))
         } else {
             let view = DriftView(

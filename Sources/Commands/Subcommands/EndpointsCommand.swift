@@ -2,21 +2,27 @@ import Documents
 import Model
 import Reporting
 
+struct EndpointsArguments: CommandArguments {
+    var environment = ""
+    var json = false
+
+    static let positionals: [Positional<Self>] = [.environment(\.environment)]
+    static let options: [Option<Self>] = [.flag("json", \.json, help: "Print JSON.")]
+}
+
 /// `slipway endpoints ENV`.
 enum EndpointsCommand: Command {
     static let specification = CommandSpecification(
-        name: "endpoints", summary: "List the addresses that an environment offers",
+        EndpointsArguments.self, name: "endpoints", summary: "List the addresses that an environment offers",
         discussion: """
             Lists every endpoint of every instance: its address inside of the cluster, and how it is reached from \
             outside where it is exposed. Computed from the compiled objects; needs no cluster.
             """,
-        positionals: [.environment],
-        options: [.init("json", help: "Print JSON.")],
         examples: [.init("slipway endpoints dev", "Where is the Trino UI?")])
 
-    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
-        let endpoints = try await Compilation.run(arguments, in: context).desired.endpoints
-        if arguments.flag("json") {
+    static func run(_ arguments: EndpointsArguments, in context: CommandContext) async throws -> ExitCode {
+        let endpoints = try await Compilation.run(environment: arguments.environment, in: context).desired.endpoints
+        if arguments.json {
             context.console.write(bytes: JSON.serializePretty(.array(endpoints.map(json))) + [UInt8(ascii: "\n")])
             return .done
         }

@@ -3,10 +3,23 @@ import Loading
 import Model
 import Reporting
 
+struct FmtArguments: CommandArguments {
+    var paths: [String] = []
+    var check = false
+    var diff = false
+
+    static let positionals: [Positional<Self>] = [.repeated("PATH", \.paths, help: "A file.", completion: .file)]
+
+    static let options: [Option<Self>] = [
+        .flag("check", \.check, help: "Write nothing; end with status 2 if a file would change."),
+        .flag("diff", \.diff, help: "Show what changes."),
+    ]
+}
+
 /// `slipway fmt`.
 enum FmtCommand: Command {
     static let specification = CommandSpecification(
-        name: "fmt", summary: "Write environment and module files in one form",
+        FmtArguments.self, name: "fmt", summary: "Write environment and module files in one form",
         discussion: """
             Indents by two blanks, puts keys into the order of the documentation, and takes away blanks at line ends \
             and empty lines in a row. Comments stay with what they are about. A formatted file means the same as \
@@ -15,20 +28,13 @@ enum FmtCommand: Command {
             Without paths these are all environments and modules of the repository. With -check nothing is written, \
             and the exit status is 2 where a file would change.
             """,
-        positionals: [
-            .init("PATH", help: "A file.", isRequired: false, isRepeated: true, completion: .file)
-        ],
-        options: [
-            .init("check", help: "Write nothing; end with status 2 if a file would change."),
-            .init("diff", help: "Show what changes."),
-        ],
         examples: [
             .init("slipway fmt", "Format the repository"),
             .init("slipway fmt -check -diff", "What CI asks, and what to do about it"),
         ])
 
-    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
-        let files = try files(arguments.positionals("PATH"), in: context)
+    static func run(_ arguments: FmtArguments, in context: CommandContext) async throws -> ExitCode {
+        let files = try files(arguments.paths, in: context)
         var sources = SourceMap()
         var failed: [Diagnostic] = []
         var changed = 0
@@ -55,13 +61,13 @@ enum FmtCommand: Command {
             guard formatted != bytes else { continue }
             changed += 1
             context.console.write(shown + "\n")
-            if arguments.flag("diff") {
+            if arguments.diff {
                 context.console.write(difference(bytes, formatted, style: context.console.style))
             }
-            if !arguments.flag("check") { try target.write(formatted) }
+            if !arguments.check { try target.write(formatted) }
         }
         guard failed.isEmpty else { throw DiagnosticsError(failed, sources: sources) }
-        return changed > 0 && arguments.flag("check") ? .changes : .done
+        return changed > 0 && arguments.check ? .changes : .done
     }
 
     /// The files with the names that messages give them.

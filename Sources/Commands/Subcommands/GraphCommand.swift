@@ -1,25 +1,31 @@
 import Model
 import Reporting
 
+struct GraphArguments: CommandArguments {
+    var environment = ""
+    var dot = false
+
+    static let positionals: [Positional<Self>] = [.environment(\.environment)]
+    static let options: [Option<Self>] = [.flag("dot", \.dot, help: "Print DOT.")]
+}
+
 /// `slipway graph ENV`.
 enum GraphCommand: Command {
     static let specification = CommandSpecification(
-        name: "graph", summary: "Show what waits for what",
+        GraphArguments.self, name: "graph", summary: "Show what waits for what",
         discussion: """
             Prints the dependency graph: the waves in which objects are applied and what each object waits for, or the \
             same as DOT for Graphviz. Needs no cluster.
             """,
-        positionals: [.environment],
-        options: [.init("dot", help: "Print DOT.")],
         examples: [
             .init("slipway graph dev", "In which order do things start, and why?"),
             .init("slipway graph dev --dot | dot -Tsvg > graph.svg", "Draw it"),
         ])
 
-    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
-        let desired = try await Compilation.run(arguments, in: context).desired
+    static func run(_ arguments: GraphArguments, in context: CommandContext) async throws -> ExitCode {
+        let desired = try await Compilation.run(environment: arguments.environment, in: context).desired
         context.console.write(
-            arguments.flag("dot") ? dot(desired) : text(desired, style: context.console.style))
+            arguments.dot ? dot(desired) : text(desired, style: context.console.style))
         return .done
     }
 

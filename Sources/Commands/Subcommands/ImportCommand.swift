@@ -3,10 +3,31 @@ import Model
 import Planning
 import Reporting
 
+struct ImportArguments: CommandArguments {
+    var environment = ""
+    var objects: [String] = []
+    var all = false
+    var lock = LockArguments()
+    var cluster = ClusterArguments()
+
+    static let positionals: [Positional<Self>] = [
+        .environment(\.environment),
+        .repeated("OBJECT", \.objects, help: "Kind/name, namespace/name, module.INSTANCE or an address."),
+    ]
+
+    static let options: [Option<Self>] =
+        [.flag("all", \.all, help: "All that carry this environment's label and that no inventory has.")]
+        + LockArguments.options.of(\.lock) + ClusterArguments.options.of(\.cluster)
+
+    func validate() throws(UsageError) {
+        if objects.isEmpty, !all { throw UsageError("import takes the names of objects, or -all.") }
+    }
+}
+
 /// `slipway import ENV OBJECT`.
 enum ImportCommand: Command {
     static let specification = CommandSpecification(
-        name: "import", summary: "Take an object that exists into the inventory",
+        ImportArguments.self, name: "import", summary: "Take an object that exists into the inventory",
         discussion: """
             For objects that the environment has and that somebody else created: from then on they are Slipway's, and the \
             next plan shows what apply would change about them. Nothing is changed in the cluster. `apply -adopt` does \
@@ -14,43 +35,32 @@ enum ImportCommand: Command {
             applied for this environment and that no inventory has, because it was lost, can be taken in too: what \
             has left the repository is deleted by the next apply.
             """,
-        positionals: [
-            .environment,
-            .init(
-                "OBJECT", help: "Kind/name, namespace/name, module.INSTANCE or an address.", isRequired: false,
-                isRepeated: true),
-        ],
-        options: [
-            .init("all", help: "All that carry this environment's label and that no inventory has.")
-        ] + CommandSpecification.lockOptions + CommandSpecification.clusterOptions,
         examples: [
             .init("slipway import eks Deployment/trino", "Take it in"),
             .init("slipway import eks module.trino", "Take in all of an instance that exists"),
             .init("slipway import dev -all", "After the inventory was lost"),
         ])
 
-    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
-        guard arguments.flag("all") || !arguments.positionals("OBJECT").isEmpty else {
-            throw UsageError("import takes the names of objects, or -all.")
-        }
-        let session = try await Session.open(arguments, in: context)
+    static func run(_ arguments: ImportArguments, in context: CommandContext) async throws -> ExitCode {
+        let session = try await Session.open(arguments.environment, on: arguments.cluster, in: context)
         defer { session.close() }
-        return try await Execution(session: session, arguments: arguments, context: context)
-            .locked(for: "import") { execution, _ in try await take(execution.session, arguments, context) }
+        return try await session.locked(for: "import", arguments.lock, in: context) { session, _ in
+            try await take(arguments, session, context)
+        }
     }
 
     private static func take(
-        _ session: Session, _ arguments: ParsedArguments, _ context: CommandContext
+        _ arguments: ImportArguments, _ session: Session, _ context: CommandContext
     ) async throws -> ExitCode {
         let desired = session.compilation.desired
         let adoption = Adoption(
-            client: session.cluster.client, options: session.planOptions(arguments, context: context))
+            client: session.cluster.client, options: session.planOptions(context: context))
         let unrecorded = try await adoption.unrecorded(of: desired, inventory: session.inventory)
-        var wanted = Set(arguments.flag("all") ? unrecorded.objects.map(\.identity) : [])
-        for text in arguments.positionals("OBJECT") {
+        var wanted = Set(arguments.all ? unrecorded.objects.map(\.identity) : [])
+        for text in arguments.objects {
             wanted.formUnion(try SelectionDiagnostics.objects(named: text, in: desired, or: unrecorded.objects))
         }
-        if arguments.flag("all") { session.compilation.show(unrecorded.warnings, on: context.console) }
+        if arguments.all { session.compilation.show(unrecorded.warnings, on: context.console) }
         let result = try await adoption.take(
             wanted, of: desired, and: unrecorded.objects, into: session.inventory)
         if !result.problems.isEmpty { throw Failure(result.problems, sources: session.compilation.sources) }

@@ -2,28 +2,31 @@ import Host
 import Model
 import Reporting
 
+struct InitArguments: CommandArguments {
+    var folder: String?
+
+    static let positionals: [Positional<Self>] = [
+        .optional(
+            "DIR", \.folder, help: "The folder; the current one if missing. It is made where there is none.")
+    ]
+}
+
 /// `slipway init [DIR]`.
 enum InitCommand: Command {
     static let specification = CommandSpecification(
-        name: "init", summary: "Start a repository with one environment and one module",
+        InitArguments.self, name: "init", summary: "Start a repository with one environment and one module",
         discussion: """
             Writes a small repository that works as it is: the environment "dev" with one instance of the module \
             "hello", a web server with a page, a number of replicas and an endpoint. It runs on the embedded cluster \
             as well as on minikube. Files that exist are never changed.
             """,
-        positionals: [
-            .init(
-                "DIR", help: "The folder; the current one if missing. It is made where there is none.",
-                isRequired: false)
-        ],
         examples: [
             .init("slipway init platform", "Begin in a new folder"),
             .init("slipway init", "Begin here, for example in a fresh clone"),
         ])
 
-    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
-        let folder = arguments.positional("DIR")
-        let root = folder.map(context.absolute) ?? context.directory
+    static func run(_ arguments: InitArguments, in context: CommandContext) async throws -> ExitCode {
+        let root = arguments.folder.map(context.absolute) ?? context.directory
         for name in ["environments", "modules"] where FileSystem.kind(of: Path.join(root, name)) != nil {
             throw Failure(
                 code: "init.exists", summary: "Repository exists",
@@ -38,7 +41,7 @@ enum InitCommand: Command {
             try files.write(Array(text.utf8), to: path, isNew: true)
             console.write("  \(console.style.green("+")) \(path)\n")
         }
-        let change = folder.map { "  cd \($0)\n" } ?? ""
+        let change = arguments.folder.map { "  cd \($0)\n" } ?? ""
         console.write(
             """
 

@@ -2,10 +2,38 @@ import Model
 import Planning
 import Reporting
 
+struct PlanArguments: CommandArguments {
+    var environment = ""
+    var out: String?
+    var json = false
+    var detailedExitCode = false
+    var operation = OperationArguments()
+    var definitions: [String] = []
+    var cluster = ClusterArguments()
+
+    static let positionals: [Positional<Self>] = [.environment(\.environment)]
+
+    static let options: [Option<Self>] =
+        [
+            .text("out", value: "FILE", \.out, help: "Write the plan to FILE, for apply and show."),
+            .flag("json", \.json, help: "Print the plan as JSON, as Terraform's plans are read."),
+            .flag(
+                "detailed-exitcode", \.detailedExitCode,
+                help: "Exit with 2 when there are changes; 0 means none, 1 an error."),
+        ] + OperationArguments.options.of(\.operation) + [.definitions(\.definitions)]
+        + ClusterArguments.options.of(\.cluster)
+
+    func validate() throws(UsageError) {
+        if operation.mode == .refreshOnly, out != nil {
+            throw UsageError("A refresh-only plan has nothing to save: apply -refresh-only does it.")
+        }
+    }
+}
+
 /// `slipway plan ENV`.
 enum PlanCommand: Command {
     static let specification = CommandSpecification(
-        name: "plan", summary: "Show what would change in the cluster",
+        PlanArguments.self, name: "plan", summary: "Show what would change in the cluster",
         discussion: """
             Compares the desired objects with the live cluster, field by field, and shows what apply would do. Strictly \
             read-only: every write that is sent is a dry-run. With -out the plan is written to a file as well, without \
@@ -13,14 +41,6 @@ enum PlanCommand: Command {
             Slipway applied for the environment and that no inventory has are an error: in what is read anyway, and in \
             all of the cluster where the inventory is empty or -verify is given.
             """,
-        positionals: [.environment],
-        options: [
-            .init("out", value: "FILE", help: "Write the plan to FILE, for apply and show."),
-            .init("json", help: "Print the plan as JSON, as Terraform's plans are read."),
-            .init("detailed-exitcode", help: "Exit with 2 when there are changes; 0 means none, 1 an error."),
-        ] + CommandSpecification.selectionOptions + CommandSpecification.modeOptions
-            + CommandSpecification.planOptions + CommandSpecification.checkOptions
-            + CommandSpecification.clusterOptions,
         examples: [
             .init("slipway plan dev", "What would apply do?"),
             .init("slipway plan dev -detailed-exitcode -concise", "In a pipeline: 2 means that something would change"),
@@ -28,32 +48,31 @@ enum PlanCommand: Command {
             .init("slipway plan eks --context eks-prod", "Against another context of the kubeconfig"),
         ])
 
-    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
+    static func run(_ arguments: PlanArguments, in context: CommandContext) async throws -> ExitCode {
         let started = ContinuousClock.now
+        let operation = arguments.operation
         // A part of the environment is read by itself.
-        let isWhole = arguments.list("target").isEmpty && arguments.list("exclude").isEmpty
-        let session = try await Session.open(arguments, in: context, readsAhead: isWhole)
+        let session = try await Session.open(
+            arguments.environment, definitions: arguments.definitions, on: arguments.cluster,
+            parallelism: operation.parallelism, in: context, readsAhead: !operation.isPartial)
         defer { session.close() }
-        if arguments.flag("refresh-only"), arguments.value("out") != nil {
-            throw UsageError("A refresh-only plan has nothing to save: apply -refresh-only does it.")
-        }
-        let selection = try PlanSelection(session, arguments, context: context)
+        let selection = try PlanSelection(session, operation, context: context)
         let plan = try await selection.plan(session, on: context.console)
         context.keep((session, plan))
         let sources = session.compilation.sources
-        if arguments.flag("json") {
+        if arguments.json {
             context.console.write(bytes: PlanJSON(plan: plan, sources: sources).document())
         } else {
             PlanReport(plan: plan, sources: sources, duration: ContinuousClock.now - started)
-                .write(to: context.console, isConcise: arguments.flag("concise"))
+                .write(to: context.console, isConcise: operation.concise)
         }
         if plan.hasErrors { return .error }
-        if let path = arguments.value("out") {
+        if let path = arguments.out {
             let saved = session.saved(plan, options: selection.options)
             try PlanFile(path: context.absolute(path)).write(saved)
             let text = "\nSaved the plan to \(path). To do exactly this: slipway apply \(path)\n"
-            if arguments.flag("json") { context.console.writeError(text) } else { context.console.write(text) }
+            if arguments.json { context.console.writeError(text) } else { context.console.write(text) }
         }
-        return arguments.flag("detailed-exitcode") && plan.summary.hasChanges ? .changes : .done
+        return arguments.detailedExitCode && plan.summary.hasChanges ? .changes : .done
     }
 }

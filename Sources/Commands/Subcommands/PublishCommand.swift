@@ -3,10 +3,33 @@ import Model
 import Publishing
 import Reporting
 
+struct PublishArguments: CommandArguments {
+    var environment = ""
+    var branch: String?
+    var path: String?
+    var push = false
+    var dryRun = false
+    var allowDirty = false
+    var definitions: [String] = []
+
+    static let positionals: [Positional<Self>] = [.environment(\.environment)]
+
+    static let options: [Option<Self>] = [
+        .text("branch", value: "NAME", \.branch, help: "Another branch than the environment's."),
+        .text("path", value: "DIR", \.path, help: "Another folder in the branch than the environment's."),
+        .flag("push", \.push, help: "Push the branch to publish.remote, else origin; only ever forward."),
+        .flag("dry-run", \.dryRun, help: "Say what would be committed."),
+        .flag(
+            "allow-dirty", \.allowDirty,
+            help: "Publish uncommitted changes too; the commit says so, and names no commit that it is of."),
+        .definitions(\.definitions),
+    ]
+}
+
 /// `slipway publish ENV`.
 enum PublishCommand: Command {
     static let specification = CommandSpecification(
-        name: "publish", summary: "Commit the rendered objects to a Git branch",
+        PublishArguments.self, name: "publish", summary: "Commit the rendered objects to a Git branch",
         discussion: """
             Renders the environment and commits the result to its branch (publish.branch, else env/ENV), straight into \
             the object database: work tree, index and HEAD stay as they are. One file an object, with sync waves, so \
@@ -14,42 +37,33 @@ enum PublishCommand: Command {
             nothing changed. A Secret with data is refused, and so is a work tree with changes that are not \
             committed: the commit says which one it was rendered from.
             """,
-        positionals: [.environment],
-        options: [
-            .init("branch", value: "NAME", help: "Another branch than the environment's."),
-            .init("path", value: "DIR", help: "Another folder in the branch than the environment's."),
-            .init("push", help: "Push the branch to publish.remote, else origin; only ever forward."),
-            .init("dry-run", help: "Say what would be committed."),
-            .init(
-                "allow-dirty",
-                help: "Publish uncommitted changes too; the commit says so, and names no commit that it is of."),
-        ] + CommandSpecification.checkOptions,
         examples: [
             .init("slipway publish dev", "Commit"),
             .init("slipway publish eks --push", "Commit and push; SLIPWAY_GIT_TOKEN is the token for https"),
         ])
 
-    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
-        var compilation = try await Compilation.run(arguments, in: context)
-        let read = try filesRead(by: compilation, arguments, context)
+    static func run(_ arguments: PublishArguments, in context: CommandContext) async throws -> ExitCode {
+        var compilation = try await Compilation.run(
+            environment: arguments.environment, definitions: arguments.definitions, in: context)
+        let read = try filesRead(by: compilation, arguments.definitions, in: context)
         let environment = compilation.configuration.environment
-        let place = PublishPlace(environment, branch: arguments.value("branch"), path: arguments.value("path"))
+        let place = PublishPlace(environment, branch: arguments.branch, path: arguments.path)
         compilation.check(place)
         try await compilation.check(in: context)
         let remote = environment.publish?.remote?.value ?? "origin"
         let repository = try open(compilation.repository)
         var source = try sourceCommit(of: repository)
         source.uncommitted = try uncommitted(of: read, in: compilation.repository.root, repository)
-        if !source.uncommitted.isEmpty, !arguments.flag("allow-dirty") { throw dirty(source.uncommitted) }
+        if !source.uncommitted.isEmpty, !arguments.allowDirty { throw dirty(source.uncommitted) }
         let tree = try render(
             compilation, layout: place.layout,
             argocd: environment.publish?.argocd.map { settings($0, branch: place.branch, source: source) })
         let request = Publisher.Request(
             tree: tree, branch: place.branch, source: source, commands: ["slipway publish \(place.environment)"],
-            remote: remote, isDryRun: arguments.flag("dry-run"))
+            remote: remote, isDryRun: arguments.dryRun)
         let result = try Publisher.publish(request, in: repository)
         report(result, omitted: tree.omitted, source: source, console: context.console)
-        if arguments.flag("push"), !arguments.flag("dry-run") {
+        if arguments.push, !arguments.dryRun {
             try Publisher.push(result, to: remote, credentials: credentials(context.variables), in: repository)
             context.console.write("\(result.branch) pushed to \(remote)\n")
         }
@@ -109,13 +123,13 @@ enum PublishCommand: Command {
 
     /// The files that the environment was compiled from, relative to the repository where they lie inside.
     private static func filesRead(
-        by compilation: Compilation, _ arguments: ParsedArguments, _ context: CommandContext
+        by compilation: Compilation, _ definitions: [String], in context: CommandContext
     ) throws -> [String] {
         let folder = compilation.repository.root + "/"
-        let definitions = try DefinitionFiles.files(
+        let files = try DefinitionFiles.files(
             compilation.configuration, compilation.repository,
-            given: arguments.values("crds").map(context.absolute))
-        return (compilation.sources.files.map(\.path) + definitions.map(\.path)).map { path in
+            given: definitions.map(context.absolute))
+        return (compilation.sources.files.map(\.path) + files.map(\.path)).map { path in
             path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
         }
     }

@@ -4,29 +4,39 @@ import Model
 import Publishing
 import Reporting
 
+struct RenderArguments: CommandArguments {
+    var environment = ""
+    var out: String?
+    var definitions: [String] = []
+
+    static let positionals: [Positional<Self>] = [.environment(\.environment)]
+
+    static let options: [Option<Self>] = [
+        .text("out", value: "DIR", \.out, help: "Write one file an object into DIR instead; files there stay."),
+        .definitions(\.definitions),
+    ]
+}
+
 /// `slipway render ENV`.
 enum RenderCommand: Command {
     static let specification = CommandSpecification(
-        name: "render", summary: "Print the desired objects as YAML",
+        RenderArguments.self, name: "render", summary: "Print the desired objects as YAML",
         discussion: """
             Prints what the cluster should hold, in apply order, byte for byte the same on every run. Needs no cluster. \
             Secrets whose values are filled in by apply are left out, because their values are not in the repository.
             """,
-        positionals: [.environment],
-        options: [
-            .init("out", value: "DIR", help: "Write one file an object into DIR instead; files there stay.")
-        ] + CommandSpecification.checkOptions,
         examples: [
             .init("slipway render dev", "Show everything"),
             .init("slipway render dev | kubectl apply --dry-run=server -f -", "Ask a server about it"),
             .init("slipway render dev --out rendered", "One file an object"),
         ])
 
-    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
-        let compilation = try await Compilation.run(arguments, in: context)
+    static func run(_ arguments: RenderArguments, in context: CommandContext) async throws -> ExitCode {
+        let compilation = try await Compilation.run(
+            environment: arguments.environment, definitions: arguments.definitions, in: context)
         try await compilation.check(in: context)
         let shown = compilation.desired.objects.filter(\.secretKeys.isEmpty)
-        if let folder = arguments.value("out") {
+        if let folder = arguments.out {
             try write(shown, to: compilation.repository.outputFolder(named: context.absolute(folder)))
             context.console.writeError("\(shown.count) files written to \(folder).\n")
         } else {

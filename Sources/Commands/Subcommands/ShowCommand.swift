@@ -3,23 +3,43 @@ import Model
 import Planning
 import Reporting
 
+struct ShowArguments: CommandArguments {
+    enum Form: Sendable {
+        case text, json, markdown, html
+    }
+
+    var plan = ""
+    var form = Form.text
+    var out: String?
+    var concise = false
+
+    static let positionals: [Positional<Self>] = [
+        .required("PLAN", \.plan, help: "A file that plan -out wrote.", completion: .file)
+    ]
+
+    private static let markdown = Option<Self>.flag(
+        "markdown", \.form, .markdown, help: "Print Markdown, cut at 65,000 characters.", excludes: [html])
+    private static let html = Option<Self>.flag(
+        "html", \.form, .html, help: "Print one self-contained HTML page.")
+
+    static let options: [Option<Self>] = [
+        .flag(
+            "json", \.form, .json, help: "Print JSON, as Terraform's plans are read.", excludes: [markdown, html]),
+        markdown, html,
+        .text("out", value: "FILE", \.out, help: "Write to FILE instead."),
+        .flag("concise", \.concise, help: "Leave out the bodies of created objects in the text."),
+    ]
+}
+
 /// `slipway show PLAN`.
 enum ShowCommand: Command {
     static let specification = CommandSpecification(
-        name: "show", summary: "Show a saved plan",
+        ShowArguments.self, name: "show", summary: "Show a saved plan",
         discussion: """
             Prints a plan that `plan -out` wrote: as text, as JSON for what reads Terraform's plans, as Markdown for a \
             comment on a pull request, or as one HTML page with the graph of what waits for what. Needs neither the \
             cluster nor the repository.
             """,
-        positionals: [.init("PLAN", help: "A file that plan -out wrote.", completion: .file)],
-        options: [
-            .init("json", help: "Print JSON, as Terraform's plans are read."),
-            .init("markdown", help: "Print Markdown, cut at 65,000 characters."),
-            .init("html", help: "Print one self-contained HTML page."),
-            .init("out", value: "FILE", help: "Write to FILE instead."),
-            .init("concise", help: "Leave out the bodies of created objects in the text."),
-        ],
         examples: [
             .init("slipway show dev.plan", "What was planned?"),
             .init("slipway show dev.plan -markdown | gh pr comment --body-file -", "Show it to reviewers"),
@@ -27,23 +47,19 @@ enum ShowCommand: Command {
             .init("slipway show dev.plan -json | conftest test -", "Check it against policies"),
         ])
 
-    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
-        let forms = ["json", "markdown", "html"].filter { arguments.flag($0) }
-        guard forms.count < 2 else { throw UsageError("Choose one of -\(forms.joined(separator: ", -")).") }
-        let path = arguments.positional("PLAN") ?? ""
-        let saved = try PlanFile(path: context.absolute(path)).read().saved
-        let out = arguments.value("out")
-        let style = out == nil ? context.console.style : .plain
+    static func run(_ arguments: ShowArguments, in context: CommandContext) async throws -> ExitCode {
+        let saved = try PlanFile(path: context.absolute(arguments.plan)).read().saved
+        let style = arguments.out == nil ? context.console.style : .plain
         let bytes: [UInt8] =
-            switch forms.first {
-            case "json": PlanJSON(plan: saved.plan, sources: saved.sources).document()
-            case "markdown": Array(PlanMarkdown(plan: saved.plan, sources: saved.sources).text().utf8)
-            case "html": PlanPage(plan: saved.plan, sources: saved.sources).document()
-            default:
+            switch arguments.form {
+            case .json: PlanJSON(plan: saved.plan, sources: saved.sources).document()
+            case .markdown: Array(PlanMarkdown(plan: saved.plan, sources: saved.sources).text().utf8)
+            case .html: PlanPage(plan: saved.plan, sources: saved.sources).document()
+            case .text:
                 Array(
-                    text(saved.plan, saved.sources, path, style: style, isConcise: arguments.flag("concise")).utf8)
+                    text(saved.plan, saved.sources, arguments.plan, style: style, isConcise: arguments.concise).utf8)
             }
-        if let out {
+        if let out = arguments.out {
             try FileSystem.writeAtomically(bytes, to: context.absolute(out))
             context.console.writeError("\(bytes.count) bytes written to \(out).\n")
         } else {

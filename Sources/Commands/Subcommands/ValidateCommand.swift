@@ -3,30 +3,49 @@ import Model
 import Reporting
 import Validating
 
+struct ValidateArguments: CommandArguments {
+    enum Form: Sendable {
+        case text, json, sarif, junit
+    }
+
+    var environment = ""
+    var form = Form.text
+    var definitions: [String] = []
+
+    static let positionals: [Positional<Self>] = [.environment(\.environment)]
+
+    private static let sarif = Option<Self>.flag(
+        "sarif", \.form, .sarif, help: "Print the diagnostics as SARIF 2.1.0, which code hosts show beside the lines.",
+        excludes: [junit])
+    private static let junit = Option<Self>.flag(
+        "junit", \.form, .junit,
+        help: "Print the diagnostics as JUnit's XML, as CI servers read it: a test for each object.")
+
+    static let options: [Option<Self>] = [
+        .flag(
+            "json", \.form, .json, help: "Print the diagnostics as JSON, in the form of terraform validate.",
+            excludes: [sarif, junit]),
+        sarif, junit, .definitions(\.definitions),
+    ]
+}
+
 /// `slipway validate ENV`.
 enum ValidateCommand: Command {
     static let specification = CommandSpecification(
-        name: "validate", summary: "Check an environment without a cluster",
+        ValidateArguments.self, name: "validate", summary: "Check an environment without a cluster",
         discussion: """
             Loads the environment and its modules, checks every expression against the types of what it sees, \
             evaluates them, composes every object, checks each against the schema of its kind, and reports all \
             mistakes at their file, line and column. Modules that the environment does not use are checked too, and \
             whether another environment is published to the same place. Needs no cluster and changes nothing.
             """,
-        positionals: [.environment],
-        options: [
-            .init("json", help: "Print the diagnostics as JSON, in the form of terraform validate."),
-            .init("sarif", help: "Print the diagnostics as SARIF 2.1.0, which code hosts show beside the lines."),
-            .init(
-                "junit", help: "Print the diagnostics as JUnit's XML, as CI servers read it: a test for each object."),
-        ] + CommandSpecification.checkOptions,
         examples: [
             .init("slipway validate dev", "Check one environment"),
             .init("slipway validate -C ../platform eks", "Check one in another repository"),
         ])
 
-    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws -> ExitCode {
-        if ["json", "sarif", "junit"].contains(where: arguments.flag) { return await write(arguments, in: context) }
+    static func run(_ arguments: ValidateArguments, in context: CommandContext) async throws -> ExitCode {
+        guard arguments.form == .text else { return await write(arguments, in: context) }
         let compilation = try await compile(arguments, in: context)
         let report = try await compilation.check(in: context)
         let desired = compilation.desired
@@ -40,19 +59,18 @@ enum ValidateCommand: Command {
     }
 
     private static func compile(
-        _ arguments: ParsedArguments, in context: CommandContext
+        _ arguments: ValidateArguments, in context: CommandContext
     ) async throws -> Compilation {
         var compilation = try await Compilation.run(
-            environment: arguments.positional("ENV") ?? "", definitions: arguments.values("crds"), in: context,
+            environment: arguments.environment, definitions: arguments.definitions, in: context,
             hasAllModules: true)
         compilation.check(PublishPlace(compilation.configuration.environment))
         return compilation
     }
 
     /// Writes the diagnostics for programs, whatever goes wrong.
-    private static func write(_ arguments: ParsedArguments, in context: CommandContext) async -> ExitCode {
+    private static func write(_ arguments: ValidateArguments, in context: CommandContext) async -> ExitCode {
         let report: DiagnosticDocuments
-        let environment = arguments.positional("ENV") ?? ""
         var objects: [ObjectIdentity] = []
         do {
             let compilation = try await compile(arguments, in: context.silent)
@@ -64,10 +82,11 @@ enum ValidateCommand: Command {
             let failure = Failure(describing: error)
             report = DiagnosticDocuments(diagnostics: failure.diagnostics, sources: failure.sources)
         }
-        if arguments.flag("junit") {
-            context.console.write(JUnitDocument(environment: environment, objects: objects, report: report).text)
+        if arguments.form == .junit {
+            context.console.write(
+                JUnitDocument(environment: arguments.environment, objects: objects, report: report).text)
         } else {
-            let document = arguments.flag("sarif") ? report.sarif : report.json
+            let document = arguments.form == .sarif ? report.sarif : report.json
             context.console.write(bytes: JSON.serialize(document) + [UInt8(ascii: "\n")])
         }
         return report.errors == 0 ? .done : .error
