@@ -213,7 +213,7 @@ struct Execution {
     private mutating func fail(_ node: Int, _ waiting: Waiting, isOverdue: Bool) async {
         let change = plan.changes[node]
         let state = await withEvents(waiting, change)
-        let holds = schedule.dependents(of: node).contains { $0 < barrier && plan.changes[$0].action == .delete }
+        let holds = schedule.waiting(behind: node).contains { $0 < barrier && plan.changes[$0].action == .delete }
         fail(
             node,
             ApplyDiagnostics.unready(
@@ -238,13 +238,13 @@ struct Execution {
 
     private func wait(_ node: Int, initial: Value?) {
         let change = plan.changes[node]
-        let gates = plan.graph.edges(of: node).compactMap { edge -> Gate? in
+        let gates = plan.graph.dependencies(of: node).compactMap { edge -> Gate? in
             if case .need(_, let gate) = edge.reason { gate } else { nil }
         }
         var subject = ReadinessSubject(
             change: node, kind: change.kind, identity: change.identity,
             goal: change.action == .delete ? .gone(uid: change.uid) : .ready, gates: gates,
-            behind: schedule.dependents(of: node).count { $0 < barrier && plan.changes[$0].action != .keep },
+            behind: schedule.waiting(behind: node).count { $0 < barrier && plan.changes[$0].action != .keep },
             deadline: .now + options.deadline, patience: change.action == .keep ? .now + options.grace : nil)
         let hub = hub
         let client = client
@@ -310,20 +310,5 @@ struct Execution {
             result.pods[index].events = diagnosis.events
         }
         return result
-    }
-}
-
-extension DependencyGraph {
-    /// The edges of one object, found by their order.
-    fileprivate func edges(of object: Int) -> ArraySlice<Edge> {
-        var low = 0
-        var high = edges.count
-        while low < high {
-            let middle = (low + high) / 2
-            if edges[middle].object < object { low = middle + 1 } else { high = middle }
-        }
-        var end = low
-        while end < edges.count, edges[end].object == object { end += 1 }
-        return edges[low..<end]
     }
 }

@@ -1,3 +1,5 @@
+import Model
+
 /// Which node of a dependency graph may start, which must wait, and which never will: the pure part of applying.
 ///
 /// Nodes are numbered; the caller starts what `takeStartable` gives it and reports what became of each node.
@@ -34,9 +36,9 @@ struct Schedule {
     private(set) var states: [State]
     private var unmet: [Int]
     private var startable: [Int] = []
-    /// Compressed rows: the edges that lead to a node's dependents are `edges[rows[node]..<rows[node + 1]]`.
-    private let rows: [Int]
     private let edges: [Edge]
+    /// The edges that lead to each node's dependents.
+    private let leadingOn: AdjacencyRows
     private(set) var unfinished: Int
 
     /// Edges from a node to itself are ignored.
@@ -44,16 +46,10 @@ struct Schedule {
     /// A cycle leaves its nodes waiting for ever: see `stuck`.
     init(count: Int, edges: [Edge]) {
         let used = edges.filter { $0.node != $0.dependency }
-        let sorted = used.sorted { ($0.dependency, $0.node) < ($1.dependency, $1.node) }
-        var rows = [Int](repeating: 0, count: count + 1)
         var unmet = [Int](repeating: 0, count: count)
-        for edge in sorted {
-            rows[edge.dependency + 1] += 1
-            unmet[edge.node] += 1
-        }
-        for index in 0..<count { rows[index + 1] += rows[index] }
-        self.rows = rows
-        self.edges = sorted
+        for edge in used { unmet[edge.node] += 1 }
+        self.edges = used
+        leadingOn = AdjacencyRows(nodes: count, edges: used.count) { used[$0].dependency }
         self.unmet = unmet
         states = [State](repeating: .waiting, count: count)
         unfinished = count
@@ -88,7 +84,7 @@ struct Schedule {
         var skipped: [Int] = []
         var pending = [node]
         while let next = pending.popLast() {
-            for edge in edges[rows[next]..<rows[next + 1]] where states[edge.node] == .waiting {
+            for edge in dependents(of: next) where states[edge.node] == .waiting {
                 if edge.requirement == .finished {
                     met(edge)
                 } else if next != node || !(wasApplied && edge.requirement == .applied) {
@@ -119,22 +115,13 @@ struct Schedule {
         return isAlive ? [] : states.indices.filter { states[$0] == .waiting }
     }
 
-    /// The dependencies that a waiting node still waits for.
-    func blockers(of node: Int) -> [Int] {
-        edges.filter { edge in
-            edge.node == node
-                && !(states[edge.dependency] == .ready
-                    || (edge.requirement == .applied && states[edge.dependency] == .applied))
-        }.map(\.dependency)
-    }
-
-    /// How many unstarted nodes wait behind a node, directly or not.
-    func dependents(of node: Int) -> [Int] {
+    /// The unstarted nodes that wait behind a node, directly or not, in order.
+    func waiting(behind node: Int) -> [Int] {
         var seen: [Int: Bool] = [node: true]
         var found: [Int] = []
         var pending = [node]
         while let next = pending.popLast() {
-            for edge in edges[rows[next]..<rows[next + 1]]
+            for edge in dependents(of: next)
             where states[edge.node] == .waiting && seen.updateValue(true, forKey: edge.node) == nil {
                 found.append(edge.node)
                 pending.append(edge.node)
@@ -142,6 +129,8 @@ struct Schedule {
         }
         return found.sorted()
     }
+
+    private func dependents(of node: Int) -> some Sequence<Edge> { leadingOn[node].lazy.map { [edges] in edges[$0] } }
 
     private mutating func finish(_ node: Int, as state: State) -> Bool {
         switch states[node] {
@@ -154,7 +143,7 @@ struct Schedule {
     }
 
     private mutating func release(_ node: Int, where isMet: (Requirement) -> Bool) {
-        for edge in edges[rows[node]..<rows[node + 1]] where isMet(edge.requirement) { met(edge) }
+        for edge in dependents(of: node) where isMet(edge.requirement) { met(edge) }
     }
 
     private mutating func met(_ edge: Edge) {

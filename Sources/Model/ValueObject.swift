@@ -47,15 +47,7 @@ package struct ValueObject: Sendable, Hashable {
 
     /// The place of a key, or where it would be inserted.
     private func position(of key: String) -> (index: Int, isPresent: Bool) {
-        var low = 0
-        var high = fields.count
-        while low < high {
-            let middle = (low + high) / 2
-            let order = fields[middle].key.order(inBytes: key)
-            if order == 0 { return (middle, true) }
-            if order < 0 { low = middle + 1 } else { high = middle }
-        }
-        return (low, false)
+        fields.search { $0.key.order(inBytes: key) }
     }
 
     package subscript(key: String) -> Value? {

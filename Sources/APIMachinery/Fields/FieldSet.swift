@@ -121,15 +121,7 @@ package struct FieldSet: Sendable, Hashable {
 
     /// The place of a step, or where it would be inserted.
     private func position(of step: FieldPath.Step) -> (index: Int, isPresent: Bool) {
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            let order = StepOrder.compare(entries[middle].step, step)
-            if order == 0 { return (middle, true) }
-            if order < 0 { low = middle + 1 } else { high = middle }
-        }
-        return (low, false)
+        entries.search { StepOrder.compare($0.step, step) }
     }
 }
 

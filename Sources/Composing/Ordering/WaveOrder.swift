@@ -1,3 +1,5 @@
+internal import Model
+
 /// The longest-path order of a graph, or a cycle in it, in time linear in nodes and edges.
 enum WaveOrder: Hashable {
     /// For each node 0 if it depends on nothing, else one more than the latest of what it depends on.
@@ -9,27 +11,16 @@ enum WaveOrder: Hashable {
     ///   - count: how many nodes there are; they are numbered from 0.
     ///   - edges: a node and what it depends on; may repeat.
     init(count: Int, edges: [(node: Int, dependency: Int)]) {
-        // Compressed rows: the dependents of `node` are `dependents[starts[node]..<starts[node + 1]]`.
-        var starts = [Int](repeating: 0, count: count + 1)
+        let leadingOn = AdjacencyRows(nodes: count, edges: edges.count) { edges[$0].dependency }
         var unmet = [Int](repeating: 0, count: count)
-        for edge in edges {
-            starts[edge.dependency + 1] += 1
-            unmet[edge.node] += 1
-        }
-        for node in 0..<count { starts[node + 1] += starts[node] }
-        var next = starts
-        var dependents = [Int](repeating: 0, count: edges.count)
-        for edge in edges {
-            dependents[next[edge.dependency]] = edge.node
-            next[edge.dependency] += 1
-        }
+        for edge in edges { unmet[edge.node] += 1 }
         var waves = [Int](repeating: 0, count: count)
         var ready = (0..<count).filter { unmet[$0] == 0 }
         var done = 0
         while done < ready.count {
             let node = ready[done]
             done += 1
-            for dependent in dependents[starts[node]..<starts[node + 1]] {
+            for dependent in leadingOn[node].lazy.map({ edges[$0].node }) {
                 waves[dependent] = max(waves[dependent], waves[node] + 1)
                 unmet[dependent] -= 1
                 if unmet[dependent] == 0 { ready.append(dependent) }

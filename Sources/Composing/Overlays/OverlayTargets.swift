@@ -183,13 +183,8 @@ struct OverlayTargets {
 extension [Int] {
     /// Puts a number into a sorted list that lacks it.
     fileprivate mutating func insertSorted(_ number: Int) {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < number { low = middle + 1 } else { high = middle }
-        }
-        if low == count || self[low] != number { insert(number, at: low) }
+        let (index, isPresent) = search { $0 - number }
+        if !isPresent { insert(number, at: index) }
     }
 }
 

@@ -21,12 +21,6 @@ struct EventHistory: Sendable {
     /// What happened after a revision; `nil` where that is no longer known.
     func events(after revision: UInt64) -> ArraySlice<StoreEvent>? {
         guard revision >= floor else { return nil }
-        var low = 0
-        var high = events.count
-        while low < high {
-            let middle = (low + high) / 2
-            if events[middle].revision <= revision { low = middle + 1 } else { high = middle }
-        }
-        return events[low...]
+        return events[events.partitioningIndex { $0.revision > revision }...]
     }
 }

@@ -14,15 +14,7 @@ struct ObjectTable: Sendable {
     var count: Int { entries.count }
 
     /// The place of the first entry whose key is not below this one.
-    func lowerBound(_ key: String) -> Int {
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = (low &+ high) / 2
-            if entries[middle].key < key { low = middle &+ 1 } else { high = middle }
-        }
-        return low
-    }
+    func lowerBound(_ key: String) -> Int { entries.partitioningIndex { $0.key >= key } }
 
     subscript(key: String) -> Value? {
         let index = lowerBound(key)

@@ -1,3 +1,5 @@
+internal import Model
+
 /// Every function that expressions can call.
 struct Library: Sendable {
     static let standard = Library(
@@ -41,13 +43,7 @@ struct Library: Sendable {
     /// Whether there is such a function with any number of arguments.
     func hasFunction(_ name: String, isMember: Bool) -> Bool {
         let names = isMember ? memberNames : globalNames
-        var low = 0
-        var high = names.count
-        while low < high {
-            let middle = (low + high) / 2
-            if names[middle] < name { low = middle + 1 } else { high = middle }
-        }
-        return low < names.count && names[low] == name
+        return names.search { $0 == name ? 0 : $0 < name ? -1 : 1 }.isPresent
     }
 
     private static func key(of text: String) -> Key {

@@ -13,8 +13,8 @@ extension Selection {
         var part = Part(nothing, inventory, of: self, included: 0)
         guard !isTotal else { return part }
         let graph = OwnedGraph(inventory, desired)
-        let targeted = graph.reach(named(by: targets, inventory, graph), along: graph.dependents)
-        let spared = graph.reach(named(by: exclusions, inventory, graph), along: graph.dependencies)
+        let targeted = graph.dependents(of: named(by: targets, inventory, graph))
+        let spared = graph.dependencies(of: named(by: exclusions, inventory, graph))
         part.inventory.entries = inventory.entries.filter { entry in
             guard let node = graph.node(of: entry.identity) else { return false }
             return (targets.isEmpty || targeted[node] != nil) && spared[node] == nil
@@ -38,6 +38,13 @@ extension Selection {
 
 /// What cannot be without what, among the objects that are desired or owned.
 private struct OwnedGraph {
+    private struct Edge {
+        var node: Int
+        var dependency: Int
+        /// Whether the one only comes before the other.
+        var isOrder: Bool
+    }
+
     /// How a node was reached.
     enum Reached {
         case named
@@ -46,8 +53,7 @@ private struct OwnedGraph {
 
     /// The desired objects, then those that only the inventory has.
     private(set) var identities: [ObjectIdentity]
-    private(set) var dependents: [[Int]]
-    private(set) var dependencies: [[Int]]
+    private var edges: [Edge]
     private var nodes: [ObjectIdentity: Int] = [:]
 
     init(_ inventory: Inventory, _ desired: DesiredState) {
@@ -58,26 +64,33 @@ private struct OwnedGraph {
             nodes[entry.identity] = identities.count
             identities.append(entry.identity)
         }
-        dependents = [[Int]](repeating: [], count: identities.count)
-        dependencies = dependents
-        for edge in desired.graph.edges {
-            dependencies[edge.object].append(edge.dependency)
-            // What only comes first, as a quota before the pods of its namespace, can go without them.
-            if edge.reason != .kindOrder { dependents[edge.dependency].append(edge.object) }
+        // What only comes first, as a quota before the pods of its namespace, can go without them.
+        edges = desired.graph.edges.map { edge in
+            Edge(node: edge.object, dependency: edge.dependency, isOrder: edge.reason == .kindOrder)
         }
         for node in first..<identities.count where !identities[node].namespace.isEmpty {
             let namespace = ObjectIdentity(
                 group: "", kind: "Namespace", namespace: "", name: identities[node].namespace)
             guard let home = nodes[namespace] else { continue }
-            dependencies[node].append(home)
-            dependents[home].append(node)
+            edges.append(Edge(node: node, dependency: home, isOrder: false))
         }
     }
 
     func node(of identity: ObjectIdentity) -> Int? { nodes[identity] }
 
+    /// The nodes, and all that cannot be without them.
+    func dependents(of seeds: [Int]) -> [Reached?] {
+        reach(seeds, along: edges.filter { !$0.isOrder }.map { (from: $0.dependency, to: $0.node) })
+    }
+
+    /// The nodes, and all that they need.
+    func dependencies(of seeds: [Int]) -> [Reached?] {
+        reach(seeds, along: edges.map { (from: $0.node, to: $0.dependency) })
+    }
+
     /// Everything that the edges lead to, the nearest first, each with the node that led there.
-    func reach(_ seeds: [Int], along edges: [[Int]]) -> [Reached?] {
+    private func reach(_ seeds: [Int], along edges: [(from: Int, to: Int)]) -> [Reached?] {
+        let rows = AdjacencyRows(nodes: identities.count, edges: edges.count) { edges[$0].from }
         var reached = [Reached?](repeating: nil, count: identities.count)
         for seed in seeds { reached[seed] = .named }
         var queue = seeds
@@ -85,7 +98,7 @@ private struct OwnedGraph {
         while position < queue.count {
             let node = queue[position]
             position += 1
-            for next in edges[node] where reached[next] == nil {
+            for next in rows[node].lazy.map({ edges[$0].to }) where reached[next] == nil {
                 reached[next] = .through(node)
                 queue.append(next)
             }

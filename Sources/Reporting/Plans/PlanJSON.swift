@@ -11,8 +11,6 @@ import Planning
 package struct PlanJSON {
     let plan: Plan
     let sources: SourceMap
-    /// What waits for what, by change.
-    private let dependencies: [[Int]]
 
     static let formatVersion = "1.2"
     static let stateFormatVersion = "1.0"
@@ -20,14 +18,7 @@ package struct PlanJSON {
     package init(plan: Plan, sources: SourceMap) {
         self.plan = plan
         self.sources = sources
-        var dependencies = [[Int]](repeating: [], count: plan.changes.count)
-        for edge in plan.graph.edges where dependencies.indices.contains(edge.object) {
-            dependencies[edge.object].append(edge.dependency)
-        }
-        self.dependencies = dependencies
     }
-
-    func dependencies(of index: Int) -> [Int] { dependencies[index] }
 
     /// One line of JSON, as Terraform prints it.
     package func document() -> [UInt8] { JSON.serialize(value) + [UInt8(ascii: "\n")] }

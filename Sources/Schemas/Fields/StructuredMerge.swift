@@ -170,13 +170,7 @@ struct StepIndex {
     }
 
     private func lowerBound(_ step: FieldPath.Step) -> Int {
-        var low = 0
-        var high = order.count
-        while low < high {
-            let middle = (low + high) / 2
-            if StepOrder.compare(steps[order[middle]], step) < 0 { low = middle + 1 } else { high = middle }
-        }
-        return low
+        order.partitioningIndex { StepOrder.compare(steps[$0], step) >= 0 }
     }
 
     private func isAt(_ index: Int, _ step: FieldPath.Step) -> Bool {

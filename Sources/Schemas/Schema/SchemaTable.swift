@@ -88,15 +88,8 @@ final class SchemaTable: Sendable {
     ///
     /// Fields are sorted by the bytes of their names.
     func fieldNumber(_ name: String, of node: Node) -> Int? {
-        var low = node.fields.lowerBound
-        var high = node.fields.upperBound
-        while low < high {
-            let middle = (low &+ high) / 2
-            let order = fields[middle].name.order(inBytes: name)
-            if order == 0 { return middle }
-            if order < 0 { low = middle &+ 1 } else { high = middle }
-        }
-        return nil
+        let (number, isPresent) = node.fields.search { fields[$0].name.order(inBytes: name) }
+        return isPresent ? number : nil
     }
 
     /// The node of an object's field: declared, or what undeclared fields hold; -1 where the field is not allowed.

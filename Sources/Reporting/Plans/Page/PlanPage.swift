@@ -66,34 +66,28 @@ package struct PlanPage {
     // MARK: The data
 
     private var value: Value {
-        var loud = [[Value]](repeating: [], count: plan.changes.count)
-        var quiet = loud
-        for edge in plan.graph.edges where plan.changes.indices.contains(edge.object) {
-            let link: Value = [.integer(Int64(edge.dependency)), .string(PlanPage.words(edge.reason))]
-            switch edge.reason {
-            case .namespace, .kindOrder: quiet[edge.object].append(link)
-            case .need, .reference, .definition: loud[edge.object].append(link)
-            }
-        }
-        return [
+        [
             "words": [
                 "create": "to add", "update": "to change", "replace": "to replace", "delete": "to destroy",
                 "adopt": "to import", "keep": "unchanged",
             ],
-            "objects": .array(plan.changes.indices.map { object($0, loud[$0], quiet[$0]) }),
+            "objects": .array(plan.changes.indices.map(object)),
         ]
     }
 
     /// Short names: a page of thousands of objects repeats them as often.
-    private func object(_ index: Int, _ loud: [Value], _ quiet: [Value]) -> Value {
+    private func object(_ index: Int) -> Value {
         let change = plan.changes[index]
+        let edges = plan.graph.dependencies(of: index)
+        let implied = edges.filter(\.reason.isImplied)
         let isOrdered = plan.graph.waves.indices.contains(index)
         var value: Value = [
             "a": .string(change.action.rawValue), "k": .string("\(change.kind.apiVersion) \(change.kind.kind)"),
             "n": .string(change.identity.place), "m": .string(change.instance),
-            "w": .integer(isOrdered ? Int64(plan.graph.waves[index]) : -1), "d": .array(loud),
+            "w": .integer(isOrdered ? Int64(plan.graph.waves[index]) : -1),
+            "d": .array(edges.filter { !$0.reason.isImplied }.map(PlanPage.link)),
         ]
-        if !quiet.isEmpty { value["q"] = .array(quiet) }
+        if !implied.isEmpty { value["q"] = .array(implied.map(PlanPage.link)) }
         let view = PlanView(plan: plan, sources: sources, style: .plain, isConcise: false)
         let body = PlanPage.unindented(view.body(of: change))
         let texts = [
@@ -118,6 +112,10 @@ package struct PlanPage {
             + change.drift.map(PlanNotes.drift)
         if !notes.isEmpty { value["l"] = .array(notes.map(Value.string)) }
         return value
+    }
+
+    private static func link(_ edge: DependencyGraph.Edge) -> Value {
+        [.integer(Int64(edge.dependency)), .string(words(edge.reason))]
     }
 
     private static func words(_ reason: DependencyGraph.Reason) -> String {
@@ -162,5 +160,15 @@ package struct PlanPage {
             if byte == UInt8(ascii: "<") { result += Array("\\u003c".utf8) } else { result.append(byte) }
         }
         return result
+    }
+}
+
+extension DependencyGraph.Reason {
+    /// Whether the edge goes without saying, so that no line is drawn for it.
+    fileprivate var isImplied: Bool {
+        switch self {
+        case .namespace, .kindOrder: true
+        case .need, .reference, .definition: false
+        }
     }
 }

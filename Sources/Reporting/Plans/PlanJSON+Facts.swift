@@ -57,8 +57,8 @@ extension PlanJSON {
     }
 
     private func waits(_ index: Int) -> [Value] {
-        dependencies(of: index).map { dependency in
-            let change = plan.changes[dependency]
+        plan.graph.dependencies(of: index).map { edge in
+            let change = plan.changes[edge.dependency]
             return .string(ObjectAddress.text(change.identity, instance: change.instance))
         }
     }
