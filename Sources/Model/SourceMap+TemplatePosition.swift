@@ -30,7 +30,14 @@ extension SourceRange {
             cursor.advance()
         }
         guard seen == openings.count, !cursor.isAtEnd else { return self }
-        for _ in last..<max(last, limit) { cursor.advanceInScalar() }
+        var position = last
+        while position < limit {
+            let isLineEnd = cursor.isAtLineEnd
+            cursor.advanceInScalar()
+            position += 1
+            // The cursor is behind the line's indentation, of which the text may have kept a part.
+            while isLineEnd, position < limit, scalars[position] == " " { position += 1 }
+        }
         let first = min(cursor.position, end)
         // A name is marked to its end.
         repeat { cursor.advance() } while cursor.isInName && cursor.position < end
@@ -66,9 +73,11 @@ private struct ScalarCursor {
         !isAtEnd && index > 0 && bytes[index].isNamePart && bytes[index - 1].isNamePart
     }
 
+    var isAtLineEnd: Bool { !isAtEnd && bytes[index] == UInt8(ascii: "\n") }
+
     mutating func advance() {
         guard !isAtEnd else { return }
-        let isLineEnd = bytes[index] == UInt8(ascii: "\n")
+        let isLineEnd = isAtLineEnd
         repeat { index += 1 } while !isAtEnd && bytes[index] & 0xC0 == 0x80
         position =
             isLineEnd
@@ -78,8 +87,7 @@ private struct ScalarCursor {
 
     /// One character of the scalar's text: a line end takes the next line's indentation with it.
     mutating func advanceInScalar() {
-        guard !isAtEnd else { return }
-        let isLineEnd = bytes[index] == UInt8(ascii: "\n")
+        let isLineEnd = isAtLineEnd
         advance()
         guard isLineEnd else { return }
         while !isAtEnd, bytes[index] == UInt8(ascii: " ") { advance() }
