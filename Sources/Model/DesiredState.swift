@@ -44,7 +44,6 @@ package struct ServiceReference: Sendable {
     }
 }
 
-
 /// A node port that an instance's endpoint is to be exposed on.
 package struct NodePortRequest: Sendable {
     package var instance: String

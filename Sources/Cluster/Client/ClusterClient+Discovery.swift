@@ -79,8 +79,8 @@ extension ClusterClient {
             var unavailable: [String] = []
             for document in documents {
                 let part =
-                    DiscoveryDocuments.isAggregated(document)
-                    ? DiscoveryDocuments.aggregated(document) : try await plainDiscovery(document)
+                    DiscoveryReader.isAggregated(document)
+                    ? DiscoveryReader.aggregated(document) : try await plainDiscovery(document)
                 resources += part.resources
                 unavailable += part.unavailable
             }
@@ -91,7 +91,7 @@ extension ClusterClient {
     }
 
     private func discoveryDocument(_ path: String) async -> Result<Value, ClusterError> {
-        let request = APIRequest(.get, path, accept: DiscoveryDocuments.accept)
+        let request = APIRequest(.get, path, accept: DiscoveryReader.accept)
         do throws(ClusterError) {
             return .success(try await value(Operation("discover the server's kinds", request, .safe)))
         } catch {
@@ -105,7 +105,7 @@ extension ClusterClient {
     private func plainDiscovery(
         _ document: Value
     ) async throws(ClusterError) -> (resources: [APIResource], unavailable: [String]) {
-        let versions = DiscoveryDocuments.groupVersions(document)
+        let versions = DiscoveryReader.groupVersions(document)
         let answers: [Result<Value, ClusterError>]
         do {
             answers = try await concurrentMap(versions, width: limiter.width) { version in
@@ -123,7 +123,7 @@ extension ClusterClient {
         var unavailable: [String] = []
         for (version, answer) in zip(versions, answers) {
             switch answer {
-            case .success(let list): resources += DiscoveryDocuments.resources(list, of: version)
+            case .success(let list): resources += DiscoveryReader.resources(list, of: version)
             case .failure(let error):
                 guard error.status != nil, error.code != .unauthorized else { throw error }
                 unavailable.append(version.name)

@@ -16,14 +16,14 @@ struct NetworkPolicyStep {
     ) -> [DraftObject] {
         guard let mode = environment.networkPolicies, mode.value == .derived else { return [] }
         let pods = pods(drafts, mode.range, &diagnostics)
-        var doors = Doors(drafts: drafts)
+        var traffic = AllowedTraffic(drafts: drafts)
         let conversations = Conversations(contexts: contexts)
         for call in contexts.indices.flatMap(conversations.calls) where pods[call.caller] != nil {
-            doors.open(call.endpoint, to: .instance(call.caller))
+            traffic.allow(.instance(call.caller), to: call.endpoint)
         }
         for exposure in exposed {
             guard let endpoint = contexts[exposure.instance]?.endpoint(named: exposure.endpoint) else { continue }
-            doors.open(endpoint, to: .outside(isRouted: exposure.isRouted))
+            traffic.allow(.outside(isRouted: exposure.isRouted), to: endpoint)
         }
         var closed: [String] = []
         for (context, selector) in zip(contexts, pods) where selector != nil {
@@ -34,13 +34,13 @@ struct NetworkPolicyStep {
         for (index, context) in contexts.enumerated() {
             guard let context else { continue }
             if let selector = pods[index] {
-                result.append(draft(own(index, context, selector, pods, doors), index, context))
+                result.append(draft(own(index, context, selector, pods, traffic), index, context))
             }
-            for door in doors.list where door.owner.instance == index {
+            for rule in traffic.rules where rule.owner.instance == index {
                 // A Service may be for pods of others; those that nothing closes, a policy would close.
-                let isOpener = pods[index] != nil || closed.contains(door.endpoint.namespace)
-                guard isOpener, let selector = door.selector ?? pods[index] else { continue }
-                result.append(draft(policy(for: door, selector, context, pods), index, context))
+                let isOpener = pods[index] != nil || closed.contains(rule.endpoint.namespace)
+                guard isOpener, let selector = rule.selector ?? pods[index] else { continue }
+                result.append(draft(policy(for: rule, selector, context, pods), index, context))
             }
         }
         return closed.map { DraftObject(denial(in: $0), instance: nil, entry: nil, range: mode.range) } + result
@@ -90,20 +90,20 @@ struct NetworkPolicyStep {
 
     /// Pods of one instance speak with each other, and with what they need.
     private func own(
-        _ index: Int, _ context: InstanceContext, _ selector: Value, _ pods: [Value?], _ doors: Doors
+        _ index: Int, _ context: InstanceContext, _ selector: Value, _ pods: [Value?], _ traffic: AllowedTraffic
     ) -> Value {
         let among: Value = ["podSelector": ["matchLabels": selector]]
         var egress: [Value] = [["to": [among]]]
-        for door in doors.list where door.callers.contains(.instance(index)) {
-            guard let provider = contexts[door.owner.instance] else { continue }
-            if let external = door.endpoint.externalHost {
-                egress.append(["ports": .array(ports(of: door, host: external))])
+        for rule in traffic.rules where rule.peers.contains(.instance(index)) {
+            guard let provider = contexts[rule.owner.instance] else { continue }
+            if let external = rule.endpoint.externalHost {
+                egress.append(["ports": .array(ports(of: rule, host: external))])
             } else {
-                let target = door.selector ?? pods[door.owner.instance] ?? .object(ValueObject())
-                let namespace = door.endpoint.service == nil ? provider.instance.namespace : door.endpoint.namespace
+                let target = rule.selector ?? pods[rule.owner.instance] ?? .object(ValueObject())
+                let namespace = rule.endpoint.service == nil ? provider.instance.namespace : rule.endpoint.namespace
                 egress.append(
                     [
-                        "ports": [port(door.port)],
+                        "ports": [port(rule.port)],
                         "to": [peer(target, in: namespace, from: context.instance.namespace)],
                     ])
             }
@@ -114,29 +114,29 @@ struct NetworkPolicyStep {
     }
 
     /// The API server is found by a Service, but listens on a port of its own; policies see the latter.
-    private func ports(of door: Doors.Door, host: String) -> [Value] {
+    private func ports(of rule: AllowedTraffic.Rule, host: String) -> [Value] {
         let isAPIServer = host.hasPrefix("kubernetes.default.svc")
-        return isAPIServer ? [port(443), port(6443)] : [port(door.port)]
+        return isAPIServer ? [port(443), port(6443)] : [port(rule.port)]
     }
 
     private func policy(
-        for door: Doors.Door, _ selector: Value, _ context: InstanceContext, _ pods: [Value?]
+        for allowed: AllowedTraffic.Rule, _ selector: Value, _ context: InstanceContext, _ pods: [Value?]
     ) -> Value {
         var peers: [Value] = []
         var isOpen = false
-        for caller in door.callers {
-            switch caller {
+        for peer in allowed.peers {
+            switch peer {
             case .instance(let index):
                 guard let other = contexts[index], let labels = pods[index] else { continue }
-                peers.append(peer(labels, in: other.instance.namespace, from: door.endpoint.namespace))
+                peers.append(self.peer(labels, in: other.instance.namespace, from: allowed.endpoint.namespace))
             case .outside(let isRouted):
                 if isRouted, !platform.routers.isEmpty { peers += platform.routers } else { isOpen = true }
             }
         }
-        var rule: ValueObject = ["ports": [port(door.port)]]
+        var rule: ValueObject = ["ports": [port(allowed.port)]]
         if !isOpen { rule["from"] = .array(peers) }
         return policy(
-            named: "\(context.instance.name)-\(door.owner.endpoint)", in: door.endpoint.namespace, selector,
+            named: "\(context.instance.name)-\(allowed.owner.endpoint)", in: allowed.endpoint.namespace, selector,
             ingress: [.object(rule)], egress: nil)
     }
 

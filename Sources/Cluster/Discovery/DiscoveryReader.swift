@@ -3,7 +3,7 @@ import Model
 /// Reads the discovery documents of the API machinery.
 ///
 /// Aggregated: `apidiscovery.k8s.io/v2` `APIGroupDiscoveryList`; plain: `APIVersions`, `APIGroupList`, `APIResourceList`.
-enum DiscoveryDocuments {
+enum DiscoveryReader {
     /// What to accept: aggregated in its stable and its beta form, else plain.
     static let accept =
         "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,"

@@ -1,27 +1,27 @@
 internal import Kinds
 internal import Model
 
-/// The endpoints that somebody speaks to, and who does.
-struct Doors {
-    enum Caller: Hashable {
+/// What derived NetworkPolicies allow: the endpoints that somebody speaks to, and who does.
+struct AllowedTraffic {
+    enum Peer: Hashable {
         case instance(Int)
         /// From outside of the cluster; routed, where a router of the platform stands before it.
         case outside(isRouted: Bool)
     }
 
-    struct Door {
+    struct Rule {
         let endpoint: EndpointAddress
         /// The labels of the pods behind the endpoint's Service; `nil` where an operator makes it.
         let selector: Value?
         /// The port of the pods, which is what policies see, and not that of the Service.
         let port: Value
-        var callers: [Caller]
+        var peers: [Peer]
         var owner: EndpointAddress.Owner { endpoint.owner }
     }
 
     private let services: [ObjectIdentity: Value]
     private let workloads: [DraftObject]
-    private(set) var list: [Door] = []
+    private(set) var rules: [Rule] = []
 
     init(drafts: [DraftObject]) {
         services = Dictionary(
@@ -30,12 +30,12 @@ struct Doors {
         workloads = drafts.filter { $0.workload?.canServe ?? false }
     }
 
-    /// One door for an endpoint, whichever instance it is spoken to through.
-    mutating func open(_ endpoint: EndpointAddress, to caller: Caller) {
+    /// One rule for an endpoint, whichever instance it is spoken to through.
+    mutating func allow(_ peer: Peer, to endpoint: EndpointAddress) {
         // A pod may always speak with its own kind.
-        guard caller != .instance(endpoint.owner.instance) else { return }
-        if let place = list.firstIndex(where: { $0.owner == endpoint.owner }) {
-            if !list[place].callers.contains(caller) { list[place].callers.append(caller) }
+        guard peer != .instance(endpoint.owner.instance) else { return }
+        if let place = rules.firstIndex(where: { $0.owner == endpoint.owner }) {
+            if !rules[place].peers.contains(peer) { rules[place].peers.append(peer) }
             return
         }
         let identity = ObjectIdentity(
@@ -43,10 +43,10 @@ struct Doors {
         let service = services[identity]
         let labels = service?.value(at: ["spec", "selector"])
         let selector = labels?.object?.isEmpty == false ? labels : nil
-        list.append(
-            Door(
+        rules.append(
+            Rule(
                 endpoint: endpoint, selector: selector, port: target(of: endpoint, service, selector),
-                callers: [caller]))
+                peers: [peer]))
     }
 
     private func target(of endpoint: EndpointAddress, _ service: Value?, _ selector: Value?) -> Value {

@@ -1,3 +1,10 @@
+/// ` Did you mean "brokers"?`, or nothing where no candidate is close.
+///
+/// Starts with a blank, to follow a sentence.
+package func didYouMean(_ name: String, among candidates: [String]) -> String {
+    closest(to: name, among: candidates).map { " Did you mean \"\($0)\"?" } ?? ""
+}
+
 /// The candidate that a misspelt name most likely meant; `nil` when none is close.
 ///
 /// For "did you mean" in messages. Counts insertions, deletions, changes and swaps of neighbours (optimal string

@@ -1,13 +1,13 @@
 /// Hides the secrets of a kubeconfig's text, for snippets in messages.
 ///
 /// Lines and columns stay as they are.
-enum SecretMask {
+enum KubeconfigRedaction {
     private static let keys = [
         "token", "password", "client-key-data", "id-token", "access-token", "refresh-token", "client-secret", "value",
     ]
 
     /// The text with what follows a secret's key as asterisks, also on the more indented lines below it.
-    static func masked(_ bytes: [UInt8]) -> [UInt8] {
+    static func redacted(_ bytes: [UInt8]) -> [UInt8] {
         var result = bytes
         var start = 0
         /// How far the key of a masked value is indented, while lines may belong to it.
