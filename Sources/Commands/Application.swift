@@ -74,6 +74,7 @@ package enum Application {
         _ entry: any CommandEntry.Type, _ words: [String], in context: CommandContext
     ) async -> ExitCode {
         if CommonArguments.asksForHelp(words) {
+            // May fail: where no command of a group is meant, the group's page says which there are.
             let command = try? entry.command(for: words).command
             let console = context.console
             console.write(

@@ -194,9 +194,10 @@ import Testing
     @Test func state() throws {
         #expect((try parse("dev", "-embedded") as StateListArguments).cluster.embedded == true)
         #expect((try parse("dev", "Deployment", "a/b") as StateShowArguments).object == ["Deployment", "a/b"])
-        #expect((try parse("dev", "Namespace", "a") as StateRemoveArguments).object == ["Namespace", "a"])
-        let move: StateMoveArguments = try parse("dev", "module.a", "module.b")
-        #expect(move.old == "a" && move.new == "b")
+        let remove: StateRemoveArguments = try parse("dev", "Namespace", "a", "-lock=false")
+        #expect(remove.object == ["Namespace", "a"] && !remove.lock.isWanted)
+        let move: StateMoveArguments = try parse("dev", "module.a", "module.b", "-lock-timeout=1m")
+        #expect(move.old == "a" && move.new == "b" && move.lock.timeout == .seconds(60))
     }
 
     @Test func embedded() throws {

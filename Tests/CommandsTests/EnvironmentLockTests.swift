@@ -5,8 +5,9 @@ import Testing
 
 @testable import Commands
 
-@Suite(.enabled(if: TestServer.isAvailable)) struct EnvironmentLockTests {
-    @Test(.timeLimit(.minutes(10))) func twoRunsAtOnce() async throws {
+@Suite struct EnvironmentLockTests {
+    @Test(.enabled(if: TestServer.isAvailable, "\(TestServer.whyUnavailable)"), .timeLimit(.minutes(10)))
+    func twoRunsAtOnce() async throws {
         try await Workspace.with { workspace in
             let server = try await TestServer.start()
             let flags = ["--kubeconfig", server.kubeconfig, "--context", "admin"]
@@ -28,6 +29,60 @@ import Testing
             #expect(apply.status == .done, "\(apply.errors)")
             #expect(await slipway("force-unlock", "dev", "abc123").status == .error, "the lock was given back")
             await server.stop()
+        }
+    }
+
+    /// What an apply writes at its end would undo what was written meanwhile.
+    @Test(.enabled(if: TestServer.isAvailable, "\(TestServer.whyUnavailable)"), .timeLimit(.minutes(10)))
+    func whatChangesTheInventoryWaitsToo() async throws {
+        try await Workspace.with(files: SmallRepository.files) { workspace in
+            let server = try await TestServer.start()
+            let flags = ["--kubeconfig", server.kubeconfig, "--context", "admin"]
+            func slipway(_ words: String...) async -> CommandLineResult { await run(words + flags, in: workspace) }
+            let apply = await slipway("apply", "dev", "-concise", "-auto-approve")
+            try #require(apply.status == .done, "\(apply.errors)")
+            let inventory = try workspace.read("state/dev/inventory.json")
+            let other = ClusterLock(
+                client: try server.client(), environment: "dev",
+                holder: LockHolder(id: "abc123", who: "ann@host", operation: "apply"))
+            try await other.acquire()
+
+            for words in [
+                ["state", "rm", "dev", "Deployment", "shop/web"], ["state", "mv", "dev", "module.web", "module.shop"],
+                ["import", "dev", "-all"],
+            ] {
+                let refused = await run(words + flags, in: workspace)
+                #expect(refused.status == .error, "\(words)")
+                #expect(refused.errors.contains("[apply.locked]"), "\(words): \(refused.errors)")
+            }
+            #expect(try workspace.read("state/dev/inventory.json") == inventory)
+            #expect(await slipway("state", "list", "dev").out.contains("shop/web"), "reading needs no lock")
+            let unlocked = await slipway("state", "rm", "dev", "Deployment", "shop/web", "-lock=false")
+            #expect(unlocked.status == .done, "\(unlocked.errors)")
+
+            await other.release()
+            let moved = await slipway("state", "mv", "dev", "module.web", "module.shop")
+            #expect(moved.status == .done, "\(moved.errors)")
+            #expect(try workspace.read("state/dev/inventory.json").contains(#""instance": "shop""#))
+            await server.stop()
+        }
+    }
+
+    /// Whoever has the embedded cluster open has its inventories.
+    @Test(.timeLimit(.minutes(10))) func theEmbeddedClusterIsItsOwnLock() async throws {
+        try await Workspace.with(files: SmallRepository.files) { workspace in
+            let apply = await workspace.run("apply", "dev", "--embedded", "-concise", "-auto-approve")
+            try #require(apply.status == .done, "\(apply.errors)")
+            let path = ".slipway/state/dev/inventory.json"
+            let inventory = try workspace.read(path)
+            let cluster = try ClusterSelection.embedded(in: Repository(root: workspace.root), workspace.context)
+            async let removal = workspace.shell(
+                Workspace.program, "state", "rm", "dev", "Deployment", "shop/web", "--embedded")
+            try await Task.sleep(for: .milliseconds(500))
+            #expect(try workspace.read(path) == inventory)
+            cluster.close()
+            #expect(try await removal.contains("Let go of"))
+            #expect(try workspace.read(path) != inventory)
         }
     }
 }

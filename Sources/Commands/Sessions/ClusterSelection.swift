@@ -20,7 +20,7 @@ struct ClusterSelection: Sendable {
 
     /// Opens the cluster that was chosen.
     static func open(
-        _ choice: ClusterChoice, parallelism: Int, repository: Repository, context: CommandContext
+        _ choice: ClusterChoice, parallelism: Int = standardParallelism, repository: Repository, context: CommandContext
     ) throws -> ClusterSelection {
         switch choice {
         case .embedded: try embedded(in: repository, context, concurrency: parallelism)

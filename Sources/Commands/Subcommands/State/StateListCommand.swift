@@ -20,10 +20,8 @@ enum StateListCommand: Command {
         examples: [.init("slipway state list dev", "What does Slipway own?")])
 
     static func run(_ arguments: StateListArguments, in context: CommandContext) async throws -> ExitCode {
-        let environment = arguments.environment
-        let file = try await InventoryFile.meant(by: arguments.cluster, of: environment, in: context)
-        let inventory = try file.read(environment: environment)
-        context.console.write(table(of: inventory, style: context.console.style))
+        let inventory = try await StateInventory(of: arguments.environment, on: arguments.cluster, in: context)
+        context.console.write(table(of: try inventory.read(), style: context.console.style))
         return .done
     }
 

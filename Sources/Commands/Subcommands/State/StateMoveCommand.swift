@@ -6,6 +6,7 @@ struct StateMoveArguments: CommandArguments {
     /// Names of instances.
     var old = ""
     var new = ""
+    var lock = LockArguments()
     var cluster = ClusterArguments()
 
     static let positionals: [Positional<Self>] = [
@@ -13,7 +14,8 @@ struct StateMoveArguments: CommandArguments {
         .required("OLD", \.old, help: "The instance that the objects belong to: module.OLD.", read: instance),
         .required("NEW", \.new, help: "The instance that they go to: module.NEW.", read: instance),
     ]
-    static let options: [Option<Self>] = ClusterArguments.options.of(\.cluster)
+    static let options: [Option<Self>] =
+        LockArguments.options.of(\.lock) + ClusterArguments.options.of(\.cluster)
 
     private static func instance(_ word: String) throws(UsageError) -> String {
         let prefix = "module."
@@ -37,11 +39,10 @@ enum StateMoveCommand: Command {
         examples: [.init("slipway state mv dev module.trino module.query", "After an instance was renamed")])
 
     static func run(_ arguments: StateMoveArguments, in context: CommandContext) async throws -> ExitCode {
-        let environment = arguments.environment
-        let file = try await InventoryFile.meant(by: arguments.cluster, of: environment, in: context)
-        var inventory = try file.read(environment: environment)
-        let count = try inventory.move(arguments.old, to: arguments.new)
-        try file.write(inventory)
+        let inventory = try await StateInventory(of: arguments.environment, on: arguments.cluster, in: context)
+        let count = try await inventory.edit(for: "state mv", arguments.lock) { inventory in
+            try inventory.move(arguments.old, to: arguments.new)
+        }
         let objects = count == 1 ? "1 object" : "\(count) objects"
         let verb = count == 1 ? "belongs" : "belong"
         context.console.write(
@@ -63,7 +64,6 @@ extension Inventory {
                     + didYouMean(old, among: instances))
         }
         for index in moved { entries[index].instance = new }
-        serial += 1
         return moved.count
     }
 }

@@ -18,9 +18,7 @@ enum StateShowCommand: Command {
         examples: [.init("slipway state show dev Deployment lakehouse/trino", "Which instance is it of?")])
 
     static func run(_ arguments: StateShowArguments, in context: CommandContext) async throws -> ExitCode {
-        let environment = arguments.environment
-        let file = try await InventoryFile.meant(by: arguments.cluster, of: environment, in: context)
-        let inventory = try file.read(environment: environment)
+        let inventory = try await StateInventory(of: arguments.environment, on: arguments.cluster, in: context).read()
         context.console.write(describe(inventory.entries[try inventory.index(of: arguments.object)]))
         return .done
     }

@@ -1,0 +1,52 @@
+import Loading
+import Model
+
+/// The inventory that a state command is about: the one that plan and apply would use.
+struct StateInventory {
+    let environment: String
+    private let file: InventoryFile
+    private let choice: ClusterChoice
+    private let repository: Repository
+    private let context: CommandContext
+
+    /// Says which cluster is meant; none is reached.
+    init(of environment: String, on arguments: ClusterArguments, in context: CommandContext) async throws {
+        self.environment = environment
+        self.context = context
+        repository = try Repository.locate(from: context.directory)
+        let loader = ConfigurationLoader(root: repository.root)
+        var cluster = ClusterReference()
+        var sources = SourceMap()
+        // An environment that is gone may have left objects that another one wants to take over.
+        if try loader.environments.contains(environment) || !(try repository.hasInventory(of: environment)) {
+            let head = try await loader.read(environment: environment)
+            (cluster, sources) = (head.environment.cluster, head.sources)
+        }
+        choice = try ClusterChoice.make(
+            for: cluster, sources: sources, arguments: arguments, repository: repository, context: context)
+        choice.announce(on: context.console)
+        file = try repository.inventoryFile(of: environment, isEmbedded: choice.isEmbedded)
+    }
+
+    func read() throws -> Inventory { try file.read(environment: environment) }
+
+    /// Changes it under the environment's lock: an apply that is under way would write over the change.
+    func edit<Result: Sendable>(
+        for operation: String, _ lock: LockArguments, _ change: (inout Inventory) throws -> Result
+    ) async throws -> Result {
+        guard lock.isWanted else { return try write(change) }
+        let cluster = try ClusterSelection.open(choice, repository: repository, context: context)
+        defer { cluster.close() }
+        let lock = EnvironmentLock(
+            cluster: cluster, environment: environment, operation: operation, arguments: lock)
+        return try await lock.hold(in: context) { _ in try write(change) }
+    }
+
+    private func write<Result>(_ change: (inout Inventory) throws -> Result) throws -> Result {
+        var inventory = try read()
+        let result = try change(&inventory)
+        inventory.serial += 1
+        try file.write(inventory)
+        return result
+    }
+}
