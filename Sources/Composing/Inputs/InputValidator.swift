@@ -21,7 +21,7 @@ struct InputValidator {
         var values = ValueObject()
         for input in module.inputs {
             let said = instance.inputs.first { $0.name.value == input.name.value }
-            let check = InputCheck(path: input.name.value, module: module.reference, declaration: input.name)
+            let check = InputValueCheck(path: input.name.value, module: module.reference, declaration: input.name)
             if let node = said?.node, !(node.isNull && !input.schema.isNullable) {
                 guard let resolved = given.resolve(node, &diagnostics) else { continue }
                 values[input.name.value] = check.value(resolved, input.schema, evaluator, &diagnostics)
@@ -33,7 +33,7 @@ struct InputValidator {
     }
 
     private func absent(
-        _ input: InputDeclaration, _ check: InputCheck, _ diagnostics: inout Diagnostics
+        _ input: InputDeclaration, _ check: InputValueCheck, _ diagnostics: inout Diagnostics
     ) -> Value? {
         let schema = input.schema
         if let node = schema.defaultValue {

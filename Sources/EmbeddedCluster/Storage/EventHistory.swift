@@ -1,3 +1,5 @@
+import Model
+
 /// The latest changes, for watches that start in the past.
 struct EventHistory: Sendable {
     private static let limit = 8192

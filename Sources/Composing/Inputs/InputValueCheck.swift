@@ -1,7 +1,7 @@
 internal import Model
 
 /// Checks one value and what is inside of it against a type.
-struct InputCheck {
+struct InputValueCheck {
     /// The input, and the way to the value inside of it: `catalogs[0].name`.
     var path: String
     let module: String
@@ -155,7 +155,7 @@ struct InputCheck {
     private var phrase: String { "Input \"\(path)\" of module \(module)" }
 
     /// The check for something inside of this value.
-    private func inside(_ step: String, _ declaration: Located<String>? = nil) -> InputCheck {
+    private func inside(_ step: String, _ declaration: Located<String>? = nil) -> InputValueCheck {
         var check = self
         check.path += step
         if let declaration { check.declaration = declaration }
