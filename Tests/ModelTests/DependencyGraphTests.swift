@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 import Testing
 
 @Suite struct DependencyGraphTests {
@@ -18,5 +19,17 @@ import Testing
         #expect(Self.graph.dependencies(of: 4).map(\.reason) == [.need("db", gate: nil)])
         #expect(Self.graph.dependencies(of: 9).isEmpty)
         #expect(DependencyGraph(edges: [], waves: []).dependencies(of: 0).isEmpty)
+    }
+
+    @Test(arguments: 0..<30 as Range<UInt64>) func theyAreFoundByTheirOrder(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let edges = (0..<random.below(40)).map { _ in
+            DependencyGraph.Edge(object: random.below(12), dependency: random.below(12), reason: .namespace)
+        }
+        let sorted = edges.sorted { ($0.object, $0.dependency) < ($1.object, $1.dependency) }
+        let graph = DependencyGraph(edges: sorted, waves: [])
+        for object in 0..<13 {
+            #expect(Array(graph.dependencies(of: object)) == sorted.filter { $0.object == object })
+        }
     }
 }

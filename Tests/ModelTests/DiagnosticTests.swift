@@ -17,6 +17,25 @@ import Testing
         #expect(diagnostics.all.map(\.code) == ["b", "a"])
     }
 
+    @Test func mistakesAreSortedByFileAndPlace() {
+        func diagnostic(_ code: String, file: UInt32? = nil, line: UInt32 = 1, column: UInt32 = 1) -> Diagnostic {
+            var result = Self.diagnostic(.error, code)
+            let start = SourcePosition(line: line, column: column)
+            result.range = file.map { SourceRange(file: SourceFileID(index: $0), start: start, end: start) }
+            return result
+        }
+        var diagnostics = Diagnostics()
+        for each in [
+            diagnostic("g", file: 1), diagnostic("e", file: 0, line: 2), diagnostic("c", file: 0, line: 1, column: 9),
+            diagnostic("f", file: 0, line: 10), diagnostic("a"), diagnostic("d", file: 0, line: 1, column: 9),
+            diagnostic("b"),
+        ] {
+            diagnostics.report(each)
+        }
+        #expect(diagnostics.sortedByPlace.map(\.code) == ["a", "b", "c", "d", "e", "f", "g"])
+        #expect(diagnostics.all.map(\.code) == ["g", "e", "c", "f", "a", "d", "b"])
+    }
+
     @Test func onlyErrorsAreErrors() {
         var diagnostics = Diagnostics()
         #expect(!diagnostics.hasErrors)

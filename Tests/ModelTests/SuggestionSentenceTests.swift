@@ -17,6 +17,14 @@ import Testing
         #expect(quotedList(names, conjunction: "or") == text.replacing(" and ", with: " or "))
     }
 
+    @Test(arguments: [
+        ("the port is taken", "The port is taken."), ("Is it there?", "Is it there?"), ("done.", "Done."), ("é", "É."),
+        ("iSCSI is off", "ISCSI is off."),
+    ])
+    func sentencesHaveACapitalAndAnEnd(text: String, sentence: String) {
+        #expect(text.asSentence == sentence)
+    }
+
     /// One slip, wherever it is: a letter too many, too few, another one, or two neighbours swapped.
     @Test(arguments: 0..<40 as Range<UInt64>) func everySingleSlipIsFound(seed: UInt64) {
         var random = SplitMix64(seed: seed)

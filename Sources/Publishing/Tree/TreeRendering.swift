@@ -46,7 +46,7 @@ struct TreeRendering {
     init(state: DesiredState, options: RenderedTree.Options) {
         self.state = state
         self.options = options
-        applications = InstanceOrder.waves(of: state).map { instance, wave in
+        applications = InstanceWaves.of(state).map { instance, wave in
             let name = instance.isEmpty ? "environment" : instance
             let number = wave < 10 ? "0\(wave)" : String(wave)
             return RenderedApplication(

@@ -1,12 +1,12 @@
 import Model
 
 /// The order of whole instances, from the edges between their objects.
-enum InstanceOrder {
+enum InstanceWaves {
     /// The instances in the order in which they come up, each with its wave.
     ///
     /// Instances may need each other although their objects do not (A's claim before B's Job before A's Deployment).
     /// Then the one whose objects come first goes first.
-    static func waves(of state: DesiredState) -> [(instance: String, wave: Int)] {
+    static func of(_ state: DesiredState) -> [(instance: String, wave: Int)] {
         var names: [String] = []
         var places: [String: Int] = [:]
         let instances = state.objects.map { object in
