@@ -135,7 +135,7 @@ let package = Package(
         tests(
             "APIMachineryTests", ["Model", "Host", "Documents", "Cluster", "APIMachinery"],
             data: ["Recorded", "record-verdicts.py"]),
-        tests("KindsTests", ["Model", "Kinds", "Schemas"]),
+        tests("KindsTests", ["Model", "Kinds", "Schemas", "Cluster"]),
         tests("HostTests", ["Model", "Host"]),
         tests("DocumentsTests", ["Model", "Host", "Documents"]),
         tests(
