@@ -32,6 +32,23 @@ import Testing
         { #expect(rule.allows(text) == rule.mistakes(in: text).isEmpty, "\(rule) \(text)") }
     }
 
+    /// The longest name of each rule, and one that is longer by a letter.
+    @Test(arguments: [
+        (NameRule.dns1123Label, "", 63), (.dns1035Label, "", 63), (.labelValue, "", 63), (.dns1123Subdomain, "", 253),
+        (.configMapKey, "", 253), (.portName, "", 15), (.qualifiedName, "", 63), (.qualifiedName, "example.com/", 63),
+    ]) func namesHaveALimit(rule: NameRule, prefix: String, limit: Int) {
+        #expect(rule.allows(prefix + String(repeating: "a", count: limit)))
+        #expect(!rule.allows(prefix + String(repeating: "a", count: limit + 1)))
+        #expect(rule.mistakes(in: prefix + String(repeating: "a", count: limit + 1)).count == 1)
+    }
+
+    @Test func prefixesOfQualifiedNamesHaveALimit() {
+        let longest = String(repeating: "a.", count: 126) + "a"
+        #expect(NameRule.qualifiedName.allows("\(longest)/b"))
+        #expect(!NameRule.qualifiedName.allows("a\(longest)/b"))
+        #expect(NameRule.qualifiedName.mistakes(in: "a\(longest)/b") == ["prefix part must be no more than 253 bytes"])
+    }
+
     @Test func prefixesMayEndInAHyphen() {
         #expect(NameRule.dns1123Label.allows(prefix: "web-"))
         #expect(!NameRule.dns1123Label.allows(prefix: "-"))

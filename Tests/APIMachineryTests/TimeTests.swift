@@ -56,6 +56,21 @@ import Testing
         #expect(Time(date: "2023-02-29") == nil)
     }
 
+    /// The calendar of 400 years, day by day; the days at the ends of centuries are where arithmetic goes wrong.
+    @Test func everyDayFollowsTheOneBefore() {
+        var (year, month, day) = (1600, 3, 1) as (Int64, Int64, Int64)
+        for days in CivilTime.days(year: 1600, month: 3, day: 1)..<CivilTime.days(year: 2000, month: 3, day: 1) {
+            let civil = CivilTime(Time(seconds: days * 86_400))
+            let isSame = civil.year == year && civil.month == month && civil.day == day
+            if !isSame { Issue.record("\(year)-\(month)-\(day) is \(civil)") }
+            day += 1
+            if day <= CivilTime.days(inMonth: month, of: year) { continue }
+            (month, day) = (month % 12 + 1, 1)
+            if month == 1 { year += 1 }
+        }
+        #expect(year == 2000 && month == 3 && day == 1)
+    }
+
     /// From any second a way leads to the calendar and back.
     @Test(arguments: 0..<20 as Range<UInt64>) func calendarTurnsBack(seed: UInt64) {
         var random = SplitMix64(seed: seed)
