@@ -109,8 +109,7 @@ struct NetworkOracleTests {
                 let scheme = random.pick(["http", "https", "s3"])
                 let host = random.pick(["trino", "a.example.com", "10.0.0.1", "[::1]", "user@h", "u:p@h"])
                 let port = random.pick(["", ":80", ":8443"])
-                let path = random.pick(
-                    ["", "/", "/a/b", "/a%20b/", "/~x/é"].filter { $0.utf8.allSatisfy { $0 < 0x80 } })
+                let path = random.pick(["", "/", "/a/b", "/a%20b/", "/~x"])
                 let items = (0..<random.below(4)).map { _ in
                     random.pick(["a", "b", "a%20c"]) + random.pick(["", "=", "=1", "=x+y", "=%C3%A9"])
                 }
