@@ -118,7 +118,8 @@ let package = Package(
         .executableTarget(
             name: "slipway-bench",
             dependencies: [
-                "Model", "Host", "Documents", "Loading", "Composing", "Publishing", "Cluster", "CurlTransport",
+                "Model", "APIMachinery", "Host", "Documents", "Loading", "Composing", "Publishing", "Cluster",
+                "CurlTransport",
             ],
             path: "Sources/Benchmarks", swiftSettings: swiftSettings),
 

@@ -47,7 +47,7 @@ package actor ClusterLock {
     /// `namespace` holds the Lease; it has to exist before the environment's own ones do. It is renewed after each
     /// `interval`, which is to be well within its lifetime.
     package init(
-        client: ClusterClient, environment: String, holder: LockHolder, namespace: String = "kube-system",
+        client: ClusterClient, environment: String, holder: LockHolder, namespace: String = WellKnownNamespace.system,
         now: @escaping @Sendable () -> Int64 = SystemTime.seconds,
         interval: Duration = .seconds(ClusterLock.lifetime / 3)
     ) {
@@ -60,7 +60,8 @@ package actor ClusterLock {
     }
 
     private static func identity(environment: String, namespace: String) -> ObjectIdentity {
-        ObjectIdentity(group: kind.group, kind: kind.kind, namespace: namespace, name: "slipway-\(environment)")
+        ObjectIdentity(
+            group: kind.group, kind: kind.kind, namespace: namespace, name: SlipwayName.lockPrefix + environment)
     }
 
     /// Takes the lock, and waits this long for another run to give it back.
@@ -104,11 +105,11 @@ package actor ClusterLock {
     ///
     /// Whether there was such a lock.
     package static func forceRelease(
-        client: ClusterClient, environment: String, id: String, namespace: String = "kube-system"
+        client: ClusterClient, environment: String, id: String, namespace: String = WellKnownNamespace.system
     ) async throws -> Bool {
         let identity = identity(environment: environment, namespace: namespace)
         while let lease = try await client.find(kind, identity),
-            lease.value(at: ["metadata", "annotations", idAnnotation])?.string == id
+            lease.value(at: ["metadata", "annotations", SlipwayAnnotation.lockID])?.string == id
         {
             do throws(ClusterError) {
                 try await client.delete(
@@ -123,8 +124,6 @@ package actor ClusterLock {
     }
 
     // MARK: The Lease
-
-    private static let idAnnotation = "slipway.dev/lock-id"
 
     /// What trying to take the lock came to.
     private enum Attempt {
@@ -154,7 +153,7 @@ package actor ClusterLock {
     private func lease(version: Value?) -> Value {
         var metadata: Value = [
             "name": .string(identity.name), "namespace": .string(identity.namespace),
-            "annotations": [ClusterLock.idAnnotation: .string(holder.id)],
+            "annotations": [SlipwayAnnotation.lockID: .string(holder.id)],
         ]
         metadata["resourceVersion"] = version
         let time = now()
@@ -170,7 +169,7 @@ package actor ClusterLock {
     }
 
     private func isOurs(_ lease: Value) -> Bool {
-        lease.value(at: ["metadata", "annotations", ClusterLock.idAnnotation])?.string == holder.id
+        lease.value(at: ["metadata", "annotations", SlipwayAnnotation.lockID])?.string == holder.id
     }
 
     private func isExpired(_ lease: Value) -> Bool {
@@ -245,7 +244,7 @@ package actor ClusterLock {
         let acquired = lease.value(at: ["spec", "acquireTime"])?.string.flatMap({ Time($0)?.seconds })
         let age = acquired.map { max(0, now() - $0) }
         let since = age.map { $0 < 120 ? "\($0) s" : "\($0 / 60) min" } ?? "an unknown time"
-        let id = lease.value(at: ["metadata", "annotations", ClusterLock.idAnnotation])?.string ?? "ID"
+        let id = lease.value(at: ["metadata", "annotations", SlipwayAnnotation.lockID])?.string ?? "ID"
         return Diagnostic(
             code: "apply.locked", summary: "Environment locked",
             detail:

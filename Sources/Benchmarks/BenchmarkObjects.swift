@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Plain Kubernetes objects for measurements: per namespace so many Deployments, Services and ConfigMaps and a third
@@ -19,7 +20,7 @@ enum BenchmarkObjects {
     static func objects(in namespace: String, count: Int) -> [Value] {
         (0..<count).flatMap { index -> [Value] in
             let name = "app-" + padded(index, 4)
-            let labels: Value = ["app": .string(name), "app.kubernetes.io/part-of": "bench"]
+            let labels: Value = ["app": .string(name), RecommendedLabel.partOf: "bench"]
             let metadata: Value = ["name": .string(name), "namespace": .string(namespace), "labels": labels]
             var objects = [
                 deployment(name, labels, metadata, index), service(name, metadata), configMap(metadata),

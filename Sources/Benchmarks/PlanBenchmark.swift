@@ -83,7 +83,9 @@ enum PlanBenchmark {
             let name = object.value(at: ["metadata", "name"])?.string ?? ""
             return APIRequest(
                 .patch, "/apis/apps/v1/namespaces/\(namespace)/deployments/\(name)",
-                query: [.init("dryRun", "All"), .init("fieldManager", "slipway"), .init("force", "true")],
+                query: [
+                    .init("dryRun", "All"), .init("fieldManager", SlipwayName.fieldManager), .init("force", "true"),
+                ],
                 contentType: .apply, body: JSON.serialize(object))
         }
         for start in stride(from: 0, to: requests.count, by: 32) {

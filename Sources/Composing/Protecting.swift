@@ -2,9 +2,6 @@ internal import Model
 
 /// Marks the objects that may only be destroyed when the user names them.
 struct Protecting {
-    /// `"true"` on an object, in a module or an overlay.
-    static let annotation = "slipway.dev/prevent-destroy"
-
     let environment: Model.Environment
     let instances: [ResolvedInstance]
 
@@ -17,7 +14,9 @@ struct Protecting {
     }
 
     private func isProtected(_ draft: DraftObject) -> Bool {
-        if draft.value.value(at: ["metadata", "annotations"])?[Self.annotation] == "true" { return true }
+        if draft.value.value(at: ["metadata", "annotations"])?[SlipwayAnnotation.preventDestroy] == "true" {
+            return true
+        }
         guard !environment.protection.selectors.isEmpty else { return false }
         let instance = draft.instance.map { instances[$0] }
         return environment.protection.selectors.contains { $0.matches(draft, instance) }

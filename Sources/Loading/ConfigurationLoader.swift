@@ -12,12 +12,14 @@ package struct ConfigurationLoader: Sendable {
 
     /// The environments of the repository, sorted.
     package var environments: [String] {
-        get throws(DiagnosticsError) { try folders(in: "environments", with: "environment.yaml") }
+        get throws(DiagnosticsError) {
+            try folders(in: RepositoryLayout.environments, with: RepositoryLayout.environmentFile)
+        }
     }
 
     /// The modules of the repository, sorted.
     package var modules: [String] {
-        get throws(DiagnosticsError) { try folders(in: "modules", with: "module.yaml") }
+        get throws(DiagnosticsError) { try folders(in: RepositoryLayout.modules, with: RepositoryLayout.moduleFile) }
     }
 
     private func folders(in parent: String, with file: String) throws(DiagnosticsError) -> [String] {
@@ -113,7 +115,7 @@ package struct ConfigurationLoader: Sendable {
         var references = environment.instances.map(\.module)
         if hasAllModules { references += try self.modules.map { Located($0, at: .none) } }
         var modules = run.readModules(references, known: { () throws(DiagnosticsError) in try self.modules })
-        let folder = "environments/\(name)"
+        let folder = "\(RepositoryLayout.environments)/\(name)"
         let moduleFiles = modules.map { module in
             module.objects.map { run.addFiles($0.file, in: module.folder, isOverlay: false) }
         }
@@ -173,7 +175,7 @@ struct LoadRun {
     }
 
     mutating func readEnvironment(named name: String, among known: [String]) -> EnvironmentReader.Result? {
-        let path = "environments/\(name)/environment.yaml"
+        let path = RepositoryLayout.environmentFile(of: name)
         guard name.isEnvironmentName, known.contains(name) else {
             let list =
                 known.isEmpty
@@ -199,7 +201,7 @@ struct LoadRun {
         var spec = document["spec"]
         var bases: [Node] = []
         while let reference = extensions.reference(in: spec, among: known, &diagnostics) {
-            let path = "environments/\(reference.value)/environment.yaml"
+            let path = RepositoryLayout.environmentFile(of: reference.value)
             guard let (found, file) = parse(path, namedAt: reference.range) else { return nil }
             let header = DocumentHeader.read(
                 found, kind: "Environment", folder: reference.value, path: path, file: file, &diagnostics)
@@ -227,13 +229,13 @@ struct LoadRun {
             let name = reference.value
             if missing.contains(name) { reportUnknownModule(reference, known) }
             guard seen.insert(name).inserted else { continue }
-            let folder = "modules/\(name)"
-            guard name.isModuleReference, tree.holds("module.yaml", in: folder) else {
+            let folder = "\(RepositoryLayout.modules)/\(name)"
+            guard name.isModuleReference, tree.holds(RepositoryLayout.moduleFile, in: folder) else {
                 missing.insert(name)
                 reportUnknownModule(reference, known)
                 continue
             }
-            let path = "\(folder)/module.yaml"
+            let path = RepositoryLayout.moduleFile(of: name)
             guard let (documents, file) = parse(path, namedAt: reference.range) else { continue }
             // May fail: a folder that cannot be listed may hold objects, and reading them says why not.
             let hasObjectFolder = (try? tree.list("\(folder)/objects").isEmpty) != true

@@ -2,8 +2,6 @@ internal import Model
 
 /// The head that environment and module files share: `apiVersion`, `kind`, `metadata.name`, then `spec`.
 struct DocumentHeader {
-    static let apiVersion = "slipway.dev/v1alpha1"
-
     let name: Located<String>
     /// Of a module that stands beside others of its name.
     let version: String?
@@ -31,7 +29,7 @@ struct DocumentHeader {
         }
         let subject = "\(kind.lowercased()) \(folder)"
         guard var fields = FieldReader(document, subject: subject, &diagnostics) else { return nil }
-        checkConstant("apiVersion", is: apiVersion, code: "load.wrong-api-version", &fields, &diagnostics)
+        checkConstant("apiVersion", is: SlipwayName.apiVersion, code: "load.wrong-api-version", &fields, &diagnostics)
         checkConstant("kind", is: kind, code: "load.wrong-kind", &fields, &diagnostics)
         let name = readName(of: &fields, folder: folder, &diagnostics)
         let spec = fields.node("spec")

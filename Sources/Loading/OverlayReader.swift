@@ -38,7 +38,7 @@ enum OverlayReader {
         if target != nil {
             return overlay(document, target: target, kind: nil, isOptional: isOptional, &diagnostics).map { [$0] } ?? []
         }
-        if document["apiVersion"]?.string == DocumentHeader.apiVersion { return bundle(document, &diagnostics) }
+        if document["apiVersion"]?.string == SlipwayName.apiVersion { return bundle(document, &diagnostics) }
         if document["patch"] != nil || document.isShortForm {
             return patches(document, subject: "a patch", &diagnostics)
         }

@@ -35,9 +35,9 @@ enum PolicyReader {
     /// The policy of one document.
     static func policy(_ document: Node, _ diagnostics: inout Diagnostics) -> Policy? {
         guard var fields = FieldReader(document, subject: "a policy", &diagnostics) else { return nil }
-        if let version = fields.requiredString("apiVersion", &diagnostics), version.value != DocumentHeader.apiVersion {
+        if let version = fields.requiredString("apiVersion", &diagnostics), version.value != SlipwayName.apiVersion {
             diagnostics.reportInvalid(
-                "A policy's \"apiVersion\" is \"\(DocumentHeader.apiVersion)\" here, not \"\(version.value)\".",
+                "A policy's \"apiVersion\" is \"\(SlipwayName.apiVersion)\" here, not \"\(version.value)\".",
                 at: version.range)
         }
         if let kind = fields.requiredString("kind", &diagnostics), kind.value != "Policy" {

@@ -59,7 +59,8 @@ enum PlanDiagnostics {
         let names = paths.map(\.description).joined(separator: ", ")
         return Diagnostic(
             code: "plan.replacement-forbidden", summary: "Replacement forbidden",
-            detail: "\(names) of \(object.identity) cannot change in place, and its annotation \(replaceAnnotation) "
+            detail:
+                "\(names) of \(object.identity) cannot change in place, and its annotation \(SlipwayAnnotation.replace) "
                 + "or the environment's `replace` forbids replacing it. Undo the change, or change the policy.",
             at: object.origin.range, object: object.identity, path: paths.first)
     }

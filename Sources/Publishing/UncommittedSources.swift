@@ -39,12 +39,16 @@ package struct UncommittedSources: Sendable {
         return paths.sorted { $0.precedes(inBytes: $1) }
     }
 
+    private func isIn(_ folders: [String], _ path: String) -> Bool {
+        folders.contains { path.hasPrefix("\($0)/") }
+    }
+
     private func counts(_ path: String, _ kind: UncommittedPath.Kind) -> Bool {
-        if path.hasPrefix("state/") || path.hasPrefix(".slipway/") { return false }
+        if isIn([RepositoryLayout.state, RepositoryLayout.localData], path) { return false }
         if read.contains(path) { return true }
         return switch kind {
         case .changed: true
-        case .untracked: path.hasPrefix("environments/") || path.hasPrefix("modules/")
+        case .untracked: isIn([RepositoryLayout.environments, RepositoryLayout.modules], path)
         case .ignored: false
         }
     }

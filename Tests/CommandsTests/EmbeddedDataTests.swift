@@ -69,7 +69,7 @@ import Testing
                 metadata: {name: bad, namespace: default, annotations: {simulator.example/fail: imagepull}}
                 spec: {containers: [{name: main, image: "nginx:1"}]}
                 """, to: "pod.yaml")
-            let variables = [ClusterSelection.simulationVariable: "simulator.example"]
+            let variables = [EnvironmentVariable.simulationPrefix: "simulator.example"]
             let applied = await workspace.run("embedded", "apply", "pod.yaml", variables: variables)
             #expect(applied.status == .done, "\(applied.errors)")
             let deadline = ContinuousClock.now + .seconds(30)

@@ -81,7 +81,7 @@ package enum ObjectDefaults {
     /// The label by which selectors of namespaces find one by name.
     package static func labelNamespace(_ object: inout Value) {
         guard let name = ObjectMetadata(object).name, !name.isEmpty else { return }
-        object.set(.string(name), at: ["metadata", "labels", "kubernetes.io/metadata.name"])
+        object.set(.string(name), at: ["metadata", "labels", WellKnownLabel.namespaceName])
     }
 
     private static func completeReplicationController(_ object: inout Value) {

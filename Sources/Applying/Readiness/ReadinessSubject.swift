@@ -1,3 +1,4 @@
+import APIMachinery
 import Cluster
 import Model
 
@@ -84,7 +85,7 @@ struct PodIndex {
     }
 
     private func newestReplicaSet(of deployment: Value, uid: String, namespace: String) -> String? {
-        let key = ["metadata", "annotations", "deployment.kubernetes.io/revision"]
+        let key = ["metadata", "annotations", WellKnownAnnotation.revision]
         let revision = deployment.value(at: key)?.string
         let owned = (replicaSets[namespace] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
             .filter { PodIndex.isOwned($0, by: uid) }

@@ -26,14 +26,11 @@ package enum FieldValidation: String, Sendable, Hashable {
 }
 
 extension ClusterClient {
-    /// The name under which Slipway owns fields.
-    package static let fieldManager = "slipway"
-
     /// Applies on the server: creates the object or takes over exactly its fields.
     ///
     /// Returns the object as it then is. Throws `fieldConflict` when others own some of its fields with other values, unless `force` takes them.
     package func apply(
-        _ object: Value, fieldManager: String = ClusterClient.fieldManager, force: Bool = false,
+        _ object: Value, fieldManager: String = SlipwayName.fieldManager, force: Bool = false,
         mode: WriteMode = .write, validation: FieldValidation = .strict
     ) async throws(ClusterError) -> Value {
         let target = try await target(of: object, for: "apply")
@@ -49,7 +46,7 @@ extension ClusterClient {
 
     /// Creates an object; throws `alreadyExists` when there is one.
     package func create(
-        _ object: Value, fieldManager: String = ClusterClient.fieldManager, mode: WriteMode = .write,
+        _ object: Value, fieldManager: String = SlipwayName.fieldManager, mode: WriteMode = .write,
         validation: FieldValidation = .strict
     ) async throws(ClusterError) -> Value {
         let target = try await target(of: object, for: "create")
@@ -69,7 +66,7 @@ extension ClusterClient {
     ///
     /// With a `resourceVersion` in it, throws `stale` when the live object moved on.
     package func replace(
-        _ object: Value, fieldManager: String = ClusterClient.fieldManager, subresource: String? = nil,
+        _ object: Value, fieldManager: String = SlipwayName.fieldManager, subresource: String? = nil,
         mode: WriteMode = .write, validation: FieldValidation = .strict
     ) async throws(ClusterError) -> Value {
         let target = try await target(of: object, for: "replace")
@@ -87,7 +84,7 @@ extension ClusterClient {
     /// Changes an object with a JSON, merge or strategic-merge patch.
     package func patch(
         _ kind: GroupVersionKind, _ identity: ObjectIdentity, _ patch: Value, as type: APIRequest.ContentType,
-        fieldManager: String = ClusterClient.fieldManager, subresource: String? = nil, mode: WriteMode = .write
+        fieldManager: String = SlipwayName.fieldManager, subresource: String? = nil, mode: WriteMode = .write
     ) async throws(ClusterError) -> Value {
         let resource = try await resource(for: kind)
         let path = resource.path(namespace: identity.namespace, name: identity.name, subresource: subresource)

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Rules for volumes and claims.
@@ -32,7 +33,7 @@ enum StorageHealth {
     }
 
     private static func isDefault(_ storageClass: Value) -> Bool {
-        storageClass.value(at: ["metadata", "annotations", "storageclass.kubernetes.io/is-default-class"])?.string
+        storageClass.value(at: ["metadata", "annotations", WellKnownAnnotation.isDefaultClass])?.string
             == "true"
     }
 

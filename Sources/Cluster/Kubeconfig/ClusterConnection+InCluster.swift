@@ -14,8 +14,8 @@ extension ClusterConnection {
     package static func inCluster(
         environment: EnvironmentVariables = .current, folder: String = ClusterConnection.serviceAccountFolder
     ) throws(DiagnosticsError) -> ClusterConnection? {
-        guard let host = environment.nonEmpty("KUBERNETES_SERVICE_HOST"),
-            let port = environment.nonEmpty("KUBERNETES_SERVICE_PORT"),
+        guard let host = environment.nonEmpty(EnvironmentVariable.kubernetesServiceHost),
+            let port = environment.nonEmpty(EnvironmentVariable.kubernetesServicePort),
             FileSystem.kind(of: Path.join(folder, "token")) != nil
         else { return nil }
         let authority = Path.join(folder, "ca.crt")

@@ -24,7 +24,7 @@ extension ClusterConnection {
             return pod
         }
         let looked = Kubeconfig.paths(explicit: path, environment: environment)
-        if let list = environment.nonEmpty("KUBECONFIG") {
+        if let list = environment.nonEmpty(EnvironmentVariable.kubeconfig) {
             throw missing(
                 looked.isEmpty
                     ? "KUBECONFIG is \"\(list)\", which names no file."
@@ -40,7 +40,7 @@ extension ClusterConnection {
                     code: "cluster.kubeconfig-context", summary: "No such context",
                     detail: "The context \"\(context)\" is meant, and \(nowhere(looked)) that could have it."))
         }
-        guard environment.nonEmpty("KUBERNETES_SERVICE_HOST") == nil else {
+        guard environment.nonEmpty(EnvironmentVariable.kubernetesServiceHost) == nil else {
             throw missing(
                 "This is a pod (KUBERNETES_SERVICE_HOST is set), but it has no token of a service account in "
                     + "\(serviceAccountFolder), and \(nowhere(looked)).")

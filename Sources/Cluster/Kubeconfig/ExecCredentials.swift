@@ -81,7 +81,7 @@ actor ExecCredentials: CredentialProvider {
         let info = String(decoding: plugin.info(isInteractive: isInteractive), as: UTF8.self)
         let program = ChildProcess(
             plugin.command, plugin.arguments,
-            environment: plugin.environment.adding(["KUBERNETES_EXEC_INFO": info]),
+            environment: plugin.environment.adding([EnvironmentVariable.kubernetesExecInfo: info]),
             input: isInteractive ? nil : [], sharesErrorOutput: isInteractive,
             timeout: isInteractive ? .seconds(600) : .seconds(60))
         let outcome: ChildProcess.Outcome

@@ -37,12 +37,12 @@ package struct Kubeconfig: Sendable {
     /// The files that kubectl would read: an explicit one, those of `KUBECONFIG`, or `~/.kube/config`.
     package static func paths(explicit: String?, environment: EnvironmentVariables) -> [String] {
         if let explicit { return [explicit] }
-        if let list = environment.nonEmpty("KUBECONFIG") {
+        if let list = environment.nonEmpty(EnvironmentVariable.kubeconfig) {
             var paths: [String] = []
             for part in list.split(separator: ":") where !paths.contains(String(part)) { paths.append(String(part)) }
             return paths
         }
-        return environment.nonEmpty("HOME").map { [Path.join($0, ".kube/config")] } ?? []
+        return environment.nonEmpty(EnvironmentVariable.home).map { [Path.join($0, ".kube/config")] } ?? []
     }
 
     /// Reads and merges the files.

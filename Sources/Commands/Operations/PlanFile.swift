@@ -28,7 +28,7 @@ struct PlanFile: Sendable {
         guard FileSystem.kind(of: path) == .file else { return nil }
         // May fail: outside of a repository there is no environment of that name.
         if let repository = try? Repository.locate(from: context.directory),
-            FileSystem.kind(of: Path.join(repository.root, "environments/\(word)")) == .directory
+            FileSystem.kind(of: Path.join(repository.root, "\(RepositoryLayout.environments)/\(word)")) == .directory
         {
             return nil
         }

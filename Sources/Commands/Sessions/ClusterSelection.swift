@@ -42,9 +42,6 @@ struct ClusterSelection: Sendable {
         }
     }
 
-    /// The variable that names another prefix of the annotations by which simulated pods fail.
-    static let simulationVariable = "SLIPWAY_SIMULATION_PREFIX"
-
     /// The embedded cluster of a repository.
     static func embedded(
         in repository: Repository, _ context: CommandContext, concurrency: Int = standardParallelism
@@ -69,8 +66,8 @@ struct ClusterSelection: Sendable {
 
 extension EmbeddedCluster {
     fileprivate static func open(for repository: Repository, _ context: CommandContext) throws -> EmbeddedCluster {
-        let prefix = context.variables.nonEmpty(ClusterSelection.simulationVariable)
-        let folder = try repository.folder.subfolder(Path.join(Repository.localData, "cluster"))
+        let prefix = context.variables.nonEmpty(EnvironmentVariable.simulationPrefix)
+        let folder = try repository.folder.subfolder(Path.join(RepositoryLayout.localData, "cluster"))
         do throws(StorageError) {
             let cluster = try open(
                 folder, annotations: prefix.map(SimulationAnnotations.init(prefix:)) ?? .standard)

@@ -1,4 +1,5 @@
 import Host
+import Model
 import Planning
 
 /// The documents that servers describe their kinds in, in `.slipway/openapi/`: one file for each content.
@@ -6,7 +7,7 @@ import Planning
 /// Only saves requests.
 struct DocumentFolder: Sendable {
     private let folder: ConfinedFolder
-    private let path = Path.join(Repository.localData, "openapi")
+    private let path = Path.join(RepositoryLayout.localData, "openapi")
 
     /// With more files than this, all are thrown away: clusters that are upgraded leave their old ones behind.
     static let limit = 200

@@ -41,7 +41,9 @@ struct EnvironmentLock {
     private func release(_ lock: ClusterLock) async { await Task.detached { await lock.release() }.value }
 
     private func holder(_ context: CommandContext) -> LockHolder {
-        let user = context.variables.nonEmpty("USER") ?? context.variables.nonEmpty("LOGNAME") ?? "somebody"
+        let user =
+            context.variables.nonEmpty(EnvironmentVariable.user) ?? context.variables.nonEmpty(
+                EnvironmentVariable.logName) ?? "somebody"
         let id = String(UInt64.random(in: 0 ... .max), radix: 36)
         return LockHolder(id: id, who: "\(user)@\(HostName.current)", operation: operation)
     }

@@ -14,7 +14,7 @@ struct InventoryFile: Sendable {
     /// That of an environment, in the folder of inventories `state`.
     init(of environment: String, in folder: ConfinedFolder, state: String) {
         self.folder = folder
-        path = Path.join(state, "\(environment)/inventory.json")
+        path = Path.join(state, "\(environment)/\(RepositoryLayout.inventoryFile)")
     }
 
     /// The inventory, or an empty one where none was written yet.
@@ -42,11 +42,10 @@ struct InventoryFile: Sendable {
 
     // MARK: Format
 
-    private static let apiVersion = "slipway.dev/v1alpha1"
-
     static func encode(_ inventory: Inventory) -> [UInt8] {
         var root: Value = [
-            "apiVersion": .string(apiVersion), "kind": "Inventory", "environment": .string(inventory.environment),
+            "apiVersion": .string(SlipwayName.apiVersion), "kind": "Inventory",
+            "environment": .string(inventory.environment),
             "serial": .integer(Int64(inventory.serial)),
             "objects": .array(inventory.entries.map(encode)),
         ]
@@ -90,7 +89,7 @@ struct InventoryFile: Sendable {
         } catch {
             throw Damage(reason: "It is not JSON: \(error.message)", place: error.offset.map { .byte($0) } ?? .file)
         }
-        guard root["apiVersion"]?.string == InventoryFile.apiVersion, root["kind"]?.string == "Inventory",
+        guard root["apiVersion"]?.string == SlipwayName.apiVersion, root["kind"]?.string == "Inventory",
             let objects = root["objects"]?.array
         else { throw Damage(reason: "It is not an inventory of this version of Slipway.") }
         guard root["environment"]?.string == environment else {

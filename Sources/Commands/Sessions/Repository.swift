@@ -11,7 +11,9 @@ struct Repository: Sendable {
     static func locate(from directory: String) throws(Failure) -> Repository {
         var folder = Path.normalize(directory)
         while true {
-            if FileSystem.kind(of: Path.join(folder, "environments")) == .directory { return Repository(root: folder) }
+            if FileSystem.kind(of: Path.join(folder, RepositoryLayout.environments)) == .directory {
+                return Repository(root: folder)
+            }
             guard folder != "/" else { break }
             folder = Path.parent(of: folder)
         }
@@ -23,9 +25,6 @@ struct Repository: Sendable {
 
     /// Its files: whatever paths in it say, nothing outside is read or written.
     var folder: ConfinedFolder { ConfinedFolder(root) }
-
-    /// Where the embedded cluster keeps its data, and everything else that belongs to one machine only; in `folder`.
-    static let localData = ".slipway"
 
     /// A file that the command line names: any file, but inside of the repository its links are a stranger's word.
     func file(named path: String) -> NamedFile { NamedFile(path, in: holds(path) ? folder : nil) }
@@ -53,7 +52,9 @@ struct Repository: Sendable {
     }
 
     /// The folder of the inventories, in `folder`; the embedded cluster has its own.
-    private static func state(isEmbedded: Bool) -> String { isEmbedded ? Path.join(localData, "state") : "state" }
+    private static func state(isEmbedded: Bool) -> String {
+        isEmbedded ? Path.join(RepositoryLayout.localData, RepositoryLayout.state) : RepositoryLayout.state
+    }
 
     /// The inventories of all environments but one, each as it could be read: who owns what a damaged one has is not
     /// known.

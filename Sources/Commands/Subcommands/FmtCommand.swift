@@ -85,8 +85,8 @@ enum FmtCommand: Command {
         let repository = try Repository.locate(from: context.directory)
         let loader = ConfigurationLoader(root: repository.root)
         let shown =
-            try loader.environments.map { "environments/\($0)/environment.yaml" }
-            + loader.modules.map { "modules/\($0)/module.yaml" }
+            try loader.environments.map(RepositoryLayout.environmentFile)
+            + loader.modules.map(RepositoryLayout.moduleFile)
         return shown.map { ($0, NamedFile($0, in: repository.folder)) }
     }
 

@@ -27,7 +27,8 @@ enum InitCommand: Command {
 
     static func run(_ arguments: InitArguments, in context: CommandContext) async throws -> ExitCode {
         let root = arguments.folder.map(context.absolute) ?? context.directory
-        for name in ["environments", "modules"] where FileSystem.kind(of: Path.join(root, name)) != nil {
+        for name in [RepositoryLayout.environments, RepositoryLayout.modules]
+        where FileSystem.kind(of: Path.join(root, name)) != nil {
             throw Failure(
                 code: "init.exists", summary: "Repository exists",
                 detail: "The folder \(root) has \"\(name)\" already, and init only starts what is not there. "

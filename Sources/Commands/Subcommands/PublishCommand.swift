@@ -94,11 +94,11 @@ enum PublishCommand: Command {
 
     /// A token from the environment, and the keys that ssh itself would try.
     private static func credentials(_ variables: EnvironmentVariables) -> GitCredentials {
-        let keys = variables.nonEmpty("HOME").map { home in
+        let keys = variables.nonEmpty(EnvironmentVariable.home).map { home in
             ["id_ed25519", "id_ecdsa", "id_rsa"].map { Path.join(home, ".ssh/\($0)") }
                 .filter { FileSystem.kind(of: $0) == .file }.map { GitCredentials.SSHKey(privatePath: $0) }
         }
-        return GitCredentials(token: variables.nonEmpty("SLIPWAY_GIT_TOKEN"), sshKeys: keys ?? [])
+        return GitCredentials(token: variables.nonEmpty(EnvironmentVariable.gitToken), sshKeys: keys ?? [])
     }
 
     private static func open(_ repository: Repository) throws -> GitRepository {
@@ -139,7 +139,7 @@ enum PublishCommand: Command {
         of read: [String], in root: String, _ repository: GitRepository
     ) throws -> [String] {
         do throws(GitError) {
-            return try UncommittedSources(root: FileSystem.realPath(root) ?? root, read: read).paths(in: repository)
+            return try UncommittedSources(root: FileSystem.realPath(of: root) ?? root, read: read).paths(in: repository)
         } catch {
             throw DiagnosticsError(error.diagnostic)
         }

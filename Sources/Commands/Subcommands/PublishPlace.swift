@@ -4,6 +4,9 @@ import Publishing
 
 /// Where an environment is published to.
 struct PublishPlace {
+    /// Before the environment's name, where nobody names a branch.
+    static let branchPrefix = "env/"
+
     let environment: String
     let branch: String
     let layout: TreeLayout
@@ -17,7 +20,7 @@ struct PublishPlace {
         let name = environment.name
         self.environment = name.value
         self.name = name.range
-        self.branch = branch ?? target?.branch?.value ?? "env/\(name.value)"
+        self.branch = branch ?? target?.branch?.value ?? PublishPlace.branchPrefix + name.value
         layout = (path ?? target?.path?.value).map(TreeLayout.folder) ?? .branch(environment: name.value)
         range = target?.path?.range ?? target?.branch?.range ?? name.range
     }

@@ -1,3 +1,4 @@
+internal import APIMachinery
 internal import Kinds
 internal import Model
 
@@ -17,10 +18,10 @@ enum Selectors {
         guard draft.value.value(at: ["spec", "selector", "matchExpressions"]) == nil else { return }
         let labels = draft.value.value(at: workload.templatePath + ["metadata", "labels"])
         var match = ValueObject()
-        for key in [StandardLabels.instance, StandardLabels.component] { match[key] = labels?[key] }
+        for key in [RecommendedLabel.instance, RecommendedLabel.component] { match[key] = labels?[key] }
         if match.isEmpty {
             // Objects of the environment itself have no instance.
-            match[StandardLabels.component] = .string(StandardLabels.labelValue(draft.name))
+            match[RecommendedLabel.component] = .string(StandardLabels.labelValue(draft.name))
             draft.value.edit(at: workload.templatePath + ["metadata", "labels"]) { labels in
                 for field in match { labels[field.key] = field.value }
             }

@@ -1,16 +1,11 @@
+internal import APIMachinery
 internal import Kinds
 internal import Model
 
-/// The labels that say what an object belongs to (kubernetes.io, "Recommended Labels").
+/// Puts the recommended labels on objects.
 ///
 /// Labels that the author wrote stay as they are.
 struct StandardLabels {
-    static let name = "app.kubernetes.io/name"
-    static let instance = "app.kubernetes.io/instance"
-    static let component = "app.kubernetes.io/component"
-    static let partOf = "app.kubernetes.io/part-of"
-    static let managedBy = "app.kubernetes.io/managed-by"
-
     /// For everything in the environment.
     private let common: [(key: String, value: String)]
     /// For everything of the instance, its pods included.
@@ -20,9 +15,16 @@ struct StandardLabels {
     private let annotations: [(key: String, value: String)]
 
     init(_ environment: Model.Environment, _ instance: ResolvedInstance?) {
-        common = [(Self.partOf, environment.name.value), (Self.managedBy, "slipway")]
+        common = [
+            (RecommendedLabel.partOf, environment.name.value), (RecommendedLabel.managedBy, SlipwayName.fieldManager),
+        ]
         own =
-            instance.map { [(Self.name, $0.module.name.value), (Self.instance, Self.label(of: $0, environment))] } ?? []
+            instance.map {
+                [
+                    (RecommendedLabel.name, $0.module.name.value),
+                    (RecommendedLabel.instance, Self.label(of: $0, environment)),
+                ]
+            } ?? []
         extra = Self.texts(instance?.instance.labels ?? []) + Self.texts(environment.labels)
         annotations = Self.texts(instance?.instance.annotations ?? []) + Self.texts(environment.annotations)
     }
@@ -51,7 +53,7 @@ struct StandardLabels {
             metadata.edit("labels") { labels in
                 labels.setDefaults(extra)
                 labels.setDefaults(own)
-                if let component, !own.isEmpty { labels.setDefault(Self.component, .string(component)) }
+                if let component, !own.isEmpty { labels.setDefault(RecommendedLabel.component, .string(component)) }
                 labels.setDefaults(common)
             }
             if !annotations.isEmpty { metadata.edit("annotations") { $0.setDefaults(annotations) } }
@@ -61,7 +63,7 @@ struct StandardLabels {
             template.edit("metadata") { metadata in
                 metadata.edit("labels") { labels in
                     labels.setDefaults(own)
-                    if !own.isEmpty { labels.setDefault(Self.component, .string(component)) }
+                    if !own.isEmpty { labels.setDefault(RecommendedLabel.component, .string(component)) }
                     labels.setDefaults(common)
                 }
             }

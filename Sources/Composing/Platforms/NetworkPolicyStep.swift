@@ -1,3 +1,4 @@
+internal import APIMachinery
 internal import Expressions
 internal import Kinds
 internal import Model
@@ -84,7 +85,7 @@ struct NetworkPolicyStep {
                         notes: [Diagnostic.Note("policies are derived because of this", at: choice)]))
                 return nil
             }
-            return hasPods[index] ? [StandardLabels.instance: .string(context.instance.name)] : nil
+            return hasPods[index] ? [RecommendedLabel.instance: .string(context.instance.name)] : nil
         }
     }
 
@@ -147,7 +148,7 @@ struct NetworkPolicyStep {
     }
 
     private static func selector(of namespace: String) -> Value {
-        ["matchLabels": ["kubernetes.io/metadata.name": .string(namespace)]]
+        ["matchLabels": [WellKnownLabel.namespaceName: .string(namespace)]]
     }
 
     private func port(_ number: Value, _ transport: String = "TCP") -> Value {

@@ -1,3 +1,4 @@
+internal import APIMachinery
 internal import Model
 
 /// What differs from one kind of cluster to the next.
@@ -16,7 +17,7 @@ struct Platform: Sendable {
     /// Labels of namespaces that say themselves which pod security they enforce.
     var podSecurityLabels: [(key: String, value: String)] = []
     /// Where the cluster's name service runs.
-    var nameService = NameService(namespace: "kube-system", port: 53)
+    var nameService = NameService(namespace: WellKnownNamespace.system, port: 53)
     /// From where HTTP reaches an endpoint that is exposed by host name: NetworkPolicy peers; none means anywhere.
     var routers: [Value] = []
 

@@ -4,7 +4,7 @@ import Model
 /// Makes what every cluster has, where it is missing.
 enum Bootstrap {
     static func run(in state: inout ClusterState) {
-        for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
+        for name in ["default", "kube-node-lease", "kube-public", WellKnownNamespace.system] {
             ensure(
                 ["kind": "Namespace", "apiVersion": "v1", "metadata": ["name": .string(name)]], .namespaces, nil,
                 in: &state)
@@ -20,9 +20,9 @@ enum Bootstrap {
             [
                 "kind": "StorageClass", "apiVersion": "storage.k8s.io/v1",
                 "metadata": [
-                    "name": "standard", "annotations": ["storageclass.kubernetes.io/is-default-class": "true"],
+                    "name": "standard", "annotations": [WellKnownAnnotation.isDefaultClass: "true"],
                 ],
-                "provisioner": "slipway.dev/simulated",
+                "provisioner": .string(SimulationName.controller),
             ], .storageClasses, nil, in: &state)
         ensure(
             [

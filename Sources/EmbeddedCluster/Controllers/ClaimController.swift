@@ -34,8 +34,8 @@ struct ClaimController: Controller {
             bound = try component.update(.claims, namespace: namespace, name: claim.objectName, in: &state) { claim in
                 claim.set(.string(volume), at: ["spec", "volumeName"])
                 claim.update(at: ["metadata", "annotations"]) { annotations in
-                    annotations["pv.kubernetes.io/bind-completed"] = "yes"
-                    annotations["pv.kubernetes.io/bound-by-controller"] = "yes"
+                    annotations[WellKnownAnnotation.bindCompleted] = "yes"
+                    annotations[WellKnownAnnotation.boundByController] = "yes"
                 }
             }
         }
@@ -87,7 +87,8 @@ struct ClaimController: Controller {
             [
                 "kind": "PersistentVolume", "apiVersion": "v1",
                 "metadata": [
-                    "name": .string(name), "annotations": ["pv.kubernetes.io/provisioned-by": "slipway.dev/simulated"],
+                    "name": .string(name),
+                    "annotations": ["pv.kubernetes.io/provisioned-by": .string(SimulationName.controller)],
                 ],
                 "spec": [
                     "capacity": ["storage": size], "accessModes": claim["spec"]?["accessModes"] ?? [],

@@ -33,7 +33,7 @@ struct DeploymentController: Controller {
                     "annotations": [
                         "deployment.kubernetes.io/desired-replicas": .string(String(rollout.wanted)),
                         "deployment.kubernetes.io/max-replicas": .string(String(rollout.wanted + rollout.surge)),
-                        Rollout.revisionAnnotation: .string(String(rollout.lastRevision + 1)),
+                        WellKnownAnnotation.revision: .string(String(rollout.lastRevision + 1)),
                     ],
                     "ownerReferences": [deployment.controllerReference],
                 ],
@@ -54,12 +54,12 @@ struct DeploymentController: Controller {
             revision = rollout.lastRevision + 1
             rollout.current = try component.update(
                 .replicaSets, namespace: current.objectNamespace, name: current.objectName, in: &state
-            ) { $0.set(.string(String(revision)), at: ["metadata", "annotations", Rollout.revisionAnnotation]) }
+            ) { $0.set(.string(String(revision)), at: ["metadata", "annotations", WellKnownAnnotation.revision]) }
         }
         guard Rollout.revision(deployment) != revision else { return deployment }
         return try component.update(
             .deployments, namespace: deployment.objectNamespace, name: deployment.objectName, in: &state
-        ) { $0.set(.string(String(revision)), at: ["metadata", "annotations", Rollout.revisionAnnotation]) }
+        ) { $0.set(.string(String(revision)), at: ["metadata", "annotations", WellKnownAnnotation.revision]) }
     }
 
     private func scale(_ rollout: inout Rollout, _ deployment: Value, in state: inout ClusterState) throws(APIStatus) {

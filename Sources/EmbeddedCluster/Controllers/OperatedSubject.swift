@@ -20,7 +20,7 @@ struct OperatedSubject {
         var services = self.services(of: kind)
         guard !services.isEmpty else { return [] }
         let labels: Value = [
-            "slipway.dev/operated-by": .string(kind.lowercased()), "slipway.dev/operated": .string(name),
+            SimulationName.operatorLabel: .string(kind.lowercased()), SimulationName.operatedLabel: .string(name),
         ]
         // As much as its namespace's quotas ask every pod to name.
         let amounts: Value = ["cpu": "100m", "memory": "128Mi"]
@@ -117,7 +117,7 @@ struct OperatedSubject {
         case "HTTPRoute":
             let parents = (spec["parentRefs"]?.array ?? []).map { parent -> Value in
                 [
-                    "parentRef": parent, "controllerName": "slipway.dev/simulated",
+                    "parentRef": parent, "controllerName": .string(SimulationName.controller),
                     "conditions": [condition("Accepted"), condition("ResolvedRefs")],
                 ]
             }

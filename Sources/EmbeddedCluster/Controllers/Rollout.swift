@@ -3,7 +3,6 @@ import Model
 
 /// One look of the Deployment controller at one Deployment.
 struct Rollout {
-    static let revisionAnnotation = "deployment.kubernetes.io/revision"
     static let hashLabel = "pod-template-hash"
 
     let wanted: Int64
@@ -42,7 +41,7 @@ struct Rollout {
     }
 
     static func revision(_ object: Value) -> Int {
-        object.annotations?[revisionAnnotation]?.string.flatMap { Int($0) } ?? 0
+        object.annotations?[WellKnownAnnotation.revision]?.string.flatMap { Int($0) } ?? 0
     }
 
     var lastRevision: Int { ((current.map { [$0] } ?? []) + old).map(Rollout.revision).max() ?? 0 }

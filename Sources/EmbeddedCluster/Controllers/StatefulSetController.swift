@@ -52,7 +52,7 @@ struct StatefulSetController: Controller {
             metadata["name"] = .string(name)
             metadata.update("labels") { labels in
                 labels["controller-revision-hash"] = .string(look.revision)
-                labels["statefulset.kubernetes.io/pod-name"] = .string(name)
+                labels[WellKnownLabel.podName] = .string(name)
                 labels["apps.kubernetes.io/pod-index"] = .string(String(ordinal))
             }
         }

@@ -7,7 +7,7 @@ struct DiscoveryDocuments: Sendable {
 
     static let version: Value = [
         "major": "1", "minor": "36", "emulationMajor": "1", "emulationMinor": "36", "minCompatibilityMajor": "1",
-        "minCompatibilityMinor": "35", "gitVersion": "v1.36.4", "gitCommit": "slipway-embedded",
+        "minCompatibilityMinor": "35", "gitVersion": "v1.36.4", "gitCommit": .string(SlipwayName.embedded),
         "gitTreeState": "clean", "buildDate": "1970-01-01T00:00:00Z", "goVersion": "none", "compiler": "swiftc",
         "platform": "linux/amd64",
     ]

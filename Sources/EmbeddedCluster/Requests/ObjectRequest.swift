@@ -21,9 +21,7 @@ struct ObjectRequest: Sendable {
     var form: ObjectForm { ObjectForm(resource: resource, version: version, accept: accept) }
 
     /// Who a change is recorded for, as the server derives it where no field manager is given.
-    var manager: String { options.fieldManager ?? ObjectRequest.defaultManager }
-
-    static let defaultManager = "slipway"
+    var manager: String { options.fieldManager ?? SlipwayName.fieldManager }
 
     /// The part of the API that the change goes through, as `managedFields` names it.
     var managedSubresource: String { subresource ?? "" }

@@ -1,3 +1,4 @@
+import APIMachinery
 package import Model
 
 /// What only the server writes into an object, and what no plan shows.
@@ -10,9 +11,9 @@ package enum ServerFields {
 
     /// Annotations that controllers or kubectl keep their books in.
     private static let annotations = [
-        "deployment.kubernetes.io/revision", "kubectl.kubernetes.io/last-applied-configuration",
-        "deprecated.daemonset.template.generation", "pv.kubernetes.io/bind-completed",
-        "pv.kubernetes.io/bound-by-controller", "volume.beta.kubernetes.io/storage-provisioner",
+        WellKnownAnnotation.revision, "kubectl.kubernetes.io/last-applied-configuration",
+        "deprecated.daemonset.template.generation", WellKnownAnnotation.bindCompleted,
+        WellKnownAnnotation.boundByController, "volume.beta.kubernetes.io/storage-provisioner",
         "volume.kubernetes.io/storage-provisioner", "volume.kubernetes.io/selected-node",
     ]
 

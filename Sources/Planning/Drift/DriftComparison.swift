@@ -32,7 +32,7 @@ struct DriftComparison {
         self.leftAlone = leftAlone
         let managed = ManagedFields(readable: live)
         managers = managed.entries
-        ours = managed.applied(by: Ownership.manager)
+        ours = managed.applied(by: SlipwayName.fieldManager)
     }
 
     func entries() -> [Drift.Entry] {
@@ -105,7 +105,7 @@ struct DriftComparison {
 
     /// Who else owns the field; of several the one who wrote last.
     private func otherOwner(of path: FieldPath) -> ManagedFieldsEntry? {
-        managers.filter { $0.manager != Ownership.manager && $0.fields.owns(path) }.max {
+        managers.filter { $0.manager != SlipwayName.fieldManager && $0.fields.owns(path) }.max {
             ($0.time ?? "") < ($1.time ?? "")
         }
     }

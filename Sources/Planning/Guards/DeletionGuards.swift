@@ -89,7 +89,9 @@ enum DeletionGuards {
     static func protection(
         of kind: GroupVersionKind, live: Value, isProtected: Bool, contents: Contents?
     ) -> String? {
-        if isProtected || live.value(at: ["metadata", "annotations", "slipway.dev/prevent-destroy"])?.string == "true" {
+        if isProtected
+            || live.value(at: ["metadata", "annotations", SlipwayAnnotation.preventDestroy])?.string == "true"
+        {
             return "it is marked prevent-destroy"
         }
         if let contents, let text = contents.text { return text }

@@ -1,3 +1,4 @@
+import APIMachinery
 import Cluster
 import Model
 
@@ -125,7 +126,7 @@ struct Deletions: Sendable {
         switch kind.kind {
         case "ServiceAccount": return ["default", "builder", "deployer"].contains(name)
         case "ConfigMap": return name == "kube-root-ca.crt" || name == "openshift-service-ca.crt"
-        case "Secret": return value["type"]?.string == "kubernetes.io/service-account-token"
+        case "Secret": return value["type"]?.string == WellKnownSecretType.serviceAccountToken
         default: return false
         }
     }

@@ -3,9 +3,6 @@ import Cluster
 import Model
 import Schemas
 
-/// The annotation that says how an object is replaced: `never`, `recreate` or `orphan`.
-let replaceAnnotation = "slipway.dev/replace"
-
 extension PlanningContext {
     /// An object that has to be deleted and made again.
     func replaced(
@@ -35,7 +32,7 @@ extension PlanningContext {
 
     /// The annotation's policy, else the environment's; an annotation that says something else forbids, to be safe.
     private func policy(of object: DesiredObject) -> ReplacePolicy? {
-        guard let text = object.value.value(at: ["metadata", "annotations", replaceAnnotation])?.string else {
+        guard let text = object.value.value(at: ["metadata", "annotations", SlipwayAnnotation.replace])?.string else {
             return object.replacePolicy
         }
         return ReplacePolicy(rawValue: text) ?? .never

@@ -1,3 +1,4 @@
+import APIMachinery
 import Cluster
 import Model
 
@@ -63,7 +64,7 @@ struct LabelSweep: Sendable {
         _ kind: GroupVersionKind, in namespace: String?
     ) async throws(ClusterError) -> [UnrecordedObject] {
         var objects: [UnrecordedObject] = []
-        let selector = "\(Ownership.environmentLabel)=\(environment)"
+        let selector = "\(RecommendedLabel.partOf)=\(environment)"
         var pages = client.list(kind, namespace: namespace, labelSelector: selector, hasMetadataOnly: true)
             .makeAsyncIterator()
         while let page = try await pages.next() {

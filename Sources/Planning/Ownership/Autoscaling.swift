@@ -52,7 +52,7 @@ struct Autoscaling: Sendable {
         else { return [] }
         var isRecorded = false
         for entry in ManagedFields(readable: live).entries
-        where entry.manager != Ownership.manager && entry.fields.contains(Autoscaling.replicas) {
+        where entry.manager != SlipwayName.fieldManager && entry.fields.contains(Autoscaling.replicas) {
             isRecorded = true
             guard entry.subresource == "scale" else { continue }
             if let scaler = scaler(of: desired.identity) {

@@ -11,11 +11,6 @@ enum Ownership: Sendable, Hashable {
     /// Another environment's.
     case foreign(environment: String)
 
-    /// The field manager that Slipway applies as.
-    static let manager = "slipway"
-    /// The label that composing puts on every object, unless the author wrote another value.
-    static let environmentLabel = "app.kubernetes.io/part-of"
-
     /// Whose the live object is that a desired one stands for.
     ///
     /// `entry` is that of our inventory, `rival` the environment whose inventory has the object.
@@ -27,12 +22,14 @@ enum Ownership: Sendable, Hashable {
         guard claim.isApplied, let labelled = claim.environment else { return .unclaimed }
         if labelled == environment { return .ours }
         // The author's own value says nothing about environments.
-        let written = object.value.value(at: ["metadata", "labels", environmentLabel])?.string
+        let written = object.value.value(at: ["metadata", "labels", RecommendedLabel.partOf])?.string
         return labelled == written ? .unclaimed : .foreign(environment: labelled)
     }
 
     /// What we own by applying; `nil` when we own nothing.
-    static func ours(of live: Value) -> ManagedFieldsEntry? { ManagedFields.applied(by: manager, in: live) }
+    static func ours(of live: Value) -> ManagedFieldsEntry? {
+        ManagedFields.applied(by: SlipwayName.fieldManager, in: live)
+    }
 
     static func hasOurManager(_ live: Value) -> Bool { Claim(live).isApplied }
 
@@ -41,7 +38,7 @@ enum Ownership: Sendable, Hashable {
         func text(_ key: String, is expected: String) -> Bool {
             document.value(of: key, in: entry).map { document.isString($0, expected) } ?? false
         }
-        return text("manager", is: manager) && text("operation", is: "Apply")
+        return text("manager", is: SlipwayName.fieldManager) && text("operation", is: "Apply")
     }
 }
 
@@ -53,7 +50,7 @@ struct Claim: Sendable {
     var environment: String?
 
     init(_ live: Value) {
-        isApplied = ManagedFields.isApplied(by: Ownership.manager, live)
-        environment = ObjectMetadata(live).labels?[Ownership.environmentLabel]?.string
+        isApplied = ManagedFields.isApplied(by: SlipwayName.fieldManager, live)
+        environment = ObjectMetadata(live).labels?[RecommendedLabel.partOf]?.string
     }
 }

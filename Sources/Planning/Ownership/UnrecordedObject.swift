@@ -1,3 +1,4 @@
+import APIMachinery
 import Cluster
 import Documents
 package import Model
@@ -13,9 +14,6 @@ package struct UnrecordedObject: Sendable, Hashable {
     package var instance: String
     package var module: String
 
-    private static let instanceLabel = "app.kubernetes.io/instance"
-    private static let moduleLabel = "app.kubernetes.io/name"
-
     /// `nil` for what another environment or somebody else applied, and for what is being deleted.
     ///
     /// Copies that controllers make carry the label as well (pods, ReplicaSets, EndpointSlices, claims), but not our
@@ -24,7 +22,7 @@ package struct UnrecordedObject: Sendable, Hashable {
         let document = object.document
         guard let metadata = document.value(of: "metadata", in: object.node),
             let labels = document.value(of: "labels", in: metadata),
-            let owner = document.value(of: Ownership.environmentLabel, in: labels),
+            let owner = document.value(of: RecommendedLabel.partOf, in: labels),
             document.isString(owner, environment), document.value(of: "deletionTimestamp", in: metadata) == nil,
             let managers = document.value(of: "managedFields", in: metadata),
             document.elements(managers).contains(where: { Ownership.isOurs($0, in: document) })
@@ -35,8 +33,8 @@ package struct UnrecordedObject: Sendable, Hashable {
         self.kind = kind
         identity = object.identity
         uid = object.uid
-        instance = label(Self.instanceLabel)
-        module = label(Self.moduleLabel)
+        instance = label(RecommendedLabel.instance)
+        module = label(RecommendedLabel.name)
     }
 }
 

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// What there is to say of objects that carry an environment's label and that no inventory has.
@@ -66,6 +67,6 @@ struct UnrecordedReport: Sendable {
     private static func release(_ identity: ObjectIdentity) -> String {
         let kind = identity.kind.lowercased() + (identity.group.isEmpty ? "" : ".\(identity.group)")
         let namespace = identity.namespace.isEmpty ? "" : " -n \(identity.namespace)"
-        return "kubectl label \(kind) \(identity.name)\(namespace) \(Ownership.environmentLabel)-"
+        return "kubectl label \(kind) \(identity.name)\(namespace) \(RecommendedLabel.partOf)-"
     }
 }

@@ -61,8 +61,8 @@ struct ArgoCDManifests {
                 "\(environment)-\(application.name)",
                 annotations: [
                     // Without it, every commit of a branch makes Argo CD render all its Applications again.
-                    "argocd.argoproj.io/manifest-generate-paths": ".",
-                    "argocd.argoproj.io/sync-wave": .string(String(application.wave * PublishedObject.waveSpacing)),
+                    ArgoCDAnnotation.manifestGeneratePaths: ".",
+                    ArgoCDAnnotation.syncWave: .string(String(application.wave * PublishedObject.waveSpacing)),
                 ]),
             "spec": [
                 "project": .string(settings.project),
@@ -76,7 +76,7 @@ struct ArgoCDManifests {
         [
             "apiVersion": "argoproj.io/v1alpha1", "kind": "Application",
             "metadata": metadata(
-                environment, annotations: ["argocd.argoproj.io/manifest-generate-paths": "."]),
+                environment, annotations: [ArgoCDAnnotation.manifestGeneratePaths: "."]),
             "spec": [
                 "project": .string(settings.project), "source": source(path: layout.path("argocd/applications")),
                 "destination": ["server": .string(settings.server), "namespace": .string(settings.namespace)],

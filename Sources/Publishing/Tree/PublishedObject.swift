@@ -5,9 +5,6 @@ enum PublishedObject {
     /// Spaced out, so that a hook or an object of other hands fits in between.
     static let waveSpacing = 10
 
-    private static let waveAnnotation = "argocd.argoproj.io/sync-wave"
-    private static let optionsAnnotation = "argocd.argoproj.io/sync-options"
-
     /// The committed form of a desired object.
     static func value(of object: DesiredObject, wave: Int, forArgoCD: Bool) -> Value {
         var value = object.value
@@ -16,10 +13,12 @@ enum PublishedObject {
         for field in serverFields { metadata[field] = nil }
         var annotations = metadata["annotations"] ?? [:]
         // Argo CD finds the objects of an Application by this one, and writes it itself.
-        annotations["argocd.argoproj.io/tracking-id"] = nil
-        if annotations[waveAnnotation] == nil { annotations[waveAnnotation] = .string(String(wave * waveSpacing)) }
-        if forArgoCD, annotations[optionsAnnotation] == nil, let options = syncOptions(for: object) {
-            annotations[optionsAnnotation] = .string(options)
+        annotations[ArgoCDAnnotation.trackingID] = nil
+        if annotations[ArgoCDAnnotation.syncWave] == nil {
+            annotations[ArgoCDAnnotation.syncWave] = .string(String(wave * waveSpacing))
+        }
+        if forArgoCD, annotations[ArgoCDAnnotation.syncOptions] == nil, let options = syncOptions(for: object) {
+            annotations[ArgoCDAnnotation.syncOptions] = .string(options)
         }
         metadata["annotations"] = annotations
         value["metadata"] = metadata

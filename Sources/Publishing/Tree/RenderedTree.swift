@@ -63,7 +63,7 @@ package struct TreeLayout: Sendable, Hashable {
 
     /// A branch of the environment's own: its top holds the metadata and a README.
     package static func branch(environment: String) -> TreeLayout {
-        TreeLayout(root: "environments/\(environment)", metadataRoot: "")
+        TreeLayout(root: "\(RepositoryLayout.environments)/\(environment)", metadataRoot: "")
     }
 
     /// A folder in a branch that holds other things as well: nothing outside of the folder is touched.
@@ -90,6 +90,8 @@ package struct TreeLayout: Sendable, Hashable {
     /// The list of the files that we wrote, so that they can be told from others.
     ///
     /// Without an extension that Argo CD or Flux would read as a manifest.
-    var listPath: String { path("slipway.files") }
+    static let listName = "slipway.files"
+
+    var listPath: String { path(TreeLayout.listName) }
     var metadataPath: String { metadataPath(HydratorMetadata.fileName) }
 }

@@ -55,7 +55,9 @@ extension Console {
     /// Colour is used on a terminal, unless `NO_COLOR` is set (no-color.org), the terminal is `dumb`, or the caller
     /// forbids it.
     package static func standard(allowsColor: Bool, environment: EnvironmentVariables) -> Console {
-        let color = allowsColor && environment.nonEmpty("NO_COLOR") == nil && environment["TERM"] != "dumb"
+        let color =
+            allowsColor && environment.nonEmpty(EnvironmentVariable.noColor) == nil
+            && environment[EnvironmentVariable.terminal] != "dumb"
         func stream(_ descriptor: Int32) -> Stream {
             let isTerminal = isatty(descriptor) == 1
             let failure = WriteFailure()

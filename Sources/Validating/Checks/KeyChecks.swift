@@ -1,3 +1,4 @@
+internal import APIMachinery
 internal import Kinds
 internal import Model
 
@@ -113,7 +114,7 @@ extension DesiredObject {
     private var isFilledByOthers: Bool {
         // The token controller, OpenShift's network operator, and its service CA.
         let metadata = value["metadata"]
-        return value["type"] == "kubernetes.io/service-account-token"
+        return value["type"]?.string == WellKnownSecretType.serviceAccountToken
             || metadata?["labels"]?["config.openshift.io/inject-trusted-cabundle"] != nil
             || metadata?["annotations"]?["service.beta.openshift.io/inject-cabundle"] != nil
     }

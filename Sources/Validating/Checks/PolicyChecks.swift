@@ -15,9 +15,6 @@ struct PolicyChecks: Check {
         var rules: [Rule]
     }
 
-    /// The objects that a policy is not asked about.
-    static let annotation = "slipway.dev/policy-exceptions"
-
     private let policies: [Compiled]
     private let scope: Scope
 
@@ -43,7 +40,8 @@ struct PolicyChecks: Check {
 
     func problems(of object: DesiredObject) -> [Diagnostic] {
         guard !policies.isEmpty else { return [] }
-        let exceptions = (object.value.value(at: ["metadata", "annotations"])?[Self.annotation]?.string ?? "")
+        let exceptions =
+            (object.value.value(at: ["metadata", "annotations"])?[SlipwayAnnotation.policyExceptions]?.string ?? "")
             .split(separator: ",").map { $0.filter { $0 != " " } }
         var own: Scope?
         var found: [Diagnostic] = []
@@ -98,7 +96,7 @@ struct PolicyChecks: Check {
             at: object.origin.range, object: object.identity, path: FieldPath(keys: "metadata", "name"),
             notes: [
                 Diagnostic.Note(
-                    "the rule is here; objects annotated \(Self.annotation): \(name) are exceptions",
+                    "the rule is here; objects annotated \(SlipwayAnnotation.policyExceptions): \(name) are exceptions",
                     at: rule.expression.range)
             ])
     }

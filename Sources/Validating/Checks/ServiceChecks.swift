@@ -1,3 +1,4 @@
+internal import APIMachinery
 internal import Kinds
 internal import Model
 
@@ -16,7 +17,7 @@ struct ServiceChecks: Check {
         /// Whether they have the label; a StatefulSet gives each pod its own name as one.
         func has(_ label: ValueObject.Field) -> Bool {
             if labels[label.key] == label.value { return true }
-            guard label.key == "statefulset.kubernetes.io/pod-name", owner.kind == "StatefulSet" else { return false }
+            guard label.key == WellKnownLabel.podName, owner.kind == "StatefulSet" else { return false }
             return label.value.string?.hasPrefix("\(owner.name)-") ?? false
         }
     }
@@ -92,7 +93,7 @@ struct ServiceChecks: Check {
 
     private func selected(by selector: ValueObject, in namespace: String) -> [Pods] {
         var fewest = byNamespace[namespace] ?? []
-        for label in selector where label.key != "statefulset.kubernetes.io/pod-name" {
+        for label in selector where label.key != WellKnownLabel.podName {
             let key = Label(namespace: namespace, key: label.key, value: label.value.string ?? "")
             let found = byLabel[key] ?? []
             if found.count < fewest.count { fewest = found }

@@ -25,7 +25,7 @@ enum EmbeddedDefineCommand: Command {
         let kinds = try await selection.client.discover().resources.map { "\($0.kind.group)/\($0.kind.kind)" }
         let definitions = OpenDefinitions.definitions(for: compilation.desired.objects, excluding: Set(kinds))
         try await EmbeddedApplyCommand.apply(
-            definitions, as: "slipway-embedded", to: selection.client, in: context)
+            definitions, as: SlipwayName.embedded, to: selection.client, in: context)
         return .done
     }
 }

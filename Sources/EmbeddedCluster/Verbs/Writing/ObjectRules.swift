@@ -29,7 +29,7 @@ enum ObjectRules {
     /// The class that a claim without one gets.
     private static func defaultStorageClass(in store: ObjectStore) -> String? {
         store.table(.storageClasses).entries.first { entry in
-            entry.object.annotations?["storageclass.kubernetes.io/is-default-class"]?.string == "true"
+            entry.object.annotations?[WellKnownAnnotation.isDefaultClass]?.string == "true"
         }?.key
     }
 

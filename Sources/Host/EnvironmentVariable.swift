@@ -1,0 +1,20 @@
+/// The environment variables that are read, or given to the programs that are started.
+package enum EnvironmentVariable {
+    package static let home = "HOME"
+    package static let user = "USER"
+    package static let logName = "LOGNAME"
+    package static let terminal = "TERM"
+    /// Set to anything: no colour (no-color.org).
+    package static let noColor = "NO_COLOR"
+    /// Paths of kubeconfigs, with colons between them.
+    package static let kubeconfig = "KUBECONFIG"
+    /// In every pod: where the cluster around it is.
+    package static let kubernetesServiceHost = "KUBERNETES_SERVICE_HOST"
+    package static let kubernetesServicePort = "KUBERNETES_SERVICE_PORT"
+    /// For credential plugins: what is asked of them.
+    package static let kubernetesExecInfo = "KUBERNETES_EXEC_INFO"
+    /// The token that `publish` pushes with.
+    package static let gitToken = "SLIPWAY_GIT_TOKEN"
+    /// Another prefix of the annotations by which simulated pods fail.
+    package static let simulationPrefix = "SLIPWAY_SIMULATION_PREFIX"
+}
