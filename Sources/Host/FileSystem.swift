@@ -36,7 +36,7 @@ package enum FileSystem {
     }
 
     /// The absolute path without links; `nil` where there is nothing.
-    package static func realPath(_ path: String) -> String? {
+    package static func realPath(of path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         return String(cString: resolved)
@@ -177,14 +177,6 @@ package enum FileSystem {
         try writeAll(bytes, to: descriptor, path: path)
     }
 
-    /// Adds to the end of a file, which is created where it is missing.
-    package static func append(_ bytes: [UInt8], to path: String) throws(FileError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw FileError(operation: "write", path: path, code: errno) }
-        defer { close(descriptor) }
-        try writeAll(bytes, to: descriptor, path: path)
-    }
-
     /// Writes everything to an open descriptor.
     package static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
         var written = 0
@@ -229,13 +221,6 @@ package enum FileSystem {
             try removeTree(inner, in: folder, path: Path.join(path, inner))
         }
         try check(unlinkat(parent, name, AT_REMOVEDIR))
-    }
-
-    /// The absolute path without links; `nil` where there is nothing.
-    package static func realPath(of path: String) -> String? {
-        guard let pointer = realpath(path, nil) else { return nil }
-        defer { free(pointer) }
-        return String(cString: pointer)
     }
 
     /// The folder that relative paths start from.

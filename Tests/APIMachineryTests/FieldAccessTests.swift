@@ -143,7 +143,6 @@ import Testing
         let metadata = ObjectMetadata(object)
         #expect(metadata.name == "a" && metadata.namespace == "n" && metadata.uid == "u" && metadata.generation == 3)
         #expect(metadata.labels?["x"] == "y" && metadata.finalizers == ["f"] && metadata.isDeleting)
-        #expect(metadata.creationTime == Time(seconds: 1_795_252_320))
         #expect(metadata.controller?.kind == GroupVersionKind(group: "apps", version: "v1", kind: "ReplicaSet"))
         #expect(metadata.isOwned(by: "1") && !metadata.isOwned(by: "3"))
         #expect(ObjectMetadata(["metadata": .null]).name == nil && !ObjectMetadata([:]).isDeleting)

@@ -21,15 +21,6 @@ import Testing
         }
     }
 
-    @Test func appends() throws {
-        try withFolder { folder in
-            let path = Path.join(folder, "log")
-            try FileSystem.append(Array("a".utf8), to: path)
-            try FileSystem.append(Array("b".utf8), to: path)
-            #expect(try FileSystem.read(path) == Array("ab".utf8))
-        }
-    }
-
     @Test func saysWhatIsMissing() {
         #expect {
             _ = try FileSystem.read("/nonexistent/file")

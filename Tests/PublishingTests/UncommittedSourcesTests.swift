@@ -26,7 +26,7 @@ import Testing
     private func paths(
         in fixture: GitFixture, root: String = "", read: [String] = ["environments/dev/environment.yaml"]
     ) throws -> [String] {
-        let root = try #require(FileSystem.realPath(Path.join(fixture.path, root)))
+        let root = try #require(FileSystem.realPath(of: Path.join(fixture.path, root)))
         return try UncommittedSources(root: root, read: read).paths(in: fixture.repository())
     }
 

@@ -21,7 +21,6 @@ package struct ObjectMetadata: Sendable, Hashable {
     package var labels: ValueObject? { self["labels"]?.object }
     package var annotations: ValueObject? { self["annotations"]?.object }
     package var finalizers: [String] { (self["finalizers"]?.array ?? []).compactMap(\.string) }
-    package var creationTime: Time? { self["creationTimestamp"]?.string.flatMap { Time($0) } }
     /// Whether somebody deleted the object, and it is still there because finalizers or a grace period hold it.
     package var isDeleting: Bool { self["deletionTimestamp"].map { !$0.isNull } ?? false }
 
