@@ -1,7 +1,12 @@
 import CLibCurl
 import Cluster
-import Glibc
 import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 /// Whether a request is still wanted.
 ///

@@ -1,6 +1,11 @@
 import CLibCurl
 import Cluster
-import Glibc
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 /// Why libcurl gave up, in the seam's terms and in words that say what to do.
 struct CurlFailure {

@@ -1,6 +1,11 @@
 import CLibCurl
 import Cluster
-import Glibc
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 /// One libcurl easy handle with everything that it points to.
 ///

@@ -1,5 +1,10 @@
 import Cluster
-import Glibc
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 /// One request on its way and what came of it so far.
 ///

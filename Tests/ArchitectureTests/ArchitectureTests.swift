@@ -117,6 +117,13 @@ import Testing
         }
     }
 
+    /// The C library has another name on a Mac.
+    @Test func theCLibraryIsImportedWhereItIs() {
+        for file in tree.sources {
+            #expect(!file.lines.contains("import Glibc"), "\(file.path) imports Glibc without asking for it")
+        }
+    }
+
     @Test func filesStaySmall() {
         for file in tree.files {
             #expect(file.lines.count <= 401, "\(file.path) has \(file.lines.count) lines; is there a seam?")

@@ -1,7 +1,12 @@
 import Documents
-import Glibc
 import Host
 import Model
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 /// The stored objects on disk: a snapshot, and every change since, one line of JSON each.
 ///
@@ -25,8 +30,8 @@ final class Journal {
     private init(_ folder: ConfinedFolder) { self.folder = folder }
 
     deinit {
-        if descriptor >= 0 { Glibc.close(descriptor) }
-        if lock >= 0 { Glibc.close(lock) }
+        if descriptor >= 0 { _ = unistdClose(descriptor) }
+        if lock >= 0 { _ = unistdClose(lock) }
     }
 
     /// Opens the folder, keeps other processes out of it and reads what it holds into a store.
@@ -207,3 +212,10 @@ final class Journal {
         return true
     }
 }
+
+// `close` of the C library, under a name that the journal's own does not hide.
+#if canImport(Glibc)
+    private let unistdClose = Glibc.close
+#else
+    private let unistdClose = Darwin.close
+#endif

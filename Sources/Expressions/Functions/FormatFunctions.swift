@@ -1,5 +1,10 @@
-import Glibc
 import Model
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 /// `"…".format([…])` (cel-spec `doc/extensions/strings.md`).
 enum FormatFunctions {

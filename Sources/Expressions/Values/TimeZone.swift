@@ -1,5 +1,10 @@
 import APIMachinery
-import Glibc
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 /// The offsets of one place from UTC, from the system's time zone files (RFC 9636).
 struct TimeZone {
