@@ -8,6 +8,17 @@ struct Composition {
 
     init(_ configuration: Configuration) { self.configuration = configuration }
 
+    /// What happens to the objects that modules and environment write, in this order; a group only where the one before
+    /// it found no mistakes.
+    private static let passes: [[any Pass.Type]] = [
+        [
+            OverlayAdditions.self, NamespaceStep.self, AccountStep.self, ConstraintStep.self, CompletionStep.self,
+            ServiceSelectorStep.self, ExposureStep.self, NetworkPolicyStep.self, LabelStep.self, GateStep.self,
+            SecurityContextStep.self,
+        ],
+        [OverlayStep.self, ProtectionStep.self],
+    ]
+
     /// `nil` where a step reported mistakes that the next one could only repeat.
     func desiredState(_ diagnostics: inout Diagnostics) -> DesiredState? {
         let platform = Platform.named(environment.platform, &diagnostics)
@@ -20,36 +31,19 @@ struct Composition {
         var running = Diagnostics()
         var builder = ContextBuilder(configuration, instances)
         let contexts = builder.build(in: order, &running)
-        var drafts = expand(contexts, &running)
+        let drafts = expand(contexts, &running)
         diagnostics.merge(running, notIn: findings)
         guard let platform, !diagnostics.hasErrors else { return nil }
-        let overlays = OverlayStep(configuration: configuration, instances: instances)
-        let additions = overlays.additions(to: drafts, &diagnostics)
-        drafts += additions
-        drafts += NamespaceObjects.drafts(environment, instances, existing: drafts, platform)
-        let accounts = AccountStep(platform: platform, environment: environment, instances: instances)
-            .apply(to: &drafts, &diagnostics)
-        ConstraintStep(platform: platform, environment: environment, instances: instances)
-            .apply(to: &drafts, accounts)
-        let expansion = ObjectCompletion(configuration: configuration, instances: instances, contexts: contexts)
-        expansion.complete(&drafts, &diagnostics)
-        Selectors.fillServices(&drafts, &diagnostics)
-        let before = drafts.count
-        let exposed = ExposureStep(platform: platform, environment: environment, sources: configuration.sources)
-            .apply(contexts, to: &drafts, &diagnostics)
-        drafts += NetworkPolicyStep(platform: platform, environment: environment, contexts: contexts)
-            .policies(for: drafts, exposed, &diagnostics)
-        expansion.label(&drafts, from: before)
-        var edges = InstanceEdges(instances)
-        expansion.addGates(to: &drafts, &edges, platform, &diagnostics)
-        expansion.secure(&drafts)
-        guard !diagnostics.hasErrors else { return nil }
-        overlays.apply(to: &drafts, added: Set(additions.map(\.range)), contexts, &diagnostics)
-        edges.keep(drafts.map { !$0.isDeleted })
-        drafts.removeAll { $0.isDeleted }
-        Protecting(environment: environment, instances: instances).apply(to: &drafts)
-        guard !diagnostics.hasErrors else { return nil }
-        return assemble(&drafts, edges, EndpointTable(contexts: contexts, exposed: exposed), &diagnostics)
+        var composition = DraftComposition(drafts: drafts, edges: InstanceEdges(instances))
+        let context = CompositionContext(
+            configuration: configuration, platform: platform, instances: instances, contexts: contexts)
+        for passes in Composition.passes {
+            for pass in passes { pass.init(context).apply(to: &composition, &diagnostics) }
+            guard !diagnostics.hasErrors else { return nil }
+        }
+        return assemble(
+            &composition.drafts, composition.edges, EndpointTable(contexts: contexts, exposed: composition.exposed),
+            &diagnostics)
     }
 
     /// The objects as modules and environment write them, with expressions filled in.

@@ -5,53 +5,32 @@ internal import Schemas
 
 /// Applies the environment's overlays, in their order, to objects that are otherwise complete: the environment has the
 /// last word.
-struct OverlayStep {
+struct OverlayStep: Pass {
     let configuration: Configuration
     let instances: [ResolvedInstance]
+    let contexts: [InstanceContext?]
     private let evaluator: TemplateEvaluator
 
-    init(configuration: Configuration, instances: [ResolvedInstance]) {
-        self.configuration = configuration
-        self.instances = instances
+    init(_ context: CompositionContext) {
+        configuration = context.configuration
+        instances = context.instances
+        contexts = context.contexts
         evaluator = TemplateEvaluator(
             sources: configuration.sources, scope: environmentScope(of: configuration.environment))
     }
 
-    // MARK: Additions
-
-    /// Whether a document without a target is no patch but an object of the environment's own: one of a kind that
-    /// nothing else makes, such as a quota.
-    static func isAddition(_ overlay: Overlay, kinds: Set<GroupVersionKind>) -> Bool {
-        guard overlay.target == nil, case .strategic(let node) = overlay.patch, let kind = node.objectKind else {
-            return false
-        }
-        guard !kinds.contains(kind.withoutVersion) else { return false }
-        return WorkloadKind(kind) == nil || node.hasContainers(of: kind)
+    func apply(to composition: inout DraftComposition, _ diagnostics: inout Diagnostics) {
+        patch(&composition.drafts, without: composition.additions, &diagnostics)
+        composition.edges.keep(composition.drafts.map { !$0.isDeleted })
+        composition.drafts.removeAll { $0.isDeleted }
     }
-
-    /// The objects that overlays add.
-    func additions(to drafts: [DraftObject], _ diagnostics: inout Diagnostics) -> [DraftObject] {
-        var kinds: Set<GroupVersionKind> = []
-        for index in drafts.indices { kinds.insert(drafts[index].kind.withoutVersion) }
-        return configuration.environment.overlays.compactMap { overlay in
-            guard Self.isAddition(overlay, kinds: kinds), case .strategic(let node) = overlay.patch,
-                let value = object(node, &diagnostics)
-            else { return nil }
-            return DraftObject(value, instance: nil, entry: nil, range: overlay.range)
-        }
-    }
-
-    // MARK: Patches
 
     /// Patches the objects, and marks those that a patch deletes.
-    ///
-    /// Overlays at the places in `added` are objects by now, so they patch nothing.
-    func apply(
-        to drafts: inout [DraftObject], added: Set<SourceRange>, _ contexts: [InstanceContext?],
-        _ diagnostics: inout Diagnostics
+    private func patch(
+        _ drafts: inout [DraftObject], without added: Set<SourceRange>, _ diagnostics: inout Diagnostics
     ) {
         var targets = OverlayTargets(taking: &drafts, instances: instances)
-        let services = endpointServices(contexts)
+        let services = endpointServices
         for overlay in configuration.environment.overlays where !added.contains(overlay.range) {
             let found = targets.find(overlay, &diagnostics)
             if case .changes(let changes) = overlay.patch {
@@ -67,7 +46,7 @@ struct OverlayStep {
         swap(&drafts, &targets.drafts)
     }
 
-    private func endpointServices(_ contexts: [InstanceContext?]) -> [ObjectIdentity: SourceRange] {
+    private var endpointServices: [ObjectIdentity: SourceRange] {
         var services: [ObjectIdentity: SourceRange] = [:]
         for endpoint in contexts.flatMap({ $0?.endpoints ?? [] }) {
             guard let name = endpoint.service else { continue }
@@ -79,20 +58,10 @@ struct OverlayStep {
 
     private func patch(of overlay: Overlay, _ diagnostics: inout Diagnostics) -> Value? {
         switch overlay.patch {
-        case .strategic(let node) where overlay.target == nil: object(node, &diagnostics)
+        case .strategic(let node) where overlay.target == nil: evaluator.object(of: node, &diagnostics)
         case .strategic(let node), .merge(let node), .operations(let node): evaluator.value(of: node, &diagnostics)
         case .changes: nil
         }
-    }
-
-    /// A partial object, whose kind says what its fields take, as in a module's documents.
-    private func object(_ node: Node, _ diagnostics: inout Diagnostics) -> Value? {
-        // Without expressions it is what it says, nulls that remove something included. May fail: evaluating the node
-        // meets the same malformed expression, and reports it.
-        guard let template = try? DocumentTemplate(node) else { return evaluator.value(of: node, &diagnostics) }
-        let before = diagnostics.all.count
-        let value = template.value(evaluator, &diagnostics)
-        return before == diagnostics.all.count ? value : nil
     }
 
     private func apply(
@@ -195,12 +164,5 @@ extension Node {
     var objectKind: GroupVersionKind? {
         guard let version = self["apiVersion"]?.string, let kind = self["kind"]?.string else { return nil }
         return GroupVersionKind(apiVersion: version, kind: kind)
-    }
-
-    fileprivate func hasContainers(of kind: GroupVersionKind) -> Bool {
-        guard let workload = WorkloadKind(kind) else { return false }
-        var node: Node? = self
-        for key in workload.podSpecPath { node = node?[key] }
-        return node?["containers"]?.elements?.contains { $0["image"] != nil } ?? false
     }
 }

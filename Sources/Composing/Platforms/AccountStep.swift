@@ -2,13 +2,22 @@ internal import Kinds
 internal import Model
 
 /// Makes the service accounts of instances, lets their pods run under them, and ties them to roles of the cloud.
-struct AccountStep {
+struct AccountStep: Pass {
     let platform: Platform
     let environment: Model.Environment
     let instances: [ResolvedInstance]
 
-    /// The names of the accounts that each instance's pods run under.
-    func apply(to drafts: inout [DraftObject], _ diagnostics: inout Diagnostics) -> [[String]] {
+    init(_ context: CompositionContext) {
+        platform = context.platform
+        environment = context.environment
+        instances = context.instances
+    }
+
+    func apply(to composition: inout DraftComposition, _ diagnostics: inout Diagnostics) {
+        composition.accounts = accounts(in: &composition.drafts, &diagnostics)
+    }
+
+    private func accounts(in drafts: inout [DraftObject], _ diagnostics: inout Diagnostics) -> [[String]] {
         var members = [[Int]](repeating: [], count: instances.count)
         for index in drafts.indices {
             if let instance = drafts[index].instance { members[instance].append(index) }

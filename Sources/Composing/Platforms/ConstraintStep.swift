@@ -2,13 +2,23 @@ internal import Kinds
 internal import Model
 
 /// Fills in whom pods run as, and on OpenShift makes what allows it.
-struct ConstraintStep {
+struct ConstraintStep: Pass {
     let platform: Platform
     let environment: Model.Environment
     let instances: [ResolvedInstance]
 
-    /// Needs the service accounts of each instance, which are who may use what is made.
-    func apply(to drafts: inout [DraftObject], _ accounts: [[String]]) {
+    init(_ context: CompositionContext) {
+        platform = context.platform
+        environment = context.environment
+        instances = context.instances
+    }
+
+    func apply(to composition: inout DraftComposition, _ diagnostics: inout Diagnostics) {
+        apply(to: &composition.drafts, composition.accounts)
+    }
+
+    /// The service accounts of each instance are who may use what is made.
+    private func apply(to drafts: inout [DraftObject], _ accounts: [[String]]) {
         let needs = instances.map(\.security)
         guard needs.contains(where: { $0 != nil }) else { return }
         for index in drafts.indices {

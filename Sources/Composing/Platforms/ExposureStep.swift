@@ -2,10 +2,18 @@ internal import Kinds
 internal import Model
 
 /// Exposes the endpoints that the environment names.
-struct ExposureStep {
+struct ExposureStep: Pass {
     let platform: Platform
     let environment: Model.Environment
     let sources: SourceMap
+    let contexts: [InstanceContext?]
+
+    init(_ context: CompositionContext) {
+        platform = context.platform
+        environment = context.environment
+        sources = context.configuration.sources
+        contexts = context.contexts
+    }
 
     /// An endpoint's address from outside, and the place that asked for its node port.
     struct Exposed {
@@ -17,9 +25,11 @@ struct ExposureStep {
         let isRouted: Bool
     }
 
-    func apply(
-        _ contexts: [InstanceContext?], to drafts: inout [DraftObject], _ diagnostics: inout Diagnostics
-    ) -> [Exposed] {
+    func apply(to composition: inout DraftComposition, _ diagnostics: inout Diagnostics) {
+        composition.exposed = expose(in: &composition.drafts, &diagnostics)
+    }
+
+    private func expose(in drafts: inout [DraftObject], _ diagnostics: inout Diagnostics) -> [Exposed] {
         var exposed: [Exposed] = []
         let wanted = contexts.enumerated().flatMap { index, context in
             (context?.instance.instance.exposures ?? []).map { (index, $0) }

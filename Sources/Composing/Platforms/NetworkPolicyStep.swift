@@ -7,12 +7,22 @@ internal import Model
 /// the name service.
 ///
 /// Policies add up, so that what somebody writes beside them only ever opens more.
-struct NetworkPolicyStep {
+struct NetworkPolicyStep: Pass {
     let platform: Platform
     let environment: Model.Environment
     let contexts: [InstanceContext?]
 
-    func policies(
+    init(_ context: CompositionContext) {
+        platform = context.platform
+        environment = context.environment
+        contexts = context.contexts
+    }
+
+    func apply(to composition: inout DraftComposition, _ diagnostics: inout Diagnostics) {
+        composition.drafts += policies(for: composition.drafts, composition.exposed, &diagnostics)
+    }
+
+    private func policies(
         for drafts: [DraftObject], _ exposed: [ExposureStep.Exposed], _ diagnostics: inout Diagnostics
     ) -> [DraftObject] {
         guard let mode = environment.networkPolicies, mode.value == .derived else { return [] }

@@ -1,15 +1,21 @@
 internal import Model
 
 /// Marks the objects that may only be destroyed when the user names them.
-struct Protecting {
+struct ProtectionStep: Pass {
     let environment: Model.Environment
     let instances: [ResolvedInstance]
 
-    func apply(to drafts: inout [DraftObject]) {
+    init(_ context: CompositionContext) {
+        environment = context.environment
+        instances = context.instances
+    }
+
+    func apply(to composition: inout DraftComposition, _ diagnostics: inout Diagnostics) {
         let whole = instances.map { environment.protection.isTotal || $0.instance.isProtected }
-        for index in drafts.indices {
-            let isWhole = drafts[index].instance.map { whole[$0] } ?? environment.protection.isTotal
-            if isWhole || isProtected(drafts[index]) { drafts[index].isProtected = true }
+        for index in composition.drafts.indices {
+            let draft = composition.drafts[index]
+            let isWhole = draft.instance.map { whole[$0] } ?? environment.protection.isTotal
+            if isWhole || isProtected(draft) { composition.drafts[index].isProtected = true }
         }
     }
 

@@ -1,36 +1,47 @@
 internal import Model
 
 /// Makes the Namespaces that the environment declares or its instances live in.
-enum NamespaceObjects {
+struct NamespaceStep: Pass {
     /// The label by which the API server enforces a pod security standard.
     private static let enforce = "pod-security.kubernetes.io/enforce"
 
-    static func drafts(
-        _ environment: Model.Environment, _ instances: [ResolvedInstance], existing drafts: [DraftObject],
-        _ platform: Platform
-    ) -> [DraftObject] {
-        var seen: Set<String> = Set(drafts.filter { $0.isKind("Namespace") }.map(\.name))
+    let platform: Platform
+    let environment: Model.Environment
+    let instances: [ResolvedInstance]
+
+    init(_ context: CompositionContext) {
+        platform = context.platform
+        environment = context.environment
+        instances = context.instances
+    }
+
+    func apply(to composition: inout DraftComposition, _ diagnostics: inout Diagnostics) {
+        composition.drafts += drafts(beside: composition.drafts)
+    }
+
+    private func drafts(beside existing: [DraftObject]) -> [DraftObject] {
+        var seen: Set<String> = Set(existing.filter { $0.isKind("Namespace") }.map(\.name))
         var result: [DraftObject] = []
         for declaration in environment.namespaces where seen.insert(declaration.name.value).inserted {
-            guard declaration.isCreated, !isBuiltIn(declaration.name.value) else { continue }
-            result.append(draft(of: declaration, platform))
+            guard declaration.isCreated, !Self.isBuiltIn(declaration.name.value) else { continue }
+            result.append(draft(of: declaration))
         }
         for declaration in environment.namespaces { result += NamespaceLimits.drafts(of: declaration) }
         for instance in instances where seen.insert(instance.namespace).inserted {
-            guard !isBuiltIn(instance.namespace) else { continue }
+            guard !Self.isBuiltIn(instance.namespace) else { continue }
             let range =
                 instance.instance.namespace?.range ?? environment.namespace?.range ?? instance.instance.name.range
-            result.append(draft(of: NamespaceDeclaration(name: Located(instance.namespace, at: range)), platform))
+            result.append(draft(of: NamespaceDeclaration(name: Located(instance.namespace, at: range))))
         }
         return result
     }
 
-    private static func draft(of declaration: NamespaceDeclaration, _ platform: Platform) -> DraftObject {
+    private func draft(of declaration: NamespaceDeclaration) -> DraftObject {
         var metadata = ValueObject()
         metadata["name"] = .string(declaration.name.value)
-        var labels = fields(declaration.labels)
+        var labels = Self.fields(declaration.labels)
         let levels = [
-            (enforce, declaration.podSecurity), ("pod-security.kubernetes.io/audit", declaration.audit),
+            (Self.enforce, declaration.podSecurity), ("pod-security.kubernetes.io/audit", declaration.audit),
             ("pod-security.kubernetes.io/warn", declaration.warn),
         ]
         for (key, level) in levels where labels[key] == nil {
@@ -40,7 +51,7 @@ enum NamespaceObjects {
             for (key, value) in platform.podSecurityLabels where labels[key] == nil { labels[key] = .string(value) }
         }
         if !labels.isEmpty { metadata["labels"] = .object(labels) }
-        if !declaration.annotations.isEmpty { metadata["annotations"] = .object(fields(declaration.annotations)) }
+        if !declaration.annotations.isEmpty { metadata["annotations"] = .object(Self.fields(declaration.annotations)) }
         var draft = DraftObject(
             ["apiVersion": "v1", "kind": "Namespace", "metadata": .object(metadata)], instance: nil, entry: nil,
             range: declaration.name.range)

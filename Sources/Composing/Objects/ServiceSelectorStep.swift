@@ -1,36 +1,15 @@
-internal import APIMachinery
 internal import Kinds
 internal import Model
 
-/// Fills in the selectors that authors leave out.
-///
-/// A selector is immutable, so it is made of what does not change while the instance is what it is: the instance's
-/// name and the workload's own. Two workloads of one module, a coordinator and its workers, differ in the second.
-enum Selectors {
-    /// Makes the selector of a workload, and its pods' labels, fit each other.
-    static func fillWorkload(_ draft: inout DraftObject) {
-        guard let workload = draft.workload, workload.hasLabelSelector else { return }
-        if let wanted = draft.value.value(at: ["spec", "selector", "matchLabels"])?.object {
-            let texts = wanted.compactMap { field in field.value.string.map { (key: field.key, value: $0) } }
-            draft.value.edit(at: workload.templatePath + ["metadata", "labels"]) { $0.setDefaults(texts) }
-            return
-        }
-        guard draft.value.value(at: ["spec", "selector", "matchExpressions"]) == nil else { return }
-        let labels = draft.value.value(at: workload.templatePath + ["metadata", "labels"])
-        var match = ValueObject()
-        for key in [RecommendedLabel.instance, RecommendedLabel.component] { match[key] = labels?[key] }
-        if match.isEmpty {
-            // Objects of the environment itself have no instance.
-            match[RecommendedLabel.component] = .string(StandardLabels.labelValue(draft.name))
-            draft.value.edit(at: workload.templatePath + ["metadata", "labels"]) { labels in
-                for field in match { labels[field.key] = field.value }
-            }
-        }
-        draft.value.edit(at: ["spec", "selector", "matchLabels"]) { $0 = .object(match) }
+/// Gives Services without a selector that of the workload that they mean.
+struct ServiceSelectorStep: Pass {
+    init(_ context: CompositionContext) {}
+
+    func apply(to composition: inout DraftComposition, _ diagnostics: inout Diagnostics) {
+        fill(&composition.drafts, &diagnostics)
     }
 
-    /// Gives Services without a selector that of the workload that they mean.
-    static func fillServices(_ drafts: inout [DraftObject], _ diagnostics: inout Diagnostics) {
+    private func fill(_ drafts: inout [DraftObject], _ diagnostics: inout Diagnostics) {
         let open = drafts.indices.filter { drafts[$0].isServiceWithoutSelector }
         guard !open.isEmpty else { return }
         let workloads = drafts.indices.filter { drafts[$0].workload?.canServe ?? false }
@@ -51,7 +30,7 @@ enum Selectors {
     }
 
     /// By name, by `serviceName`, by being the only one, and at last by ports: the first rule that finds any decides.
-    private static func candidates(for service: DraftObject, among workloads: [DraftObject]) -> [DraftObject] {
+    private func candidates(for service: DraftObject, among workloads: [DraftObject]) -> [DraftObject] {
         let rules: [(DraftObject) -> Bool] = [
             { $0.name == service.name },
             { $0.value.value(at: ["spec", "serviceName"])?.string == service.name },
@@ -65,7 +44,7 @@ enum Selectors {
         return []
     }
 
-    private static func ambiguous(_ service: DraftObject, _ workloads: [DraftObject]) -> Diagnostic {
+    private func ambiguous(_ service: DraftObject, _ workloads: [DraftObject]) -> Diagnostic {
         Diagnostic(
             code: "compose.ambiguous-service", summary: "Service without a selector",
             detail: "Service \(service.name) has no \"spec.selector\", and it is not clear which pods it means: "

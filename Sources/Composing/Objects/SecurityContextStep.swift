@@ -5,8 +5,19 @@ internal import Model
 ///
 /// Everywhere: the runtime's seccomp profile and no gain of privileges, which no ordinary image misses. In a namespace
 /// that enforces `restricted`: also no root and no capabilities, without which its pods would be refused.
-enum SecurityContexts {
-    static func fill(_ draft: inout DraftObject, level: PodSecurityLevel?) {
+struct SecurityContextStep: Pass {
+    private let environment: Model.Environment
+
+    init(_ context: CompositionContext) { environment = context.environment }
+
+    func apply(to composition: inout DraftComposition, _ diagnostics: inout Diagnostics) {
+        let levels = NamespaceStep.levels(environment, composition.drafts)
+        for index in composition.drafts.indices where composition.drafts[index].workload != nil {
+            fill(&composition.drafts[index], level: levels[composition.drafts[index].namespace])
+        }
+    }
+
+    private func fill(_ draft: inout DraftObject, level: PodSecurityLevel?) {
         guard let workload = draft.workload, level != .privileged else { return }
         guard draft.value.value(at: workload.podSpecPath)?["containers"] != nil else { return }
         draft.value.edit(at: workload.podSpecPath) { pod in
@@ -25,7 +36,7 @@ enum SecurityContexts {
         }
     }
 
-    private static func fillContainer(_ container: inout Value, _ level: PodSecurityLevel?) {
+    private func fillContainer(_ container: inout Value, _ level: PodSecurityLevel?) {
         if let context = container["securityContext"] {
             // The API server refuses these together with a ban on more privileges.
             if context["privileged"]?.bool == true { return }
