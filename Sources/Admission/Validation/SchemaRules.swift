@@ -10,16 +10,15 @@ enum SchemaRules {
     ) -> [FieldError] {
         let schema = custom.schema
         let errors = firstOfEachText(Validation.validate(object, schema: schema, naming: .positions))
-        let own = errors.map { fieldError($0, in: object) } + scaleErrors(in: object, custom)
-        return own + ruleErrors(in: object, old: old, schema, after: own)
+        return errors.map { fieldError($0, in: object) } + scaleErrors(in: object, custom)
+            + ruleErrors(in: object, old: old, schema, after: errors)
     }
 
     /// What the schema's CEL rules have against an object, unless its form alone makes them moot.
     private static func ruleErrors(
-        in object: Value, old: Value?, _ schema: Schema, after errors: [FieldError]
+        in object: Value, old: Value?, _ schema: Schema, after errors: [SchemaError]
     ) -> [FieldError] {
-        let blocking: Set<FieldError.Reason> = [.required, .tooLong, .tooMany, .typeInvalid]
-        if errors.contains(where: { blocking.contains($0.reason) }) {
+        if errors.contains(where: \.rule.blocksRules) {
             guard schema.hasRules else { return [] }
             return [
                 .invalid(
@@ -81,9 +80,16 @@ enum SchemaRules {
             return FieldError(
                 reason: .typeInvalid, path: path,
                 message: "Invalid value: \(GoText.quoted(sort(value))): \(path) in body must be of type "
-                    + "\(word(expected)): \(GoText.quoted(sort(value)))")
+                    + "\(sort(expected)): \(GoText.quoted(sort(value)))")
         case .pattern(let pattern): return invalid("should match '\(pattern)'")
-        case .format(let format): return invalid("must be of type \(format): \(text(value))")
+        case .format("int32"):
+            return FieldError(
+                reason: .invalid, path: "<nil>",
+                message: "Invalid value: \"\": Checked value must be of type integer with format int32 in \(path)")
+        case .format(let format):
+            return FieldError(
+                reason: .typeInvalid, path: path,
+                message: "Invalid value: \(text(value)): \(path) in body must be of type \(format): \(text(value))")
         case .minimum(let bound, let isExclusive):
             return invalid("should be greater than \(isExclusive ? "" : "or equal to ")\(text(bound))")
         case .maximum(let bound, let isExclusive):
@@ -123,12 +129,16 @@ enum SchemaRules {
         }
     }
 
-    /// The JSON sort behind the words of the schema engine: `a list`, `an integer`.
-    private static func word(_ expected: String) -> String {
-        for (mark, sort) in [
-            ("object", "object"), ("list", "array"), ("integer", "integer"), ("number", "number"),
-            ("boolean", "boolean"), ("string", "string"),
-        ] where expected.contains(mark) { return sort }
-        return expected
+    /// The JSON sort that a schema's type asks for.
+    private static func sort(_ type: FieldType) -> String {
+        switch type {
+        case .object: "object"
+        case .array: "array"
+        case .integer: "integer"
+        case .intOrString: "integer,string"
+        case .number: "number"
+        case .boolean: "boolean"
+        case .string, .quantity, .any: "string"
+        }
     }
 }

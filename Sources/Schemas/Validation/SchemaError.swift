@@ -7,11 +7,12 @@ package struct SchemaError: Sendable, Hashable {
     package enum Rule: Sendable, Hashable {
         /// The field is not declared; the declared field that it may stand for.
         case unknownField(suggestion: String?)
-        /// The value is of the wrong sort: the sorts that are allowed, as words.
-        case type(expected: String)
+        /// The value is of the wrong sort.
+        case type(expected: FieldType)
         case required
         case enumeration([Value])
         case pattern(String)
+        /// By OpenAPI's name of the format.
         case format(String)
         case minimum(Value, isExclusive: Bool)
         case maximum(Value, isExclusive: Bool)
@@ -55,12 +56,12 @@ package struct SchemaError: Sendable, Hashable {
         switch rule {
         case .unknownField(let suggestion):
             "This kind has no field \"\(lastName)\" here." + (suggestion.map { " Did you mean \"\($0)\"?" } ?? "")
-        case .type(let expected): "Expected \(expected), found \(found)."
+        case .type(let expected): "Expected \(expected.words), found \(found)."
         case .required: "The field \"\(lastName)\" is required and missing."
         case .enumeration(let values):
             "\(text) is none of the allowed values: " + values.map(SchemaError.text).joined(separator: ", ") + "."
         case .pattern(let pattern): "\(text) does not match the pattern \(pattern)."
-        case .format(let format): "\(text) is no valid \(format)."
+        case .format(let format): "\(text) is no valid \(SchemaError.words(of: format))."
         case .minimum(let value, let isExclusive):
             "\(text) is too small: it must be \(isExclusive ? "above" : "at least") \(SchemaError.text(value))."
         case .maximum(let value, let isExclusive):
@@ -86,9 +87,18 @@ package struct SchemaError: Sendable, Hashable {
     package var messageWithoutValue: String {
         switch rule {
         case .unknownField, .required: message
-        case .type(let expected): "Expected \(expected), found \(value?.kindName ?? "null")."
-        case .format(let format): "The value is no valid \(format)."
+        case .type(let expected): "Expected \(expected.words), found \(value?.kindName ?? "null")."
+        case .format(let format): "The value is no valid \(SchemaError.words(of: format))."
         default: "The value breaks a rule of its kind."
+        }
+    }
+
+    /// What people call a format of OpenAPI.
+    private static func words(of format: String) -> String {
+        switch format {
+        case "int32": "32-bit integer"
+        case "byte": "base64 text"
+        default: format
         }
     }
 
@@ -119,5 +129,22 @@ package struct SchemaError: Sendable, Hashable {
 
     private static func text(_ value: Value) -> String {
         if case .string(let text) = value { GoText.quoted(text) } else { GoText.plain(value) }
+    }
+}
+
+extension FieldType {
+    /// As a sentence names a value of the type.
+    fileprivate var words: String {
+        switch self {
+        case .object: "an object"
+        case .array: "a list"
+        case .string: "a string"
+        case .boolean: "a boolean"
+        case .integer: "an integer"
+        case .number: "a number"
+        case .intOrString: "an integer or a string"
+        case .quantity: "a quantity such as 500m or 2Gi"
+        case .any: "any value"
+        }
     }
 }

@@ -61,26 +61,17 @@ struct ValidationWalker {
     private(set) var isInTypedObject = false
 
     private mutating func check(type value: Value, _ node: SchemaTable.Node) -> Bool {
-        let expected: String? =
+        let fits =
             switch (node.type, value) {
             case (.any, _), (.object, .object), (.array, .array), (.string, .string), (.boolean, .bool),
                 (.integer, .integer), (.number, .integer), (.number, .number), (.intOrString, .integer),
                 (.intOrString, .string), (.quantity, .string), (.quantity, .integer), (.quantity, .number):
-                nil
-            case (.integer, .number(let number)), (.intOrString, .number(let number)):
-                number == number.rounded() ? nil : node.type == .integer ? "an integer" : "an integer or a string"
-            case (.object, _): "an object"
-            case (.array, _): "a list"
-            case (.string, _): "a string"
-            case (.boolean, _): "a boolean"
-            case (.integer, _): "an integer"
-            case (.number, _): "a number"
-            case (.intOrString, _): "an integer or a string"
-            case (.quantity, _): "a quantity such as 500m or 2Gi"
+                true
+            case (.integer, .number(let number)), (.intOrString, .number(let number)): number == number.rounded()
+            default: false
             }
-        guard let expected else { return true }
-        report(.type(expected: expected), value)
-        return false
+        if !fits { report(.type(expected: node.type), value) }
+        return fits
     }
 
     private mutating func visit(_ object: ValueObject, _ node: SchemaTable.Node) {

@@ -94,12 +94,12 @@ extension ValidationWalker {
     mutating func checkFormat(_ value: Value, _ node: SchemaTable.Node) {
         switch (node.type, node.format, value) {
         case (.integer, .int32, .integer(let number)) where Int32(exactly: number) == nil:
-            report(.format("32-bit integer"), value)
+            report(.format("int32"), value)
         case (.string, .dateTime, .string(let text)) where !TextFormat.isValid(text, "date-time"):
             report(.format("date-time"), value)
         case (.string, .byte, .string(let text))
         where !TextFormat.isValid(text, isInTypedObject ? "go-bytes" : "byte"):
-            report(.format("base64 text"), value)
+            report(.format("byte"), value)
         case (.quantity, _, .string(let text)) where !TextFormat.isValid(text, "quantity"):
             report(.format("quantity"), value)
         default: break
