@@ -45,5 +45,14 @@ package struct AdmittedKind: Sendable {
         definition = .custom(custom)
     }
 
+    /// A kind of which the schema is at hand, whoever defines it.
+    package init(_ kind: GroupVersionKind, schema: Schema) {
+        if BuiltInKinds.find(kind.groupKind) != nil {
+            self.init(builtIn: kind)
+        } else {
+            self.init(custom: kind, isNamespaced: true, Custom(schema: schema))
+        }
+    }
+
     var groupKind: GroupKind { name.groupKind }
 }

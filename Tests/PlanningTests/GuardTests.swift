@@ -1,4 +1,3 @@
-import Admission
 import Documents
 import Model
 import Testing
@@ -80,55 +79,6 @@ import Testing
         #expect(
             DeletionGuards.protection(of: namespace, live: [:], isProtected: false, contents: foreign)?
                 .contains("ConfigMap ns/x") == true)
-    }
-
-    @Test func immutableFieldsAreKnown() {
-        let deployment = GroupVersionKind(group: "apps", version: "v1", kind: "Deployment")
-        let live: Value = ["spec": ["selector": ["matchLabels": ["app": "a"]], "replicas": 1]]
-        func paths(_ desired: Value) -> [String] {
-            ImmutableFields.changed(of: deployment, desired: desired, live: live).map(\.description)
-        }
-        #expect(paths(["spec": ["selector": ["matchLabels": ["app": "b"]]]]) == ["spec.selector"])
-        #expect(paths(["spec": ["selector": ["matchLabels": ["app": "a"]], "replicas": 5]]).isEmpty)
-        let claim = GroupVersionKind(group: "", version: "v1", kind: "PersistentVolumeClaim")
-        func claimPaths(_ size: String) -> [String] {
-            let wanted: Value = ["spec": ["resources": ["requests": ["storage": .string(size)]]]]
-            let live: Value = ["spec": ["resources": ["requests": ["storage": "10Gi"]]]]
-            return ImmutableFields.changed(of: claim, desired: wanted, live: live).map(\.description)
-        }
-        #expect(claimPaths("20Gi").isEmpty)
-        #expect(claimPaths("10240Mi").isEmpty)
-        #expect(claimPaths("9Gi") == ["spec.resources.requests.storage"])
-        let map = GroupVersionKind(group: "", version: "v1", kind: "ConfigMap")
-        #expect(
-            ImmutableFields.changed(
-                of: map, desired: ["data": ["a": "2"]], live: ["data": ["a": "1"], "immutable": true]
-            ).map(\.description) == ["data"])
-        #expect(ImmutableFields.changed(of: map, desired: ["data": ["a": "2"]], live: ["data": ["a": "1"]]).isEmpty)
-    }
-
-    /// The server's defaults inside of a claim template are no change of it.
-    @Test func defaultsAreNoChange() {
-        let set = GroupVersionKind(group: "apps", version: "v1", kind: "StatefulSet")
-        let desired: Value = [
-            "spec": [
-                "volumeClaimTemplates": [
-                    ["metadata": ["name": "data"], "spec": ["resources": ["requests": ["storage": "1024Mi"]]]]
-                ]
-            ]
-        ]
-        let live: Value = [
-            "spec": [
-                "volumeClaimTemplates": [
-                    [
-                        "apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": ["name": "data"],
-                        "spec": ["resources": ["requests": ["storage": "1Gi"]], "volumeMode": "Filesystem"],
-                        "status": ["phase": "Pending"],
-                    ]
-                ]
-            ]
-        ]
-        #expect(ImmutableFields.changed(of: set, desired: desired, live: live).isEmpty)
     }
 
     @Test func replicasAreLeftOnlyToAutoscalers() {

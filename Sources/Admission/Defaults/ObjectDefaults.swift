@@ -32,6 +32,12 @@ package enum ObjectDefaults {
         case ("admissionregistration.k8s.io", let name) where name.hasSuffix("WebhookConfiguration"):
             completeWebhooks(&object, name)
         case ("admissionregistration.k8s.io", _): completeAdmissionPolicy(&object, kind.name.kind)
+        case ("resource.k8s.io", "ResourceClaim"): object.update("spec", DeviceDefaults.complete)
+        case ("resource.k8s.io", "ResourceClaimTemplate"):
+            object.update("spec") { template in
+                template.setDefault("metadata", [:])
+                template.update("spec", DeviceDefaults.complete)
+            }
         case ("apiextensions.k8s.io", _): DefinitionDefaults.complete(&object)
         default: break
         }

@@ -62,6 +62,9 @@ enum PodDefaults {
                     if source["serviceAccountToken"] != nil {
                         source.update("serviceAccountToken") { $0.setDefault("expirationSeconds", 3600) }
                     }
+                    if source["podCertificate"] != nil {
+                        source.update("podCertificate") { $0.setDefault("maxExpirationSeconds", 86400) }
+                    }
                     if source["downwardAPI"] != nil { source.update("downwardAPI", completeDownwardItems) }
                 }
             }
@@ -102,6 +105,7 @@ enum PodDefaults {
             guard variable["valueFrom"] != nil else { return }
             variable.update("valueFrom") { source in
                 if source["fieldRef"] != nil { source.update("fieldRef") { $0.setDefault("apiVersion", "v1") } }
+                if source["fileKeyRef"] != nil { source.update("fileKeyRef") { $0.setDefault("optional", false) } }
                 completeDivisor(&source)
             }
         }

@@ -88,11 +88,21 @@ extension ObjectDefaults {
             spec.setDefault("manualSelector", false)
             let hasPolicy = spec["podFailurePolicy"] != nil
             spec.setDefault("podReplacementPolicy", hasPolicy ? "Failed" : "TerminatingOrFailed")
+            completeFailurePolicy(&spec)
         }
         if (ObjectMetadata(object).labels ?? [:]).isEmpty,
             let labels = object.value(at: ["spec", "template", "metadata", "labels"])
         {
             object.updateMetadata { $0["labels"] = labels }
+        }
+    }
+
+    private static func completeFailurePolicy(_ spec: inout Value) {
+        guard spec["podFailurePolicy"] != nil else { return }
+        spec.update("podFailurePolicy") { policy in
+            policy.forEachElement(of: "rules") { rule in
+                rule.forEachElement(of: "onPodConditions") { $0.setDefault("status", "True") }
+            }
         }
     }
 
@@ -105,7 +115,10 @@ extension ObjectDefaults {
             spec.setDefault("failedJobsHistoryLimit", 1)
             spec.update("jobTemplate") { template in
                 template.setDefault("metadata", [:])
-                template.update("spec") { PodDefaults.complete(template: &$0) }
+                template.update("spec") { job in
+                    completeFailurePolicy(&job)
+                    PodDefaults.complete(template: &job)
+                }
             }
         }
     }

@@ -1,136 +1,115 @@
 import APIMachinery
 import Model
 
-/// Fields that cannot change once an object is there.
+/// What may not change once an object is there (`Validate…Update` in Kubernetes' `pkg/apis/*/validation`, 1.36).
+///
+/// A rule is one of the old and the new object, because few fields are fixed whatever else is true.
 enum ImmutableRules {
-    private static let immutable = "field is immutable"
-    private static let sealed = "field is immutable when `immutable` is set"
-
-    static func errors(_ object: Value, old: Value, _ kind: GroupKind) -> [FieldError] {
+    static func errors(_ change: ObjectChange, _ kind: GroupKind) -> [FieldError] {
         switch (kind.group, kind.kind) {
-        case ("apps", "Deployment"), ("apps", "ReplicaSet"), ("apps", "DaemonSet"):
-            unchanged(object, old, ["spec", "selector"])
-        case ("apps", "StatefulSet"): statefulSet(object, old)
-        case ("batch", "Job"): job(object, old)
-        case ("", "Pod"): pod(object, old)
-        case ("", "Service"): service(object, old)
-        case ("", "ConfigMap"): sealedData(object, old, fields: ["data", "binaryData"])
-        case ("", "Secret"): unchanged(object, old, ["type"]) + sealedData(object, old, fields: ["data"])
-        case ("", "PersistentVolumeClaim"): claim(object, old)
-        case ("storage.k8s.io", "StorageClass"):
-            fixed(object, old, ["parameters", "provisioner", "reclaimPolicy"])
-                + unchanged(object, old, ["volumeBindingMode"])
+        case ("", let name): core(change, name)
+        case ("apps", "StatefulSet"): statefulSet(change)
+        case ("apps", "ControllerRevision"): change.immutable(["data"])
+        case ("apps", _): change.immutable(["spec", "selector"])
+        case ("batch", "Job"): JobChanges.errors(change)
+        case ("storage.k8s.io", let name): storage(change, name)
+        case ("rbac.authorization.k8s.io", _): roleReference(change)
+        case ("apiextensions.k8s.io", _): DefinitionChanges.errors(change)
+        case ("networking.k8s.io", let name): networking(change, name)
+        case ("resource.k8s.io", "ResourceClaim"), ("resource.k8s.io", "ResourceClaimTemplate"):
+            change.immutable(["spec"])
         case ("scheduling.k8s.io", "PriorityClass"):
-            object["value"] == old["value"] ? [] : [.forbidden("value", "may not be changed in an update.")]
-        default: other(object, old, kind)
+            priority(change) + change.immutable(["preemptionPolicy"])
+        case ("discovery.k8s.io", "EndpointSlice"): change.immutable(["addressType"])
+        case ("node.k8s.io", "RuntimeClass"): change.immutable(["handler"])
+        default: []
         }
     }
 
-    private static func unchanged(_ object: Value, _ old: Value, _ path: [String]) -> [FieldError] {
-        let value = object.value(at: path)
-        guard value != old.value(at: path) else { return [] }
-        return [.invalid(path.joined(separator: "."), value ?? .null, immutable)]
+    private static func core(_ change: ObjectChange, _ kind: String) -> [FieldError] {
+        switch kind {
+        case "Pod": PodChanges.errors(change)
+        case "Service": ServiceChanges.errors(change)
+        case "ConfigMap": sealed(change, ["data", "binaryData"])
+        case "Secret": change.immutable(["type"]) + sealed(change, ["data"])
+        case "PersistentVolumeClaim": VolumeChanges.claim(change)
+        case "PersistentVolume": VolumeChanges.volume(change)
+        case "ResourceQuota": change.immutable(["spec", "scopes"])
+        default: []
+        }
     }
 
-    private static func statefulSet(_ object: Value, _ old: Value) -> [FieldError] {
-        func fixed(_ object: Value) -> Value {
-            var spec = object["spec"] ?? [:]
-            for field in [
+    private static func storage(_ change: ObjectChange, _ kind: String) -> [FieldError] {
+        switch kind {
+        case "StorageClass":
+            change.immutable(["parameters"], ["provisioner"], ["reclaimPolicy"], ["volumeBindingMode"])
+        case "VolumeAttributesClass":
+            ["driverName", "parameters"].filter { change.isChanged([$0]) }.map {
+                FieldError.forbidden($0, "updates to \($0) are forbidden.").changing([$0])
+            }
+        case "VolumeAttachment": change.immutable(["spec"])
+        case "CSIDriver":
+            change.immutable(["spec", "attachRequired"], named: "spec.attachedRequired")
+                + change.immutable(["spec", "volumeLifecycleModes"])
+        case "CSIStorageCapacity": change.immutable(["nodeTopology"], ["storageClassName"])
+        default: []
+        }
+    }
+
+    private static func networking(_ change: ObjectChange, _ kind: String) -> [FieldError] {
+        switch kind {
+        case "IngressClass": change.immutable(["spec", "controller"])
+        case "IPAddress": change.immutable(["spec", "parentRef"])
+        case "ServiceCIDR": ranges(change)
+        default: []
+        }
+    }
+
+    private static func statefulSet(_ change: ObjectChange) -> [FieldError] {
+        change.frozen(
+            ["spec"],
+            except: [
                 "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
                 "persistentVolumeClaimRetentionPolicy", "minReadySeconds",
-            ] { spec[field] = nil }
-            return spec
-        }
-        guard fixed(object) != fixed(old) else { return [] }
-        return [
+            ],
             .forbidden(
                 "spec",
                 "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', "
                     + "'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and "
-                    + "'minReadySeconds' are forbidden")
-        ]
+                    + "'minReadySeconds' are forbidden"))
     }
 
-    private static func job(_ object: Value, _ old: Value) -> [FieldError] {
-        var errors = unchanged(object, old, ["spec", "completions"]) + unchanged(object, old, ["spec", "selector"])
-        if old["spec"]?["suspend"] != true { errors += unchanged(object, old, ["spec", "template"]) }
-        return errors + unchanged(object, old, ["spec", "completionMode"])
+    /// What carries `immutable: true` stays so, with its data.
+    private static func sealed(_ change: ObjectChange, _ fields: [String]) -> [FieldError] {
+        guard change.old["immutable"] == true else { return [] }
+        let why = "field is immutable when `immutable` is set"
+        return (["immutable"] + fields).filter { change.isChanged([$0]) }.map {
+            FieldError.forbidden($0, why).changing([$0])
+        }
     }
 
-    private static func pod(_ object: Value, _ old: Value) -> [FieldError] {
-        func count(_ object: Value, _ list: String) -> Int { object["spec"]?[list]?.array?.count ?? 0 }
-        for list in ["containers", "initContainers"] where count(object, list) != count(old, list) {
-            return [.forbidden("spec", "pod updates may not add or remove containers")]
-        }
-        func fixed(_ object: Value) -> Value {
-            var spec = object["spec"] ?? [:]
-            for list in ["containers", "initContainers"] { spec.forEachElement(of: list) { $0["image"] = nil } }
-            for field in ["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds"] { spec[field] = nil }
-            return spec
-        }
-        guard fixed(object) != fixed(old) else { return [] }
+    private static func roleReference(_ change: ObjectChange) -> [FieldError] {
+        guard change.isChanged(["roleRef"]) else { return [] }
         return [
-            .forbidden(
-                "spec",
-                "pod updates may not change fields other than "
-                    + "`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,"
-                    + "`spec.tolerations` (only additions to existing tolerations),"
-                    + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)")
+            FieldError.invalid("roleRef", change.new["roleRef"] ?? [:], "cannot change roleRef").changing(["roleRef"])
         ]
     }
 
-    private static func service(_ object: Value, _ old: Value) -> [FieldError] {
-        if [object, old].contains(where: { $0["spec"]?["type"] == "ExternalName" }) { return [] }
-        let before = old["spec"]?["clusterIP"]?.string ?? ""
-        let after = object["spec"]?["clusterIP"]?.string ?? ""
-        guard !before.isEmpty, before != after else { return [] }
-        return [.invalid("spec.clusterIPs[0]", .string(after), "may not change once set")]
+    private static func priority(_ change: ObjectChange) -> [FieldError] {
+        guard change.isChanged(["value"]) else { return [] }
+        return [FieldError.forbidden("value", "may not be changed in an update.").changing(["value"])]
     }
 
-    private static func sealedData(_ object: Value, _ old: Value, fields: [String]) -> [FieldError] {
-        guard old["immutable"] == true else { return [] }
-        var errors: [FieldError] = []
-        if object["immutable"] != true { errors.append(.forbidden("immutable", sealed)) }
-        for field in fields where object[field] != old[field] { errors.append(.forbidden(field, sealed)) }
-        return errors
-    }
-
-    private static func claim(_ object: Value, _ old: Value) -> [FieldError] {
-        func fixed(_ object: Value) -> Value {
-            var spec = object["spec"] ?? [:]
-            spec.set(nil, at: ["resources", "requests"])
-            spec["volumeAttributesClassName"] = nil
-            if (old["spec"]?["volumeName"]?.string ?? "").isEmpty { spec["volumeName"] = nil }
-            if old["spec"]?["storageClassName"] == nil { spec["storageClassName"] = nil }
-            return spec
+    /// A second range makes Services of both families possible; nothing else changes.
+    private static func ranges(_ change: ObjectChange) -> [FieldError] {
+        let path = ["spec", "cidrs"]
+        let old = change.old.value(at: path)?.array ?? []
+        let new = change.new.value(at: path)?.array ?? []
+        guard old.count == new.count || (old.count == 1 && new.count == 2) else {
+            return change.immutable(path)
         }
-        guard fixed(object) == fixed(old) else {
-            return [
-                .forbidden(
-                    "spec",
-                    "spec is immutable after creation except resources.requests and volumeAttributesClassName for "
-                        + "bound claims")
-            ]
-        }
-        let path = ["spec", "resources", "requests", "storage"]
-        let sizes = [object, old].map { $0.value(at: path)?.string.flatMap { Quantity($0) } }
-        guard let after = sizes[0], let before = sizes[1], after < before else { return [] }
-        return [.forbidden(path.joined(separator: "."), "field can not be less than previous value")]
-    }
-
-    private static func fixed(_ object: Value, _ old: Value, _ fields: [String]) -> [FieldError] {
-        fields.filter { object[$0] != old[$0] }.map { .forbidden($0, "updates to \($0) are forbidden.") }
-    }
-
-    private static func other(_ object: Value, _ old: Value, _ kind: GroupKind) -> [FieldError] {
-        switch kind.kind {
-        case "RoleBinding", "ClusterRoleBinding":
-            object["roleRef"] == old["roleRef"]
-                ? [] : [.invalid("roleRef", object["roleRef"] ?? [:], "cannot change roleRef")]
-        case "RuntimeClass": unchanged(object, old, ["handler"])
-        case "VolumeAttachment": unchanged(object, old, ["spec"])
-        case "VolumeAttributesClass": fixed(object, old, ["driverName", "parameters"])
-        default: []
+        return zip(old, new).enumerated().filter { $0.element.0 != $0.element.1 }.map { index, pair in
+            FieldError.invalid("spec.cidrs[\(index)]", pair.1, ObjectChange.immutable).changing(path)
         }
     }
 }

@@ -19,6 +19,8 @@ package struct FieldError: Sendable, Hashable {
     /// As Go prints it: `spec.containers[0].image`, `data[a key]`.
     package var path: String
     package var message: String
+    /// The fields that changed and may not, where that is the mistake; the server often names only a part around them.
+    package var changes: [FieldPath] = []
 
     package init(reason: Reason, path: String, message: String) {
         self.reason = reason

@@ -23,7 +23,7 @@ enum ObjectRules {
         case .custom(let custom): custom.map { SchemaRules.errors(in: object, old: old, $0) } ?? []
         case .builtIn:
             builtInErrors(in: object, kind)
-                + (old.map { ImmutableRules.errors(object, old: $0, kind.groupKind) } ?? [])
+                + (old.map { ImmutableRules.errors(ObjectChange(old: $0, new: object), kind.groupKind) } ?? [])
         }
     }
 
@@ -34,6 +34,11 @@ enum ObjectRules {
         case ("", "ConfigMap"): DataRules.validateConfigMap(object)
         case ("", "Secret"): DataRules.validateSecret(object)
         case ("", "PersistentVolumeClaim"): ClaimRules.validate(object)
+        case ("", "ReplicationController"): WorkloadRules.validateReplicationController(object)
+        case ("", "PodTemplate"): PodRules.validate(object["template"]?["spec"] ?? [:], "template.spec")
+        case ("", "Namespace"): PodSecurityLabels.validate(object)
+        case ("", "PersistentVolume"): VolumeRules.validate(object)
+        case ("", "Endpoints"): AddressRules.validateEndpoints(object)
         case ("apps", "Deployment"): WorkloadRules.validateDeployment(object)
         case ("apps", "ReplicaSet"):
             WorkloadRules.notNegative(object, "spec", "replicas") + WorkloadRules.validateTemplate(object)
@@ -43,12 +48,15 @@ enum ObjectRules {
         case ("batch", "CronJob"): WorkloadRules.validateCronJob(object)
         case ("autoscaling", "HorizontalPodAutoscaler"): OtherRules.validateAutoscaler(object)
         case ("policy", "PodDisruptionBudget"): OtherRules.validateBudget(object)
+        case ("networking.k8s.io", "NetworkPolicy"): OtherRules.validateNetworkPolicy(object)
         case ("networking.k8s.io", "Ingress"): OtherRules.validateIngress(object)
         case ("rbac.authorization.k8s.io", let name) where name.hasSuffix("Binding"):
             OtherRules.validateBinding(object, isNamespaced: kind.isNamespaced)
         case ("rbac.authorization.k8s.io", _): OtherRules.validateRules(object)
         case ("storage.k8s.io", "StorageClass"):
             (object["provisioner"]?.string ?? "").isEmpty ? [.required("provisioner")] : []
+        case ("coordination.k8s.io", "Lease"): OtherRules.validateLease(object)
+        case ("admissionregistration.k8s.io", let name): AdmissionKindRules.validate(object, name)
         case ("apiextensions.k8s.io", _): DefinitionRules.validate(object)
         default: []
         }

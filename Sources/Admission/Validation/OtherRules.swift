@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Rules for autoscalers, budgets, access and ingresses.
@@ -16,6 +17,22 @@ enum OtherRules {
             errors.append(.required("spec.scaleTargetRef.\(field)"))
         }
         return errors
+    }
+
+    static func validateLease(_ object: Value) -> [FieldError] {
+        var errors: [FieldError] = []
+        if let duration = object["spec"]?["leaseDurationSeconds"], duration.integer ?? 0 <= 0 {
+            errors.append(.invalid("spec.leaseDurationSeconds", duration, "must be greater than 0"))
+        }
+        return errors + WorkloadRules.notNegative(object, "spec", "leaseTransitions")
+    }
+
+    static func validateNetworkPolicy(_ object: Value) -> [FieldError] {
+        let supported = ["Ingress", "Egress"]
+        return (object["spec"]?["policyTypes"]?.array ?? []).enumerated().compactMap { index, type in
+            if supported.contains(type.string ?? "") { return nil }
+            return .notSupported("spec.policyTypes[\(index)]", type, supported)
+        }
     }
 
     static func validateBudget(_ object: Value) -> [FieldError] {
@@ -63,11 +80,21 @@ enum OtherRules {
             errors.append(
                 .invalid("spec", spec["rules"] ?? .null, "either `defaultBackend` or `rules` must be specified"))
         }
+        if let backend = spec["defaultBackend"], backend["service"] != nil, backend["resource"] != nil {
+            errors.append(.invalid("spec.defaultBackend", "", "cannot set both resource and service backends"))
+        }
+        for (index, entry) in (spec["tls"]?.array ?? []).enumerated() {
+            guard let name = entry["secretName"]?.string, !name.isEmpty else { continue }
+            errors += NameRule.dns1123Subdomain.errors(name, "spec.tls[\(index)].secretName")
+        }
         for (index, rule) in rules.enumerated() {
             for (place, path) in (rule.value(at: ["http", "paths"])?.array ?? []).enumerated() {
                 let name = "spec.rules[\(index)].http.paths[\(place)]"
                 if path["pathType"] == nil {
                     errors.append(.required("\(name).pathType", "pathType must be specified"))
+                }
+                if path["backend"]?["service"] != nil, path["backend"]?["resource"] != nil {
+                    errors.append(.invalid("\(name).backend", "", "cannot set both resource and service backends"))
                 }
                 if path["backend"]?["service"] == nil, path["backend"]?["resource"] == nil {
                     errors.append(.required("\(name).backend", "either service or resource must be specified"))

@@ -12,6 +12,10 @@ enum PodRules {
         var volumes: [String] = []
         for (index, volume) in (spec["volumes"]?.array ?? []).enumerated() {
             errors += checkName(volume, "\(path).volumes[\(index)].name", &volumes)
+            for source in (volume.object?.keys ?? []).filter({ $0 != "name" }).dropFirst() {
+                errors.append(
+                    .forbidden("\(path).volumes[\(index)].\(source)", "may not specify more than 1 volume type"))
+            }
         }
         volumes += extraVolumes
         var names: [String] = []
@@ -22,12 +26,22 @@ enum PodRules {
                 errors += validateContainer(container, place, volumes)
             }
         }
+        errors += validateTolerations(spec, path)
         let restart = spec["restartPolicy"]?.string ?? ""
         if !["Always", "OnFailure", "Never"].contains(restart) {
             errors.append(
                 .notSupported("\(path).restartPolicy", .string(restart), ["Always", "OnFailure", "Never"]))
         }
         return errors
+    }
+
+    private static func validateTolerations(_ spec: Value, _ path: String) -> [FieldError] {
+        (spec["tolerations"]?.array ?? []).enumerated().compactMap { index, toleration in
+            guard toleration["tolerationSeconds"] != nil, toleration["effect"] != "NoExecute" else { return nil }
+            return .invalid(
+                "\(path).tolerations[\(index)].effect", toleration["effect"] ?? "",
+                "effect must be 'NoExecute' when `tolerationSeconds` is set")
+        }
     }
 
     private static func checkName(_ item: Value, _ path: String, _ seen: inout [String]) -> [FieldError] {

@@ -29,7 +29,41 @@ enum WorkloadRules {
 
     static func validateStatefulSet(_ object: Value) -> [FieldError] {
         let claims = (object["spec"]?["volumeClaimTemplates"]?.array ?? []).map { ObjectMetadata($0).name ?? "" }
-        return notNegative(object, "spec", "replicas") + validateTemplate(object, extraVolumes: claims)
+        return notNegative(object, "spec", "replicas") + validateStatefulStrategy(object)
+            + validateTemplate(object, extraVolumes: claims)
+    }
+
+    private static func validateStatefulStrategy(_ object: Value) -> [FieldError] {
+        let spec = object["spec"] ?? [:]
+        var errors: [FieldError] = []
+        let policies = ["OrderedReady", "Parallel"]
+        if let policy = spec["podManagementPolicy"], !policies.contains(policy.string ?? "") {
+            errors.append(
+                .invalid("spec.podManagementPolicy", policy, "must be 'OrderedReady' or 'Parallel'"))
+        }
+        let strategy = spec["updateStrategy"] ?? [:]
+        if strategy["type"] == "OnDelete", let rolling = strategy["rollingUpdate"] {
+            errors.append(
+                .invalid(
+                    "spec.updateStrategy.rollingUpdate", rolling, "only allowed for updateStrategy 'RollingUpdate'"))
+        }
+        return errors
+    }
+
+    /// The selector of a ReplicationController is a plain map.
+    static func validateReplicationController(_ object: Value) -> [FieldError] {
+        let spec = object["spec"] ?? [:]
+        var errors = notNegative(object, "spec", "replicas") + notNegative(object, "spec", "minReadySeconds")
+        guard let selector = spec["selector"]?.object, !selector.isEmpty else {
+            return errors + [.required("spec.selector")]
+        }
+        let labels = spec["template"]?["metadata"]?["labels"]
+        if !LabelSelector(labels: selector).matches(labels?.object) {
+            errors.append(
+                .invalid(
+                    "spec.template.metadata.labels", labels ?? .null, "`selector` does not match template `labels`"))
+        }
+        return errors + PodRules.validate(spec["template"]?["spec"] ?? [:], "spec.template.spec")
     }
 
     /// Selector and template: they must match, and the pods must be allowed to live on.
@@ -37,7 +71,7 @@ enum WorkloadRules {
         let spec = object["spec"] ?? [:]
         let template = spec["template"] ?? [:]
         let labels = template["metadata"]?["labels"]
-        var errors = validateSelector(spec["selector"], labels)
+        var errors = notNegative(object, "spec", "minReadySeconds") + validateSelector(spec["selector"], labels)
         errors += MetadataRules.validateLabels(labels?.object, "spec.template.metadata.labels")
         let pod = template["spec"] ?? [:]
         errors += PodRules.validate(pod, "spec.template.spec", extraVolumes: extraVolumes)
@@ -69,7 +103,14 @@ enum WorkloadRules {
     static func validateJob(_ object: Value) -> [FieldError] {
         var errors: [FieldError] = []
         for field in ["parallelism", "completions", "backoffLimit"] { errors += notNegative(object, "spec", field) }
-        return errors + validateJobPod(object, "spec.template.spec", at: ["spec", "template", "spec"])
+        return errors + validateReplacement(object["spec"] ?? [:])
+            + validateJobPod(object, "spec.template.spec", at: ["spec", "template", "spec"])
+    }
+
+    private static func validateReplacement(_ spec: Value) -> [FieldError] {
+        let supported = spec["podFailurePolicy"] == nil ? ["Failed", "TerminatingOrFailed"] : ["Failed"]
+        guard let policy = spec["podReplacementPolicy"], !supported.contains(policy.string ?? "") else { return [] }
+        return [.notSupported("spec.podReplacementPolicy", policy, supported)]
     }
 
     private static func validateJobPod(_ object: Value, _ path: String, at keys: [String]) -> [FieldError] {

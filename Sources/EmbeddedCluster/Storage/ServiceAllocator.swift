@@ -13,7 +13,7 @@ struct ServiceAllocator: Sendable {
 
     mutating func adopt(_ service: Value) {
         if let address = service.clusterIP { addresses.insert(address) }
-        ports.formUnion(service.nodePorts)
+        ports.formUnion(NodePorts.held(by: service))
     }
 
     /// What a deleted Service held is free again.
@@ -23,7 +23,7 @@ struct ServiceAllocator: Sendable {
 
     private mutating func release(_ service: Value) {
         if let address = service.clusterIP { addresses.remove(address) }
-        ports.subtract(service.nodePorts)
+        ports.subtract(NodePorts.held(by: service))
     }
 
     /// Completes a Service with an address and node ports; refuses those that others hold.
@@ -105,8 +105,8 @@ struct ServiceAllocator: Sendable {
     // MARK: - Node ports
 
     private mutating func allocatePorts(_ service: inout Value, old: Value?, _ errors: inout [FieldError]) {
-        guard service.needsNodePorts, var list = service["spec"]?["ports"]?.array else { return }
-        let held = Set(old?.nodePorts ?? [])
+        guard NodePorts.areNeeded(by: service), var list = service["spec"]?["ports"]?.array else { return }
+        let held = Set(old.map(NodePorts.held) ?? [])
         // One node port may serve TCP and UDP of the same port.
         var byPort: [Int64: Int64] = [:]
         for index in list.indices {
@@ -146,59 +146,6 @@ struct ServiceAllocator: Sendable {
         }
         return 0
     }
-
-    // MARK: - Updates
-
-    /// Copies from the stored Service what an update leaves out.
-    static func keepAllocated(_ service: inout Value, live: Value) {
-        let isExternal = service["spec"]?["type"]?.string == "ExternalName"
-        let wasExternal = live["spec"]?["type"]?.string == "ExternalName"
-        let old = live["spec"] ?? [:]
-        if !isExternal, !wasExternal, service["spec"]?["clusterIP"] == nil, service["spec"]?["clusterIPs"] == nil {
-            service.update("spec") { spec in
-                for key in ["clusterIP", "clusterIPs"] { spec[key] = old[key] }
-            }
-        }
-        if !isExternal {
-            service.update("spec") { spec in
-                for key in ["ipFamilies", "ipFamilyPolicy"] { if let value = old[key] { spec.setDefault(key, value) } }
-            }
-        }
-        if service.needsNodePorts, live.needsNodePorts { keepPorts(&service, live: live) }
-        if !service.needsNodePorts, live.needsNodePorts { dropPorts(&service, live: live) }
-        if service["spec"]?["type"]?.string != "LoadBalancer", old["type"]?.string == "LoadBalancer" {
-            service.set(nil, at: ["spec", "allocateLoadBalancerNodePorts"])
-        }
-    }
-
-    private static func keepPorts(_ service: inout Value, live: Value) {
-        let used = Set(service.nodePorts)
-        let old = live["spec"]?["ports"]?.array ?? []
-        service.update("spec") { spec in
-            spec.forEachElement(of: "ports") { port in
-                guard port["nodePort"] == nil,
-                    let match = old.first(where: { $0["port"] == port["port"] && $0["protocol"] == port["protocol"] }),
-                    let nodePort = match["nodePort"]?.integer, !used.contains(nodePort)
-                else { return }
-                port["nodePort"] = .integer(nodePort)
-            }
-        }
-    }
-
-    /// Turning a NodePort Service into a ClusterIP one drops node ports that did not change.
-    private static func dropPorts(_ service: inout Value, live: Value) {
-        let old = Set(live.nodePorts)
-        service.update("spec") { spec in
-            spec.forEachElement(of: "ports") { port in
-                if let nodePort = port["nodePort"]?.integer, old.contains(nodePort) { port["nodePort"] = nil }
-            }
-            if spec["type"]?.string == "ClusterIP",
-                spec["externalTrafficPolicy"] == live["spec"]?["externalTrafficPolicy"]
-            {
-                spec["externalTrafficPolicy"] = nil
-            }
-        }
-    }
 }
 
 extension Value {
@@ -206,17 +153,5 @@ extension Value {
     fileprivate var clusterIP: String? {
         guard let address = self["spec"]?["clusterIP"]?.string, !address.isEmpty, address != "None" else { return nil }
         return address
-    }
-
-    fileprivate var nodePorts: [Int64] {
-        (self["spec"]?["ports"]?.array ?? []).compactMap { $0["nodePort"]?.integer }.filter { $0 != 0 }
-    }
-
-    fileprivate var needsNodePorts: Bool {
-        switch self["spec"]?["type"]?.string {
-        case "NodePort": true
-        case "LoadBalancer": self["spec"]?["allocateLoadBalancerNodePorts"]?.bool ?? true
-        default: false
-        }
     }
 }

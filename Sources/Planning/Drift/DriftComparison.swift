@@ -1,5 +1,4 @@
 import APIMachinery
-import Admission
 import Model
 import Schemas
 

@@ -1,5 +1,6 @@
 import Admission
 import Cluster
+import Kinds
 import Model
 import Schemas
 
@@ -40,13 +41,21 @@ extension PlanningContext {
 
     /// The fields that force the replacement: the server's, and where it names only a part of the object, ours.
     func immutablePaths(_ causes: [Cause], object: DesiredObject, request: Value, live: Value) -> [FieldPath] {
-        let known = ImmutableFields.changed(of: object.kind, desired: request, live: live)
+        let known = immutableFields(of: object.kind, request: request, live: live)
         let named = causes.filter(\.isImmutable).compactMap(\.path)
         var paths = known
         for path in named where !known.contains(where: { $0.hasPrefix(path) || path.hasPrefix($0) }) {
             paths.append(path)
         }
         return paths.sorted { $0.description < $1.description }
+    }
+
+    /// The fields that an apply would change and the server's rules for a built-in kind do not let change.
+    private func immutableFields(of kind: GroupVersionKind, request: Value, live: Value) -> [FieldPath] {
+        guard BuiltInKinds.find(kind.groupKind) != nil, let schema = schema(of: kind) else { return [] }
+        let applying = AdmissionRequest(
+            applying: request, to: live, by: Ownership.manager, AdmittedKind(builtIn: kind), schema)
+        return Admission.admit(applying).immutableFields
     }
 
     /// What the repository asks for against what is there, where the server cannot predict the result: fields that only

@@ -24,6 +24,8 @@ struct OwnershipWalk {
         var key: [UInt8] = []
         /// Whether some live value equals the desired one only after the server's defaulting.
         var isCompleted = false
+        /// Whether a value that is one field is not as desired; the server may have completed it.
+        var hasOtherWhole = false
 
         /// Replaces the key by that of a step.
         mutating func writeKey(of step: FieldPath.Step) {
@@ -39,24 +41,46 @@ struct OwnershipWalk {
 
     private let desired: ValueObject
     private let document: JSONDocument
+    private let schema: Schema
     private let types: SchemaNodes
 
     /// `document` holds the live object.
     init(_ desired: ValueObject, _ document: JSONDocument, _ schema: Schema) {
         self.desired = desired
         self.document = document
+        self.schema = schema
         types = SchemaNodes(schema)
     }
 
     /// Where the live object is not as desired, or not owned so; `nil` where it is.
     func doubt(about live: JSONDocument.Node, owned: JSONDocument.Node) -> String? {
         var state = State()
-        let isMatch = matchesObject(
-            desired, live, types.root, owned, isOwnedItself: false, level: .object, &state)
+        var isMatch = matches(desired, live, owned, &state)
+        if !isMatch, state.hasOtherWhole {
+            isMatch = storedForms().contains { form in
+                var second = State()
+                return matches(form, live, owned, &second)
+            }
+            state.isCompleted = true
+        }
         guard isMatch else { return state.doubt }
         // The server compares before it sets defaults: whoever else owns such a value is in conflict with it.
         if state.isCompleted, CommonOwners.exist(of: live, with: owned, in: document) { return "ownership" }
         return nil
+    }
+
+    private func matches(
+        _ wanted: ValueObject, _ live: JSONDocument.Node, _ owned: JSONDocument.Node, _ state: inout State
+    ) -> Bool {
+        matchesObject(wanted, live, types.root, owned, isOwnedItself: false, level: .object, &state)
+    }
+
+    private func storedForms() -> [ValueObject] {
+        let kind = GroupVersionKind(
+            apiVersion: desired["apiVersion"]?.string ?? "", kind: desired["kind"]?.string ?? "")
+        return Admission.storedForms(
+            of: .object(desired), as: AdmittedKind(kind, schema: schema), schema: schema
+        ).compactMap(\.object)
     }
 
     /// Whether an object's fields are owned and as desired.
@@ -105,27 +129,27 @@ struct OwnershipWalk {
         var isOwnedItself = declared == nil
         if case .object(let fields) = wanted, fields.isEmpty { isOwnedItself = true }
         let matches = matchesValue(
-            wanted, live, child, owned, name, isOwnedItself: isOwnedItself, level: next, &state)
+            wanted, live, child, owned, isOwnedItself: isOwnedItself, level: next, &state)
         if !matches, state.doubt.isEmpty { state.doubt = name }
         return matches
     }
 
     private func matchesValue(
         _ wanted: Value, _ live: JSONDocument.Node, _ type: SchemaNodes.ID, _ owned: JSONDocument.Node,
-        _ name: String, isOwnedItself: Bool, level: Level, _ state: inout State
+        isOwnedItself: Bool, level: Level, _ state: inout State
     ) -> Bool {
         switch wanted {
         case .null: return false
         case .object(let fields):
             guard document.isObject(live) else { return false }
             if types.mapType(type) == .atomic {
-                return isLeaf(owned) && matchesWhole(wanted, live, type, name, &state)
+                return isLeaf(owned) && matchesWhole(wanted, live, &state)
             }
             return matchesObject(fields, live, type, owned, isOwnedItself: isOwnedItself, level: level, &state)
         case .array(let elements):
             guard document.isArray(live) else { return false }
             switch types.listType(type) {
-            case .atomic: return isLeaf(owned) && matchesWhole(wanted, live, type, name, &state)
+            case .atomic: return isLeaf(owned) && matchesWhole(wanted, live, &state)
             case .set: return !isOwnedItself && matchesSet(elements, live, owned, &state)
             case .map: return !isOwnedItself && matchesElements(elements, live, type, owned, &state)
             }
@@ -140,17 +164,10 @@ struct OwnershipWalk {
         }
     }
 
-    /// Whether a value that is one field is live as desired, or as the server completes it.
-    private func matchesWhole(
-        _ wanted: Value, _ live: JSONDocument.Node, _ type: SchemaNodes.ID, _ name: String, _ state: inout State
-    ) -> Bool {
+    private func matchesWhole(_ wanted: Value, _ live: JSONDocument.Node, _ state: inout State) -> Bool {
         if document.isEqual(live, to: wanted) { return true }
-        let kind = GroupVersionKind(
-            apiVersion: desired["apiVersion"]?.string ?? "", kind: desired["kind"]?.string ?? "")
-        state.isCompleted = true
-        return ServerDefaults(of: kind, types).stored(wanted, as: type, in: name).contains {
-            document.isEqual(live, to: $0)
-        }
+        state.hasOtherWhole = true
+        return false
     }
 
     private func isLeaf(_ owned: JSONDocument.Node) -> Bool { document.count(owned) == 0 }

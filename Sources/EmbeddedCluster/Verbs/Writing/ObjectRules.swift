@@ -21,7 +21,7 @@ enum ObjectRules {
             if object["spec"]?["storageClassName"] == nil, let name = defaultStorageClass(in: store) {
                 object.set(.string(name), at: ["spec", "storageClassName"])
             }
-        case .jobs: prepareJob(&object)
+        case .jobs: JobLabels.add(to: &object)
         default: break
         }
     }
@@ -87,22 +87,6 @@ enum ObjectRules {
         return !hasAny ? "BestEffort" : isGuaranteed ? "Guaranteed" : "Burstable"
     }
 
-    private static let jobLabels = [
-        "controller-uid", "job-name", "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-name",
-    ]
-
-    private static func prepareJob(_ job: inout Value) {
-        guard job["spec"]?["manualSelector"]?.bool != true else { return }
-        let uid = Value.string(job.uid)
-        let name = Value.string(job.objectName)
-        job.update(at: ["spec", "template", "metadata", "labels"]) { labels in
-            for (label, value) in zip(jobLabels, [uid, name, uid, name]) { labels.setDefault(label, value) }
-        }
-        job.update("spec") { spec in
-            spec.setDefault("selector", ["matchLabels": ["batch.kubernetes.io/controller-uid": uid]])
-        }
-    }
-
     // MARK: - Update
 
     /// Metadata that no client writes, and what a deletion has set.
@@ -119,30 +103,12 @@ enum ObjectRules {
 
     static func prepareForUpdate(_ object: inout Value, live: Value, _ resource: Resource) {
         if resource.hasStatus { object["status"] = live["status"] }
-        switch resource.name {
-        case .namespaces: object.set(live.value(at: ["spec", "finalizers"]), at: ["spec", "finalizers"])
-        case .claims:
-            for field in ["storageClassName", "volumeName"] {
-                if let value = live["spec"]?[field] { object.update("spec") { $0.setDefault(field, value) } }
-            }
-        case .jobs: keepJobSelector(&object, live: live)
-        case .services: ServiceAllocator.keepAllocated(&object, live: live)
-        default: break
+        if !resource.isCustom {
+            Admission.prepareForUpdate(&object, old: live, resource.admittedKind(resource.version))
         }
         guard resource.hasGeneration || resource.isCustom, hasSpecChanged(object, live, resource) else { return }
         let generation = live.generation + 1
         object.updateMetadata { $0["generation"] = .integer(generation) }
-    }
-
-    private static func keepJobSelector(_ job: inout Value, live: Value) {
-        guard job["spec"]?["manualSelector"]?.bool != true, let selector = live["spec"]?["selector"] else { return }
-        let labels = live.value(at: ["spec", "template", "metadata", "labels"])
-        job.update("spec") { spec in
-            spec.setDefault("selector", selector)
-            spec.update(at: ["template", "metadata", "labels"]) { own in
-                for label in jobLabels { if let value = labels?[label] { own[label] = value } }
-            }
-        }
     }
 
     /// Whether anything but metadata and status differs.
