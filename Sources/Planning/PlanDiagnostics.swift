@@ -3,8 +3,8 @@ import Model
 
 /// What planning has to say about objects.
 enum PlanDiagnostics {
-    static func homeless(_ object: DesiredObject, _ missing: PlanningContext.Missing) -> Diagnostic {
-        switch missing {
+    static func missing(_ prerequisite: TargetCluster.Prerequisite, of object: DesiredObject) -> Diagnostic {
+        switch prerequisite {
         case .namespace(let name):
             Diagnostic(
                 code: "plan.missing-namespace", summary: "Missing namespace",

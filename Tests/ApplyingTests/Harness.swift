@@ -98,9 +98,10 @@ final class Harness: Sendable {
     }
 
     func drift(_ desired: DesiredState) async throws -> DriftReport {
-        try await DriftDetector(client: client) { object in
-            String(decoding: YAML.canonical(object.value), as: UTF8.self)
-        }.detect(desired: desired, inventory: inventory)
+        var options = PlanOptions()
+        options.digest = { object in String(decoding: YAML.canonical(object.value), as: UTF8.self) }
+        return try await DriftDetector(client: client, options: options).detect(
+            desired: desired, inventory: inventory)
     }
 
     func identity(_ kind: String, _ name: String, group: String = "") -> ObjectIdentity {

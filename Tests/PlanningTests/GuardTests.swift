@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func whatLeftTheRepositoryGoesBackwards() {
-        let surplus = DeletionGuards.surplus(inventory(5), desired: [object("o1")])
+        let surplus = inventory(5).surplus(over: [object("o1")])
         #expect(surplus.map(\.identity.name) == ["o4", "o3", "o2", "o0"])
     }
 

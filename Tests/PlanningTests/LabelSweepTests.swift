@@ -1,7 +1,5 @@
 import Cluster
-import EmbeddedCluster
 import Model
-import Synchronization
 import TestSupport
 import Testing
 
@@ -9,28 +7,8 @@ import Testing
 
 /// How objects are looked for that carry an environment's label.
 @Suite struct LabelSweepTests {
-    /// A cluster that keeps the lists by label that it is asked for, and refuses some.
-    private final class Listening: ClusterTransport {
-        let base = EmbeddedCluster.inMemory(clock: .system(pace: 20))
-        private let seen = Mutex<[APIRequest]>([])
-        private let refused: Set<String>
-
-        init(refusing paths: Set<String> = []) { refused = paths }
-
-        var endpoint: String { base.endpoint }
-
-        var sweeps: [APIRequest] {
-            seen.withLock { $0.filter { $0.query.contains { $0.name == "labelSelector" } } }
-        }
-
-        func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
-            seen.withLock { $0.append(request) }
-            guard refused.contains(request.path) else { return try await base.send(request) }
-            let body = #"{"kind":"Status","status":"Failure","reason":"Forbidden","message":"no","code":403}"#
-            return APIResponse(status: 403, body: Array(body.utf8))
-        }
-
-        func watch(_ request: APIRequest) -> AsyncThrowingStream<[UInt8], any Error> { base.watch(request) }
+    private func sweeps(_ cluster: AnsweringCluster) -> [APIRequest] {
+        cluster.requests.filter { $0.query.contains { $0.name == "labelSelector" } }
     }
 
     private static let secret: Value = [
@@ -45,7 +23,7 @@ import Testing
     ])
 
     private func plan(
-        _ transport: Listening, _ change: (inout PlanOptions) -> Void = { _ in }, recorded: Bool = false
+        _ transport: AnsweringCluster, _ change: (inout PlanOptions) -> Void = { _ in }, recorded: Bool = false
     ) async throws -> Plan {
         var options = PlanOptions()
         change(&options)
@@ -58,8 +36,8 @@ import Testing
             desired: DesiredState.of([Self.kept]), inventory: inventory)
     }
 
-    private func established(refusing paths: Set<String> = []) async throws -> Listening {
-        let transport = Listening(refusing: paths)
+    private func established(refusing paths: Set<String> = []) async throws -> AnsweringCluster {
+        let transport = AnsweringCluster.refusing { paths.contains($0.path) }
         let client = ClusterClient(transport.base)
         for object in [Self.kept.value, Self.secret] {
             _ = try await client.apply(object, fieldManager: "slipway", force: false)
@@ -71,7 +49,7 @@ import Testing
         let transport = try await established()
         let plan = try await plan(transport)
         #expect(plan.diagnostics.contains { $0.code == "plan.unrecorded" && $0.detail.contains("Secret default/lost") })
-        let sweeps = transport.sweeps
+        let sweeps = sweeps(transport)
         #expect(sweeps.count > 20)
         #expect(sweeps.allSatisfy { $0.accept.contains("as=PartialObjectMetadataList") })
         #expect(
@@ -85,10 +63,10 @@ import Testing
     @Test func aPlanWithAnInventoryAsksForNothingMore() async throws {
         let transport = try await established()
         #expect(try await plan(transport, recorded: true).diagnostics.isEmpty)
-        #expect(transport.sweeps.isEmpty)
+        #expect(sweeps(transport).isEmpty)
         let verified = try await plan(transport, { $0.verify = true }, recorded: true)
         #expect(verified.hasErrors)
-        #expect(!transport.sweeps.isEmpty)
+        #expect(!sweeps(transport).isEmpty)
     }
 
     @Test func whatMayOnlyBeListedInTheNamespaceIsLookedForThere() async throws {

@@ -12,16 +12,16 @@ import Testing
         var random = RandomValues(seed: UInt64(seed))
         let base = random.object(depth: 4)
         let target = seed % 3 == 0 ? random.object(depth: 4) : random.mutated(base)
-        let delta = StructuralDelta.between(base, target)
-        #expect(StructuralDelta.apply(delta, to: base) == target)
+        let delta = StateDelta.between(base, target)
+        #expect(StateDelta.apply(delta, to: base) == target)
         let written = try JSON.parse(JSON.serialize(delta))
-        #expect(StructuralDelta.apply(written, to: base) == target)
+        #expect(StateDelta.apply(written, to: base) == target)
     }
 
     @Test func aDeltaOfAnotherBaseIsRefused() {
-        #expect(StructuralDelta.apply(["~": ["a": ["=": 1]]], to: 3) == nil)
-        #expect(StructuralDelta.apply(["[": [.null]], to: [1, 2]) == nil)
-        #expect(StructuralDelta.apply("text", to: [:]) == nil)
+        #expect(StateDelta.apply(["~": ["a": ["=": 1]]], to: 3) == nil)
+        #expect(StateDelta.apply(["[": [.null]], to: [1, 2]) == nil)
+        #expect(StateDelta.apply("text", to: [:]) == nil)
     }
 
     @Test(arguments: 0..<60) func plansComeBackAsTheyWere(seed: Int) throws {

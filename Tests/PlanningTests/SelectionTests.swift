@@ -52,7 +52,7 @@ import Testing
     @Test func onlyNamedObjectsAreDeleted() throws {
         func surplus(_ targets: [String], _ exclusions: [String] = []) throws -> [String] {
             let part = try Selection(targets: targets, exclusions: exclusions).part(of: state(), inventory: inventory())
-            return DeletionGuards.surplus(part.inventory, desired: part.desired.objects).map(\.identity.name).sorted()
+            return part.inventory.surplus(over: part.desired.objects).map(\.identity.name).sorted()
         }
         #expect(try surplus([]) == ["old", "old-store"])
         #expect(try surplus(["module.store"]) == ["old-store"])

@@ -110,8 +110,14 @@ package struct ManagedFields: Sendable, Hashable {
     }
 
     private static func isApplied(by manager: String, entry: Value) -> Bool {
-        entry["manager"]?.string == manager
-            && entry["operation"]?.string == ManagedFieldsEntry.Operation.apply.rawValue
+        isApplied(by: manager) { key, text in entry[key]?.string == text }
+    }
+
+    /// Whether an entry is an applier's, in whatever form it is at hand: `says` tells whether a field of it is that text.
+    package static func isApplied(
+        by manager: String, entry says: (_ key: String, _ text: String) -> Bool
+    ) -> Bool {
+        says("manager", manager) && says("operation", ManagedFieldsEntry.Operation.apply.rawValue)
     }
 
     package var isEmpty: Bool { entries.isEmpty }

@@ -1,6 +1,5 @@
 import Model
 import Planning
-import Publishing
 import Reporting
 
 struct DriftArguments: CommandArguments {
@@ -36,8 +35,7 @@ enum DriftCommand: Command {
         defer { session.close() }
         var options = session.planOptions(context: context)
         options.leavesUnrecorded = arguments.leaveUnrecorded
-        let detector = DriftDetector(
-            client: session.readingClient, options: options, digest: { ContentAddress.digest(of: $0.value) })
+        let detector = DriftDetector(client: session.readingClient, options: options)
         let report = try await ProgressLine.show(
             "Looking for drift in \(session.cluster.name) …", on: context.console
         ) { _ in

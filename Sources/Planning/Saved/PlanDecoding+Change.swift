@@ -102,7 +102,7 @@ extension PlanDecoding {
 
     private func predicted(_ value: Value, _ object: ObjectIdentity) throws(SavedPlanError) -> Value? {
         guard let delta = value["predicted"] else { return nil }
-        guard let predicted = StructuralDelta.apply(delta, to: value["desired"] ?? .null) else {
+        guard let predicted = StateDelta.apply(delta, to: value["desired"] ?? .null) else {
             throw .damaged("what was predicted of \(object) does not fit it")
         }
         return predicted
@@ -112,7 +112,7 @@ extension PlanDecoding {
         _ value: Value, _ object: ObjectIdentity, over predicted: Value? = nil
     ) throws(SavedPlanError) -> Value {
         guard let delta = value["live"] else { throw .damaged("what was live of \(object) is missing") }
-        guard let live = StructuralDelta.apply(delta, to: predicted ?? value["desired"] ?? .null) else {
+        guard let live = StateDelta.apply(delta, to: predicted ?? value["desired"] ?? .null) else {
             throw .damaged("what was live of \(object) does not fit it")
         }
         return live

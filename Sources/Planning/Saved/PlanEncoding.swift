@@ -92,8 +92,8 @@ struct PlanEncoding {
         let predicted = predicted.map { Sensitive.concealed($0, of: change.kind) }
         let live = change.live.map { Sensitive.concealed($0, of: change.kind) }
         value["desired"] = desired
-        value["predicted"] = predicted.map { StructuralDelta.between(desired ?? .null, $0) }
-        value["live"] = live.map { StructuralDelta.between(predicted ?? desired ?? .null, $0) }
+        value["predicted"] = predicted.map { StateDelta.between(desired ?? .null, $0) }
+        value["live"] = live.map { StateDelta.between(predicted ?? desired ?? .null, $0) }
         // Whether there is such a state: a delta of none is null, which JSON readers may drop.
         if predicted != nil, value["predicted"]?.isNull == true { value["predicted"] = [:] }
         if live != nil, value["live"]?.isNull == true { value["live"] = [:] }

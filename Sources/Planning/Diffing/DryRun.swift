@@ -1,0 +1,88 @@
+import APIMachinery
+import Cluster
+import Model
+import Schemas
+
+/// What the server says that applying an object would come to.
+struct DryRun: Sendable {
+    enum Outcome: Sendable {
+        case predicted(Value)
+        /// Fields that cannot change in place, with the server's reasons.
+        case immutable([Cause])
+        case refused(ClusterError)
+    }
+
+    var outcome: Outcome
+    /// Fields that would have to be taken from other managers; the prediction is then of an apply with force.
+    var conflicts: [ManagerConflict] = []
+    /// The fields that were not sent because of an autoscaler that only the cluster knows.
+    var leftAlone: [LeftField] = []
+    /// What was sent in the end.
+    var request: Value
+    var requests = 0
+
+    /// Asks the server.
+    ///
+    /// Throws where the whole run has to end: no connection, no credentials.
+    static func ask(
+        _ request: Value, of object: DesiredObject, live: Value?, client: ClusterClient, autoscalers: LiveAutoscalers
+    ) async throws(ClusterError) -> DryRun {
+        var run = DryRun(outcome: .predicted(.null), request: request)
+        try await run.send(client, force: false)
+        guard !run.conflicts.isEmpty else { return run }
+        if let live, let left = try await run.scaled(object, live: live, autoscalers) {
+            run.leftAlone = [left]
+            run.request = Autoscaling.yielding([left], in: run.request, live: live)
+            run.conflicts = []
+            try await run.send(client, force: false)
+            guard !run.conflicts.isEmpty else { return run }
+        }
+        try await run.send(client, force: true)
+        return run
+    }
+
+    private mutating func send(_ client: ClusterClient, force: Bool) async throws(ClusterError) {
+        requests += 1
+        do throws(ClusterError) {
+            outcome = .predicted(try await client.apply(request, force: force, mode: .dryRun))
+        } catch {
+            switch error.code {
+            case .fieldConflict(let found): conflicts = found
+            case .invalid(let causes) where causes.contains { $0.isImmutable }: outcome = .immutable(causes)
+            case .transport, .unauthorized, .unavailable, .tooManyRequests, .timeout, .malformedAnswer: throw error
+            default: outcome = .refused(error)
+            }
+        }
+    }
+
+    /// Whether the conflict over replicas is with an autoscaler that only the cluster has.
+    private func scaled(
+        _ object: DesiredObject, live: Value, _ autoscalers: LiveAutoscalers
+    ) async throws(ClusterError) -> LeftField? {
+        guard conflicts.contains(where: { $0.path == Autoscaling.replicas }) else { return nil }
+        let found = try await autoscalers.autoscaling(in: object.identity.namespace)
+        return found.leftAlone(of: object, live: live).first
+    }
+
+    /// Why the server refuses the object, where it does.
+    var refusal: ClusterError? {
+        if case .refused(let error) = outcome { error } else { nil }
+    }
+
+    /// The conflicts as rows of the plan.
+    ///
+    /// When the other manager wrote comes from the live object, where the refusal does not say.
+    func rows(live: Value?, kind: GroupVersionKind, schema: Schema) -> [FieldConflict] {
+        let entries = live.map { ManagedFields(readable: $0).entries } ?? []
+        return conflicts.map { conflict in
+            let isSensitive = Sensitive.isSensitive(conflict.path, of: kind)
+            let wanted = schema.value(of: request, at: conflict.path)
+            let present = live.flatMap { schema.value(of: $0, at: conflict.path) }
+            let owner = entries.first { $0.manager == conflict.manager && $0.fields.owns(conflict.path) }
+            return FieldConflict(
+                path: conflict.path, manager: conflict.manager, time: conflict.time ?? owner?.time,
+                live: isSensitive ? present.map { _ in Sensitive.placeholder } : present,
+                desired: isSensitive ? wanted.map { _ in Sensitive.placeholder } : wanted, isSensitive: isSensitive)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Model
+
+/// How the changes of a plan are put together.
+extension ObjectPlanner {
+    func change(_ object: DesiredObject, _ operation: PlannedChange.Operation) -> PlannedChange {
+        var change = PlannedChange(of: object, operation)
+        if let entry = judge.entries[object.identity], entry.instance != object.origin.instance {
+            change.previousInstance = entry.instance
+        }
+        return change
+    }
+
+    /// An object that applying does not change.
+    func kept(
+        _ object: DesiredObject, _ unchanged: Verdict.Unchanged,
+        verification: PlannedChange.Verification = .unchanged, leftAlone: [LeftField] = []
+    ) -> PlannedChange {
+        var kept = PlannedChange.Kept(desired: object, uid: unchanged.uid, verification: verification)
+        kept.isReady = unchanged.isReady
+        kept.leftAlone = leftAlone
+        return change(object, .keep(kept))
+    }
+
+    func created(_ creation: PlannedChange.Creation) -> PlannedChange {
+        var change = change(creation.desired, .create(creation))
+        if judge.entries[change.identity]?.uid != nil { change.drift = [Drift.Entry(kind: .deleted)] }
+        return change
+    }
+
+    func update(_ object: DesiredObject, live: Value) -> PlannedChange.Update {
+        PlannedChange.Update(
+            desired: object, live: ServerFields.shown(live, of: object.kind), uid: live.uid,
+            resourceVersion: live.resourceVersion)
+    }
+
+    /// A new object in one change, with the values of a Secret in changes of their own.
+    func creation(_ object: DesiredObject, _ value: Value) -> PlannedChange.Creation {
+        var creation = PlannedChange.Creation(desired: object)
+        guard Sensitive.isSecret(object.kind) else {
+            creation.fields = [FieldChange(path: FieldPath(), before: nil, after: value)]
+            return creation
+        }
+        var visible = value
+        visible["data"] = nil
+        visible["stringData"] = nil
+        let data = FieldChange(path: FieldPath(keys: "data"), before: nil, after: value["data"] ?? [:])
+        creation.fields =
+            [FieldChange(path: FieldPath(), before: nil, after: visible)]
+            + Sensitive.concealed([data], of: object.kind)
+        return creation
+    }
+}

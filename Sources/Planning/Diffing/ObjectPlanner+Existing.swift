@@ -1,0 +1,93 @@
+import APIMachinery
+import Cluster
+import Model
+import Schemas
+
+/// Objects that are there.
+extension ObjectPlanner {
+    func foreign(_ object: DesiredObject, of environment: String, live: Value) -> PlannedObject {
+        PlannedObject(
+            change: change(object, .adopt(.changed(update(object, live: live)))),
+            diagnostics: [PlanDiagnostics.foreign(object, environment: environment)])
+    }
+
+    func plan(_ object: DesiredObject, over existing: Verdict.Existing) async throws(ClusterError) -> PlannedObject {
+        let live = existing.live
+        let configuration: ApplyConfiguration
+        do throws(PlanProblem) {
+            configuration = try await judge.configurations.make(of: object, live: live)
+        } catch {
+            return PlannedObject(
+                change: change(object, .update(update(object, live: live))), diagnostics: [error.diagnostic])
+        }
+        let request = configuration.value
+        if options.replaced.contains(object.identity) {
+            var asked = replaced(object, live: live, request: request, paths: [], isAsked: true, leftAlone: [])
+            try await growClaims(&asked, live: live, request: request)
+            return asked
+        }
+        let run = try await ask(request, of: object, live: live)
+        let leftAlone = configuration.leftAlone + run.leftAlone
+        var planned: PlannedObject
+        switch run.outcome {
+        case .immutable(let causes):
+            let paths = immutablePaths(causes, object: object, request: request, live: live)
+            planned = replaced(
+                object, live: live, request: request, paths: paths, isAsked: false, leftAlone: leftAlone)
+            try await growClaims(&planned, live: live, request: request)
+        case .refused(let error):
+            var update = update(object, live: live)
+            update.leftAlone = leftAlone
+            planned = PlannedObject(
+                change: change(object, .update(update)), diagnostics: PlanDiagnostics.refused(object, error))
+        case .predicted(let value):
+            planned = compared(object, live: live, predicted: value, run: run, leftAlone: leftAlone)
+        }
+        planned.change.drift = drift(object, live: live)
+        planned.dryRuns = run.requests
+        if existing.isUnclaimed { adopt(&planned, object, request: run.request) }
+        return planned
+    }
+
+    /// What the prediction changes against the live object.
+    private func compared(
+        _ object: DesiredObject, live: Value, predicted: Value, run: DryRun, leftAlone: [LeftField]
+    ) -> PlannedObject {
+        let schema = judge.schema(of: object.kind)
+        let fields = Sensitive.concealed(
+            FieldDifference.between(states: live, predicted, schema: schema), of: object.kind)
+        let conflicts = run.rows(live: live, kind: object.kind, schema: schema ?? .deduced)
+        let isReclaimed = Ownership.ours(of: live)?.fields != Ownership.ours(of: predicted)?.fields
+        if fields.isEmpty, conflicts.isEmpty, !isReclaimed {
+            return PlannedObject(
+                change: kept(object, judge.unchanged(object, live), verification: .server, leftAlone: leftAlone))
+        }
+        var update = update(object, live: live)
+        update.request = Concealed(run.request)
+        update.predicted = ServerFields.shown(predicted, of: object.kind)
+        update.fields = fields
+        update.conflicts = conflicts
+        update.leftAlone = leftAlone
+        update.reclaimsOwnership = fields.isEmpty && isReclaimed
+        return PlannedObject(change: change(object, .update(update)))
+    }
+
+    private func adopt(_ planned: inout PlannedObject, _ object: DesiredObject, request: Value) {
+        switch planned.change.operation {
+        case .update(var update):
+            update.reclaimsOwnership = false
+            planned.change.operation = .adopt(.changed(update))
+        case .keep(let kept):
+            planned.change.operation = .adopt(.unchanged(kept, request: Concealed(request)))
+        case .create, .replace, .delete, .adopt: break
+        }
+        if !options.adopts { planned.diagnostics.append(PlanDiagnostics.adoptionNeeded(object)) }
+    }
+
+    /// What others changed: of what the inventory says that we applied it.
+    private func drift(_ object: DesiredObject, live: Value) -> [Drift.Entry] {
+        // Without a record of what was applied a new field in the repository would look like a removed one.
+        guard judge.entries[object.identity]?.digest != nil else { return [] }
+        return judge.drift(of: object, live: live)
+    }
+}

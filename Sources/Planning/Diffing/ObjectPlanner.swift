@@ -1,0 +1,124 @@
+import APIMachinery
+import Cluster
+import Model
+import Schemas
+
+/// Plans desired objects by their verdicts: asks the server what applying would come to, and compares.
+struct ObjectPlanner: Sendable {
+    let client: ClusterClient
+    let options: PlanOptions
+    let judge: Judge
+    let graph: DependencyGraph
+    /// The node ports of Services that the plan deletes.
+    let releasedPorts: [Int64: ObjectIdentity]
+    let liveAutoscalers: LiveAutoscalers
+    private let objects: [DesiredObject]
+
+    init(client: ClusterClient, options: PlanOptions, reading: PlanReading) {
+        self.client = client
+        self.options = options
+        judge = reading.judge
+        graph = reading.environment.desired.graph
+        objects = reading.environment.desired.objects
+        releasedPorts = DeletionGuards.ports(of: reading)
+        liveAutoscalers = LiveAutoscalers(client: client)
+    }
+
+    /// Plans the object at that place of the desired state.
+    func plan(_ index: Int, _ verdict: Verdict) async throws(ClusterError) -> PlannedObject {
+        let object = objects[index]
+        switch verdict {
+        case .unchanged(let unchanged): return PlannedObject(change: kept(object, unchanged))
+        case .refused(.missing(let prerequisite)): return missing(object, prerequisite)
+        case .refused(.foreign(let environment, let live)): return foreign(object, of: environment, live: live)
+        case .early: return await early(object)
+        case .absent: return try await absent(object, index: index)
+        // What is being deleted is asked about like anything else that is there.
+        case .differs(let existing), .terminating(let existing): return try await plan(object, over: existing)
+        }
+    }
+
+    // MARK: Objects that are not there
+
+    private func absent(_ object: DesiredObject, index: Int) async throws(ClusterError) -> PlannedObject {
+        let request: Value
+        do throws(PlanProblem) {
+            request = try await judge.configurations.make(of: object, live: nil).value
+        } catch {
+            return uncreatable(object, error)
+        }
+        let run = try await ask(request, of: object, live: nil)
+        var creation = creation(object, request)
+        creation.request = Concealed(request)
+        var diagnostics: [Diagnostic] = []
+        switch run.outcome {
+        case .predicted(let value): creation.predicted = ServerFields.shown(value, of: object.kind)
+        case .immutable, .refused:
+            let error = run.refusal
+            if dependsOnAbsent(index, error) { return await early(object) }
+            if let owners = releasing(request, error) { return await early(object, precededBy: owners) }
+            diagnostics = PlanDiagnostics.refused(object, error)
+        }
+        return PlannedObject(change: created(creation), diagnostics: diagnostics, dryRuns: run.requests)
+    }
+
+    /// Whether the refusal says that something is missing which the same plan creates.
+    private func dependsOnAbsent(_ index: Int, _ error: ClusterError?) -> Bool {
+        guard let error, error.saysSomethingIsMissing else { return false }
+        return graph.edges.contains { $0.object == index }
+    }
+
+    /// The Services that hold the refused node ports, if the same plan deletes them all.
+    private func releasing(_ request: Value, _ error: ClusterError?) -> [ObjectIdentity]? {
+        guard case .invalid(let causes)? = error?.code, !causes.isEmpty, causes.allSatisfy(\.saysAlreadyAllocated)
+        else { return nil }
+        let ports = (request.value(at: ["spec", "ports"])?.array ?? []).compactMap { $0["nodePort"]?.integer }
+        let owners = Set(ports.compactMap { releasedPorts[$0] }).sorted()
+        return owners.isEmpty ? nil : owners
+    }
+
+    /// The object comes before the server can be asked about it: the schemas at hand vouch for it.
+    private func early(_ object: DesiredObject, precededBy owners: [ObjectIdentity] = []) async -> PlannedObject {
+        let request: Value
+        do throws(PlanProblem) {
+            request = try await judge.configurations.make(of: object, live: nil).value
+        } catch {
+            return uncreatable(object, error)
+        }
+        var creation = creation(object, request)
+        creation.verification = .schema
+        creation.request = Concealed(request)
+        creation.predicted = ServerFields.shown(request, of: object.kind)
+        creation.precededBy = owners
+        return PlannedObject(
+            change: created(creation),
+            diagnostics: OfflineValidation.problems(
+                of: object, request: request, schema: judge.schema(of: object.kind)))
+    }
+
+    private func missing(_ object: DesiredObject, _ prerequisite: TargetCluster.Prerequisite) -> PlannedObject {
+        var creation = creation(object, object.value)
+        creation.verification = .none
+        return PlannedObject(
+            change: created(creation), diagnostics: [PlanDiagnostics.missing(prerequisite, of: object)])
+    }
+
+    /// Nothing can be said of an object whose secrets are not to be had.
+    private func uncreatable(_ object: DesiredObject, _ problem: PlanProblem) -> PlannedObject {
+        PlannedObject(
+            change: created(PlannedChange.Creation(desired: object)), diagnostics: [problem.diagnostic])
+    }
+
+    // MARK: The server
+
+    func ask(_ request: Value, of object: DesiredObject, live: Value?) async throws(ClusterError) -> DryRun {
+        try await DryRun.ask(request, of: object, live: live, client: client, autoscalers: liveAutoscalers)
+    }
+}
+
+/// What planning one object came to.
+struct PlannedObject: Sendable {
+    var change: PlannedChange
+    var diagnostics: [Diagnostic] = []
+    var dryRuns = 0
+}

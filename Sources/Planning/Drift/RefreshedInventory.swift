@@ -1,0 +1,81 @@
+package import Model
+
+/// What `-refresh-only` found: no action, but what others changed, and what the inventory holds though it is gone.
+package struct RefreshedInventory: Sendable {
+    /// All objects kept, with their drift.
+    package var plan: Plan
+    /// Entries whose object is gone, or is somebody else's by now.
+    package var gone: Set<ObjectIdentity>
+}
+
+extension Planner {
+    /// Compares the inventory with the cluster, and plans nothing.
+    ///
+    /// Throws as `plan` does.
+    @concurrent
+    package func refresh(desired: DesiredState, inventory: Inventory) async throws -> RefreshedInventory {
+        let environment = ComparedEnvironment(
+            desired: desired, inventory: inventory, surplus: inventory.surplus(over: desired.objects),
+            search: UnrecordedSearch(options, inventory))
+        let cluster = try await reader.cluster(for: environment)
+        let judge = Judge(environment, in: cluster, options: options)
+        let state = try await reader.read(environment, in: cluster) { object, live in
+            Seen(live.value, drift: judge.drift(of: object, live: live.value))
+        }
+        var refreshed = RefreshedInventory(
+            plan: Plan(
+                environment: desired.environment, cluster: cluster.identity, changes: [], graph: desired.graph),
+            gone: [])
+        refreshed.plan.scope = options.scope
+        refreshed.plan.statistics.reads = state.reads
+        for (object, outcome) in zip(desired.objects, state.desired) {
+            refreshed.take(object, outcome, judge.entries[object.identity])
+        }
+        for (entry, outcome) in zip(environment.surplus, state.surplus) {
+            refreshed.take(entry, outcome.map { Seen($0, drift: []) })
+        }
+        refreshed.plan.diagnostics = UnrecordedReport(environment: desired.environment).diagnostics(
+            state.labelled, in: environment, others: judge.others, options: options, takesDesired: false)
+        return refreshed
+    }
+}
+
+/// What is kept of a live object.
+private struct Seen: Sendable {
+    var uid: String?
+    var isApplied: Bool
+    var drift: [Drift.Entry]
+
+    init(_ live: Value, drift: [Drift.Entry]) {
+        uid = live.uid
+        isApplied = Ownership.isApplied(live)
+        self.drift = drift
+    }
+}
+
+extension RefreshedInventory {
+    fileprivate mutating func take(
+        _ object: DesiredObject, _ outcome: ReadOutcome<Seen>, _ entry: Inventory.Entry?
+    ) {
+        let kept = PlannedChange.Kept(desired: object, uid: outcome.found?.uid, verification: .none)
+        var change = PlannedChange(of: object, .keep(kept))
+        if let entry {
+            change.drift = take(entry, outcome)
+        }
+        plan.changes.append(change)
+    }
+
+    /// What others did to an object of the inventory; nothing is known of one that may not be read.
+    @discardableResult
+    fileprivate mutating func take(_ entry: Inventory.Entry, _ outcome: ReadOutcome<Seen>) -> [Drift.Entry] {
+        switch outcome {
+        case .unreadable: return []
+        case .absent:
+            gone.insert(entry.identity)
+            return entry.uid == nil ? [] : [Drift.Entry(kind: .deleted)]
+        case .found(let seen):
+            if entry.uid != nil, seen.uid != entry.uid, !seen.isApplied { gone.insert(entry.identity) }
+            return seen.drift
+        }
+    }
+}

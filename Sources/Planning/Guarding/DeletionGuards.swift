@@ -1,0 +1,87 @@
+import Kinds
+import Model
+
+/// Which deletions need a word of the user.
+enum DeletionGuards {
+    /// The node ports of the Services that a plan deletes.
+    static func ports(of reading: PlanReading) -> [Int64: ObjectIdentity] {
+        var ports: [Int64: ObjectIdentity] = [:]
+        for (entry, outcome) in zip(reading.environment.surplus, reading.surplus)
+        where entry.identity.kind == "Service" {
+            for port in outcome.found?.value(at: ["spec", "ports"])?.array ?? [] {
+                if let number = port["nodePort"]?.integer { ports[number] = entry.identity }
+            }
+        }
+        return ports
+    }
+
+    /// What forbids the deletions as a whole.
+    static func refusal(
+        deletions: Int, inventory: Inventory, desired: [DesiredObject], limits: DeletionLimits
+    ) -> Diagnostic? {
+        guard deletions > 0, !limits.isDestroy else { return nil }
+        if desired.isEmpty {
+            return Diagnostic(
+                code: "plan.empty-desired-state", summary: "Empty desired state",
+                detail: "The environment composes to no objects, while its inventory has "
+                    + "\(inventory.entries.count). Applying would delete everything. If that is meant, run "
+                    + "`slipway destroy \(inventory.environment)`; otherwise look for a condition that is false or a "
+                    + "file that is missing.")
+        }
+        let isMany = deletions > limits.count && Double(deletions) > limits.share * Double(inventory.entries.count)
+        guard isMany, !limits.allowsMany else { return nil }
+        return Diagnostic(
+            code: "plan.many-deletions", summary: "Unusually many deletions",
+            detail: "The plan deletes \(deletions) of the inventory's \(inventory.entries.count) objects. A renamed "
+                + "instance or a wrong branch looks like this. If it is meant, give --allow-destroy.")
+    }
+
+    /// Why an object may not be deleted, or deleted and made again, unless it is named; `nil` where nothing speaks
+    /// against it.
+    static func protection(
+        of kind: GroupVersionKind, live: Value, isProtected: Bool, contents: Contents?
+    ) -> String? {
+        if isProtected
+            || live.value(at: ["metadata", "annotations", SlipwayAnnotation.preventDestroy])?.string == "true"
+        {
+            return "it is marked prevent-destroy"
+        }
+        if let contents, let text = contents.text { return text }
+        return dataLoss(of: kind, live: live)
+    }
+
+    /// What would be lost with the object.
+    static func dataLoss(of kind: GroupVersionKind, live: Value) -> String? {
+        switch (kind.group, kind.kind) {
+        case ("", "PersistentVolumeClaim"): return "its data is lost with it"
+        case ("", "PersistentVolume")
+        where live.value(at: ["spec", "persistentVolumeReclaimPolicy"])?.string == "Delete":
+            return "its data is lost with it"
+        case ("apps", "StatefulSet"):
+            guard live.value(at: ["spec", "volumeClaimTemplates"])?.array?.isEmpty == false else { return nil }
+            let policy = live.value(at: ["spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted"])?.string
+            return policy == "Delete"
+                ? "its claims, and the data in them, are deleted with it"
+                : "nothing serves the data in its claims any more, though the claims stay"
+        case _ where ExtensionKinds.holdsData(group: kind.group): return "its operator deletes the data with it"
+        default: return nil
+        }
+    }
+
+    /// What stands in a Namespace, or what a CRD defines, that is not deleted by the same plan.
+    struct Contents: Sendable, Hashable {
+        /// Of a CRD rather than of a Namespace.
+        var isDefinition: Bool
+        var examples: [ObjectIdentity]
+        /// Whether there is more than the examples.
+        var hasMore = false
+
+        var text: String? {
+            guard !examples.isEmpty else { return nil }
+            let names = examples.map(\.description).joined(separator: ", ") + (hasMore ? " and more" : "")
+            return isDefinition
+                ? "objects of its kind still exist and would be deleted with it: \(names)"
+                : "it still holds objects that are not ours: \(names)"
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Model
+
+/// What applying sends of an object: in Kubernetes' words, its apply configuration.
+struct ApplyConfiguration: Sendable {
+    var value: Value
+    /// The fields that have no say in it, because an autoscaler is in charge of them.
+    var leftAlone: [LeftField] = []
+}
+
+/// Makes the apply configurations of desired objects: fills secrets in, and leaves fields to autoscalers.
+struct ApplyConfigurations: Sendable {
+    /// The autoscalers of the desired state.
+    let autoscaling: Autoscaling
+    let resolve: SecretResolver
+    /// What no plan may show, wherever it stands.
+    let secrets = KnownSecrets()
+
+    /// The configuration for an object; `live` is `nil` where there is none.
+    ///
+    /// Throws where a secret is not to be had.
+    func make(of object: DesiredObject, live: Value?) async throws(PlanProblem) -> ApplyConfiguration {
+        let filled = try await filled(object, live: live)
+        secrets.note(object, request: filled)
+        guard let live else { return ApplyConfiguration(value: filled) }
+        let left = autoscaling.leftAlone(of: object, live: live)
+        return ApplyConfiguration(value: Autoscaling.yielding(left, in: filled, live: live), leftAlone: left)
+    }
+
+    private func filled(_ object: DesiredObject, live: Value?) async throws(PlanProblem) -> Value {
+        do {
+            return try await SecretFilling.filled(object, live: live, resolve: resolve)
+        } catch let error as SecretUnavailable {
+            throw PlanProblem(PlanDiagnostics.secret(object, key: error.key, reason: error.reason))
+        } catch {
+            throw PlanProblem(PlanDiagnostics.secret(object, key: "", reason: "\(error)"))
+        }
+    }
+}
+
+/// A diagnostic as an error.
+struct PlanProblem: Error {
+    let diagnostic: Diagnostic
+
+    init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
+}

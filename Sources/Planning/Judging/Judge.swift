@@ -1,0 +1,116 @@
+import APIMachinery
+import Cluster
+import Documents
+import Model
+import Schemas
+
+/// Decides what becomes of a desired object: from it, what is live, the schema of its kind, and whose it is.
+///
+/// This is the one place where "unchanged" falls, for plan and drift, for a plan that is checked again, and for the look
+/// at a page of a list alike. What differs is the server's to tell, and `ObjectPlanner` asks it.
+struct Judge: Sendable {
+    let environment: String
+    let cluster: TargetCluster
+    /// The inventory by identity.
+    let entries: [ObjectIdentity: Inventory.Entry]
+    /// Who has the objects that our inventory lacks.
+    let others: OtherInventories
+    let configurations: ApplyConfigurations
+    /// The content address of an object, as the inventory has it.
+    let digest: @Sendable (DesiredObject) -> String?
+    /// Whether the server is asked about every object, also where the answer is known without.
+    private let asksAlways: Bool
+    /// Objects to replace although nothing forces it: of them the server is asked, too.
+    private let replaced: Set<ObjectIdentity>
+    /// Whether what stays as it is may be waited for, because something is deleted behind it.
+    private let needsReadiness: Bool
+
+    init(_ environment: ComparedEnvironment, in cluster: TargetCluster, options: PlanOptions) {
+        let (desired, inventory) = (environment.desired, environment.inventory)
+        self.environment = desired.environment
+        self.cluster = cluster
+        var entries = [ObjectIdentity: Inventory.Entry](minimumCapacity: inventory.entries.count)
+        for entry in inventory.entries { entries[entry.identity] = entry }
+        self.entries = entries
+        digest = options.digest
+        others = OtherInventories(clusterUID: cluster.identity.uid, read: options.otherInventories)
+        configurations = ApplyConfigurations(
+            autoscaling: Autoscaling(desired.objects.map(\.value)), resolve: options.resolveSecret)
+        asksAlways = options.verify
+        replaced = Set(options.replaced)
+        needsReadiness = !environment.surplus.isEmpty
+    }
+
+    func schema(of kind: GroupVersionKind) -> Schema? { cluster.schemas.schema(for: kind) }
+
+    /// The verdict on one object; `live` is `nil` where there is none.
+    ///
+    /// Most objects of a list are unchanged, and then no value is made of them, and their page need not be kept.
+    func verdict(on object: DesiredObject, live: LiveObject?) async -> Verdict {
+        switch cluster.availability(of: object) {
+        case .missing(let prerequisite): return .refused(.missing(prerequisite))
+        case .planned(let prerequisite): return .early(prerequisite)
+        case .served: break
+        }
+        guard let live else { return .absent }
+        let asks = asksAlways || replaced.contains(object.identity)
+        if !asks, case .listed(let listed) = live, isUnchanged(object, listed) {
+            return .unchanged(Verdict.Unchanged(uid: listed.uid, isReady: isReady(object, listed.value)))
+        }
+        return await verdict(on: object, live: live.value, asks: asks)
+    }
+
+    private func verdict(on object: DesiredObject, live: Value, asks: Bool) async -> Verdict {
+        let owner = owner(of: object, live)
+        if case .foreign(let environment) = owner { return .refused(.foreign(environment: environment, live: live)) }
+        let existing = Verdict.Existing(live: live, isUnclaimed: owner == .unclaimed)
+        if ObjectMetadata(live).isDeleting { return .terminating(existing) }
+        guard !asks, owner == .ours, await isUnchanged(object, live) else { return .differs(existing) }
+        return .unchanged(unchanged(object, live))
+    }
+
+    // MARK: Unchanged
+
+    /// Judges an object of a list where it stands: the object as the repository has it is what is live, and known to be
+    /// ours.
+    private func isUnchanged(_ object: DesiredObject, _ live: ListedObject) -> Bool {
+        guard entries[object.identity] != nil, !SecretFilling.isNeeded(object), let schema = schema(of: object.kind),
+            live.document.node(at: ["metadata", "deletionTimestamp"], in: live.node) == nil
+        else { return false }
+        return Shortcut.judge(desired: object.value, live: live.document, live.node, schema: schema) == .unchanged
+    }
+
+    /// Judges what would really be sent.
+    private func isUnchanged(_ object: DesiredObject, _ live: Value) async -> Bool {
+        do throws(PlanProblem) {
+            let sent = try await configurations.make(of: object, live: live).value
+            return Shortcut.judge(desired: sent, live: live, schema: schema(of: object.kind)) == .unchanged
+        } catch {
+            // Who plans the object makes its configuration once more, and reports what is wrong with it.
+            return false
+        }
+    }
+
+    /// What a plan says of an object that stays as it is.
+    func unchanged(_ object: DesiredObject, _ live: Value) -> Verdict.Unchanged {
+        Verdict.Unchanged(uid: live.uid, isReady: isReady(object, live))
+    }
+
+    /// Whether an object that stays as it is is ready; `nil` where applying does not care: it became ready once, and
+    /// nothing is deleted.
+    private func isReady(_ object: DesiredObject, _ live: @autoclosure () -> Value) -> Bool? {
+        guard needsReadiness || entries[object.identity]?.isReady != true,
+            !Health.isReadyByExistence(object.value, kind: object.kind)
+        else { return nil }
+        return Health.assess(live(), kind: object.kind, context: HealthContext(now: 0)).phase == .ready
+    }
+
+    // MARK: Ownership
+
+    private func owner(of object: DesiredObject, _ live: Value) -> Ownership {
+        let entry = entries[object.identity]
+        return Ownership.of(
+            Claim(live), for: object, environment: environment, entry: entry,
+            other: entry == nil ? others.environment(with: object.identity) : nil)
+    }
+}

@@ -1,0 +1,56 @@
+import APIMachinery
+import Documents
+import Model
+
+/// Whose a live object is.
+enum Ownership: Sendable, Hashable {
+    /// In our inventory, or our field manager wrote it for this environment: the inventory was lost or not yet saved.
+    case ours
+    /// Nobody's, as far as Slipway can tell: it has to be adopted.
+    case unclaimed
+    /// Another environment's.
+    case foreign(environment: String)
+
+    /// Whose the live object is that a desired one stands for.
+    ///
+    /// `entry` is that of our inventory, `other` the environment whose inventory has the object instead.
+    static func of(
+        _ claim: Claim, for object: DesiredObject, environment: String, entry: Inventory.Entry?, other: String?
+    ) -> Ownership {
+        if entry != nil { return .ours }
+        if let other { return .foreign(environment: other) }
+        guard claim.isApplied, let labelled = claim.environment else { return .unclaimed }
+        if labelled == environment { return .ours }
+        // The author's own value says nothing about environments.
+        let written = object.value.value(at: ["metadata", "labels", RecommendedLabel.partOf])?.string
+        return labelled == written ? .unclaimed : .foreign(environment: labelled)
+    }
+
+    /// What we own by applying; `nil` when we own nothing.
+    static func ours(of live: Value) -> ManagedFieldsEntry? {
+        ManagedFields.applied(by: SlipwayName.fieldManager, in: live)
+    }
+
+    /// Whether our field manager applied the object, whoever's it is.
+    static func isApplied(_ live: Value) -> Bool { ManagedFields.isApplied(by: SlipwayName.fieldManager, live) }
+
+    /// Whether an entry of `managedFields` is that of what we apply.
+    static func isApplied(_ entry: JSONDocument.Node, in document: JSONDocument) -> Bool {
+        ManagedFields.isApplied(by: SlipwayName.fieldManager) { key, text in
+            document.value(of: key, in: entry).map { document.isString($0, text) } ?? false
+        }
+    }
+}
+
+/// What a live object says of who applied it.
+struct Claim: Sendable {
+    /// Whether our field manager did.
+    var isApplied: Bool
+    /// The environment that its label names.
+    var environment: String?
+
+    init(_ live: Value) {
+        isApplied = Ownership.isApplied(live)
+        environment = ObjectMetadata(live).labels?[RecommendedLabel.partOf]?.string
+    }
+}

@@ -1,0 +1,38 @@
+import Model
+
+/// What a judge says of one desired object.
+enum Verdict: Sendable {
+    /// Applying would change nothing; known without asking the server.
+    case unchanged(Unchanged)
+    /// It is there, and what applying would change, if anything, the server has to say.
+    case differs(Existing)
+    /// It is not there.
+    case absent
+    /// The server cannot be asked yet, because what the object needs comes in the same plan.
+    case early(TargetCluster.Prerequisite)
+    case refused(Refusal)
+    /// Somebody deleted it, and it is still there because finalizers or a grace period hold it.
+    case terminating(Existing)
+
+    /// Why an object can be neither kept nor applied.
+    enum Refusal: Sendable {
+        /// What it needs is neither in the cluster nor in the plan.
+        case missing(TargetCluster.Prerequisite)
+        /// Another environment applied it.
+        case foreign(environment: String, live: Value)
+    }
+
+    /// An object that may be applied over.
+    struct Existing: Sendable {
+        let live: Value
+        /// Whether it is nobody's, so that applying would take it over.
+        let isUnclaimed: Bool
+    }
+
+    /// What a plan says of an object that applying does not change.
+    struct Unchanged: Sendable {
+        let uid: String?
+        /// Whether it is ready; `nil` where nobody has to know.
+        let isReady: Bool?
+    }
+}

@@ -1,0 +1,138 @@
+import Documents
+import Model
+import TestSupport
+import Testing
+
+@testable import Planning
+
+/// What is sent of an object.
+@Suite struct ApplyConfigurationTests {
+    private func configurations(
+        _ autoscalers: [Value] = [], resolve: @escaping SecretResolver = { key, _ in Array("value of \(key.key)".utf8) }
+    ) -> ApplyConfigurations {
+        ApplyConfigurations(autoscaling: Autoscaling(autoscalers), resolve: resolve)
+    }
+
+    private func secret(_ fields: Value = [:], keys: [SecretKey] = []) -> DesiredObject {
+        var value: Value = ["apiVersion": "v1", "kind": "Secret", "metadata": ["name": "s", "namespace": "n"]]
+        for field in fields.object ?? [:] { value[field.key] = field.value }
+        return DesiredObject(value, secretKeys: keys)
+    }
+
+    private func key(_ name: String, _ source: SecretKey.Source) -> SecretKey {
+        SecretKey(key: name, source: source, range: .none)
+    }
+
+    @Test func whatHasNoSecretsIsSentAsItIs() async throws {
+        let object = DesiredObject([
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "c", "namespace": "n"], "data": ["a": "1"],
+        ])
+        #expect(try await configurations().make(of: object, live: nil).value == object.value)
+    }
+
+    /// The server keeps `data` alone, and that is what field managers own.
+    @Test func textsOfSecretsBecomeData() async throws {
+        let object = secret(["data": ["a": "MQ=="], "stringData": ["b": "two"]])
+        let sent = try await configurations().make(of: object, live: nil).value
+        #expect(sent["data"] == ["a": "MQ==", "b": "dHdv"])
+        #expect(sent["stringData"] == nil)
+    }
+
+    @Test func secretsAreFilledIn() async throws {
+        let object = secret(keys: [key("password", .environment("PASSWORD"))])
+        let sent = try await configurations().make(of: object, live: nil).value
+        #expect(sent["data"]?["password"]?.string == Base64.encode(Array("value of password".utf8)))
+    }
+
+    @Test func generatedValuesAreMadeOnce() async throws {
+        let object = secret(keys: [key("password", .generate(length: 20))])
+        let first = try await configurations().make(of: object, live: nil).value
+        let made = try #require(first["data"]?["password"]?.string)
+        #expect(Base64.decode(made)?.count == 20)
+        let again = try await configurations().make(of: object, live: ["data": ["password": .string(made)]]).value
+        #expect(again["data"]?["password"]?.string == made)
+    }
+
+    @Test func aSecretThatIsNotToBeHadIsAProblemOfItsObject() async {
+        let object = secret(keys: [key("password", .environment("PASSWORD"))])
+        let failing = configurations { key, object in
+            throw SecretUnavailable(key: key.key, object: object, reason: "It is not set.")
+        }
+        let problem = await #expect(throws: PlanProblem.self) { try await failing.make(of: object, live: nil) }
+        #expect(problem?.diagnostic.code == "plan.secret-unavailable")
+        #expect(problem?.diagnostic.object == object.identity)
+        #expect(problem?.diagnostic.detail.contains("\"password\"") == true)
+    }
+
+    @Test func whatWasFilledInIsKnownAndHidden() async throws {
+        let all = configurations { _, _ in Array("hunter2hunter2".utf8) }
+        _ = try await all.make(of: secret(keys: [key("password", .file("p"))]), live: nil)
+        #expect(all.secrets.mask.conceal("login with hunter2hunter2") == "login with (sensitive)")
+        // Values that the repository itself holds are no news.
+        _ = try await all.make(of: secret(["stringData": ["b": "open sesame"]]), live: nil)
+        #expect(all.secrets.mask.conceal("open sesame") == "open sesame")
+    }
+
+    // MARK: Autoscalers
+
+    private let scaler: Value = [
+        "kind": "HorizontalPodAutoscaler", "metadata": ["name": "h", "namespace": "n"],
+        "spec": [
+            "scaleTargetRef": ["apiVersion": "apps/v1", "kind": "Deployment", "name": "d"], "minReplicas": 2,
+            "maxReplicas": 5,
+        ],
+    ]
+
+    private let workload = DesiredObject([
+        "apiVersion": "apps/v1", "kind": "Deployment", "metadata": ["name": "d", "namespace": "n"],
+        "spec": ["replicas": 1, "paused": false],
+    ])
+
+    private func live(replicas: Int64, isOurs: Bool, scaledBy manager: String?) -> Value {
+        var entries: [Value] = []
+        let replicasField: Value = ["f:spec": ["f:replicas": [:]]]
+        if isOurs {
+            entries.append([
+                "manager": "slipway", "operation": "Apply", "apiVersion": "apps/v1", "fieldsType": "FieldsV1",
+                "fieldsV1": replicasField,
+            ])
+        }
+        if let manager {
+            entries.append([
+                "manager": .string(manager), "operation": "Update", "apiVersion": "apps/v1", "subresource": "scale",
+                "fieldsType": "FieldsV1", "fieldsV1": replicasField,
+            ])
+        }
+        return ["metadata": ["managedFields": .array(entries)], "spec": ["replicas": .integer(replicas)]]
+    }
+
+    @Test func replicasOfAnAutoscalerAreNotSent() async throws {
+        let all = configurations([scaler])
+        let sent = try await all.make(
+            of: workload, live: live(replicas: 4, isOurs: false, scaledBy: "kube-controller-manager"))
+        #expect(sent.value["spec"] == ["paused": false])
+        #expect(sent.leftAlone.map(\.owner) == ["HorizontalPodAutoscaler n/h"])
+    }
+
+    /// What an owner no longer sends the server takes away, so the number goes along as it is.
+    @Test func replicasThatAreOursStayAsTheyAre() async throws {
+        let all = configurations([scaler])
+        let sent = try await all.make(of: workload, live: live(replicas: 4, isOurs: true, scaledBy: nil))
+        #expect(sent.value["spec"] == ["replicas": 4, "paused": false])
+        #expect(sent.leftAlone.map(\.path) == [Autoscaling.replicas])
+    }
+
+    @Test(arguments: [(1, "as desired"), (9, "more than the autoscaler allows")] as [(Int64, Comment)])
+    func otherReplicasAreOurs(replicas: Int64, why: Comment) async throws {
+        let all = configurations([scaler])
+        let sent = try await all.make(of: workload, live: live(replicas: replicas, isOurs: true, scaledBy: nil))
+        #expect(sent.value["spec"] == ["replicas": 1, "paused": false], why)
+        #expect(sent.leftAlone.isEmpty, why)
+    }
+
+    @Test func aNewObjectIsSentWhole() async throws {
+        let sent = try await configurations([scaler]).make(of: workload, live: nil)
+        #expect(sent.value["spec"] == ["replicas": 1, "paused": false])
+        #expect(sent.leftAlone.isEmpty)
+    }
+}
