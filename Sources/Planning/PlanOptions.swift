@@ -55,6 +55,17 @@ package struct PlanOptions: Sendable {
     }
 }
 
+extension PlanOptions {
+    /// The options for looking alone: whoever looks for drift may not have the secrets, and no command is to be run for it.
+    var withoutSecrets: PlanOptions {
+        var result = self
+        result.resolveSecret = { key, object in
+            throw SecretUnavailable(key: key.key, object: object, reason: "Nothing is sent, so it was not asked for.")
+        }
+        return result
+    }
+}
+
 /// A secret value could not be had.
 ///
 /// `reason` is shown, so it must not hold the value.

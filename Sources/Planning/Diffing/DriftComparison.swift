@@ -136,7 +136,14 @@ struct DriftComparison {
 }
 
 extension Judge {
-    /// What someone else changed on an object of the inventory.
+    /// What someone else changed on an object of the inventory: nothing, where applying would change nothing.
+    func drift(of object: DesiredObject, live: LiveObject) async -> [Drift.Entry] {
+        guard entries[object.identity] != nil else { return [] }
+        if case .unchanged = await verdict(on: object, live: live) { return [] }
+        return drift(of: object, live: live.value)
+    }
+
+    /// The same of an object that differs.
     func drift(of object: DesiredObject, live: Value) -> [Drift.Entry] {
         guard let entry = entries[object.identity] else { return [] }
         if let uid = entry.uid, uid != live.uid, !Ownership.isApplied(live) {

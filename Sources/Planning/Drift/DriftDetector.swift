@@ -11,7 +11,7 @@ package struct DriftDetector: Sendable {
     ///
     /// That tells a field that somebody removed from one that the repository added. Without it, nothing is taken for added.
     package init(client: ClusterClient, options: PlanOptions = PlanOptions()) {
-        reader = LiveReader(client: client.readOnly, options: options)
+        reader = LiveReader(client: client.readOnly, options: options.withoutSecrets)
     }
 
     /// The drifted objects in the desired state's order.
@@ -25,7 +25,7 @@ package struct DriftDetector: Sendable {
         let cluster = try await reader.cluster(for: environment)
         let judge = Judge(environment, in: cluster, options: reader.options)
         let state = try await reader.read(environment, in: cluster) { object, live in
-            judge.drift(of: object, live: live.value)
+            await judge.drift(of: object, live: live)
         }
         var report = DriftReport()
         report.unrecorded = state.labelled.unrecorded(inventory: inventory, others: judge.others)

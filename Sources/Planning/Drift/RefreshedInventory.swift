@@ -18,9 +18,9 @@ extension Planner {
             desired: desired, inventory: inventory, surplus: inventory.surplus(over: desired.objects),
             search: UnrecordedSearch(options, inventory))
         let cluster = try await reader.cluster(for: environment)
-        let judge = Judge(environment, in: cluster, options: options)
+        let judge = Judge(environment, in: cluster, options: options.withoutSecrets)
         let state = try await reader.read(environment, in: cluster) { object, live in
-            Seen(live.value, drift: judge.drift(of: object, live: live.value))
+            Seen(live.value, drift: await judge.drift(of: object, live: live))
         }
         var refreshed = RefreshedInventory(
             plan: Plan(
