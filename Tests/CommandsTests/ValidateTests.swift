@@ -44,6 +44,13 @@ import Testing
             #expect(old.errors.contains("no field \"sleep\""), "\(old.errors)")
             try setVersion("1.30")
             #expect(await workspace.run("validate", "dev").errors.contains("is a number, and 1.30"))
+            // Nothing could be checked, which must not look like success.
+            for version in ["\"1.26\"", "\"1.99\""] {
+                try setVersion(version)
+                let unknown = await workspace.run("validate", "dev")
+                #expect(unknown.status == .error)
+                #expect(unknown.errors.contains("6:22: error: Unknown version of Kubernetes"), "\(unknown.errors)")
+            }
             try setVersion("new")
             #expect(await workspace.run("validate", "dev").errors.contains("wants a version of Kubernetes"))
         }

@@ -105,7 +105,8 @@ extension Compilation {
         var schemas = SchemaCatalog(version ?? configuration.environment.cluster.kubernetesVersion ?? .newest)
         try DefinitionFiles.add(definitions, to: &schemas, for: self)
         var report = await Validator.validate(desired, of: configuration, schemas: schemas, accepted: accepted)
-        report.diagnostics = problems + report.diagnostics
+        let unknown = version == nil ? configuration.environment.cluster.unknownVersion : nil
+        report.diagnostics = (unknown.map { [$0] } ?? []) + problems + report.diagnostics
         return report
     }
 }
@@ -113,4 +114,14 @@ extension Compilation {
 extension ClusterReference {
     /// `version`, which loading has checked.
     var kubernetesVersion: KubernetesVersion? { version.flatMap { KubernetesVersion($0.value) } }
+
+    /// Without this every kind would be one that cannot be checked, and all of them together a success.
+    fileprivate var unknownVersion: Diagnostic? {
+        guard let named = kubernetesVersion, !named.isKnown else { return nil }
+        return Diagnostic(
+            code: "validate.unknown-version", summary: "Unknown version of Kubernetes",
+            detail:
+                "The kinds of Kubernetes \(named) are not built in, so that nothing could be checked. Name one from "
+                + "\(KubernetesVersion.oldest) to \(KubernetesVersion.newest), or leave it out.", at: version?.range)
+    }
 }
