@@ -158,6 +158,18 @@ import Testing
         await server.stop()
     }
 
+    @Test func aFileBesideTheInventoriesIsNoInventory() async throws {
+        try await Workspace.with(files: SmallRepository.files) { workspace in
+            let state = ".slipway/state"
+            #expect(await workspace.run("apply", "dev", "--embedded", "-auto-approve").status == .done)
+            try workspace.write("Inventories.", to: "\(state)/README.md")
+            try FileSystem.removeTree(Path.join(workspace.root, "\(state)/dev"))
+            // Whoever looks for the owner of what no inventory has reads all of them.
+            let plan = await workspace.run("plan", "dev", "--embedded")
+            #expect(!plan.errors.contains("state.damaged-inventory"), "\(plan.errors)")
+        }
+    }
+
     @Test func aContextThatDoesNotExist() async throws {
         try await Workspace.with(files: SmallRepository.files) { workspace in
             try workspace.write(kubeconfig(server: "https://127.0.0.1:1"), to: "kc")

@@ -81,9 +81,15 @@ struct Repository: Sendable {
         return false
     }
 
+    /// The folders of inventories; a README beside them is none.
     private func inventoryNames(isEmbedded: Bool) throws(FileError) -> [String] {
+        let state = Repository.state(isEmbedded: isEmbedded)
         do throws(FileError) {
-            return try folder.list(Repository.state(isEmbedded: isEmbedded))
+            var names: [String] = []
+            for name in try folder.list(state) where try folder.kind(of: Path.join(state, name)) != .file {
+                names.append(name)
+            }
+            return names
         } catch {
             guard error.isMissing else { throw error }
             return []
