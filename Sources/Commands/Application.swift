@@ -23,7 +23,7 @@ package enum Application {
         ("Run", [PlanCommand.self, ApplyCommand.self, ShowCommand.self, DriftCommand.self, DestroyCommand.self]),
         ("Hand over", [PublishCommand.self]),
         ("State", [StateCommand.self, ImportCommand.self, ForceUnlockCommand.self]),
-        ("Around", [EmbeddedCommand.self, CompletionCommand.self, VersionCommand.self]),
+        ("Around", [EmbeddedCommand.self, CompletionCommand.self, ManualCommand.self, VersionCommand.self]),
     ]
 
     static var commands: [any CommandEntry.Type] { groups.flatMap(\.commands) }
@@ -60,9 +60,10 @@ package enum Application {
             return isAsked ? .done : .usage
         }
         guard let entry = commands.first(where: { $0.specification.name == name }) else {
-            let suggestion = closest(to: name, among: commandNames).map { " Did you mean \"\($0)\"?" } ?? ""
-            context.console.writeError(
-                "slipway has no command \"\(name)\".\(suggestion)\nslipway --help lists them.\n")
+            let advice =
+                FirstGuesses.command(name).map { " Here \($0)" }
+                ?? closest(to: name, among: commandNames).map { " Did you mean \"\($0)\"?" } ?? ""
+            context.console.writeError("slipway has no command \"\(name)\".\(advice)\nslipway --help lists them.\n")
             return .usage
         }
         let own = isHelp ? Array(rest.dropFirst(2)) + ["--help"] : leading + Array(rest.dropFirst())
@@ -129,7 +130,7 @@ package enum Application {
         if isAsked { console.write(text) } else { console.writeError(text) }
     }
 
-    private static var overview: [(title: String, commands: [CommandSpecification])] {
+    static var overview: [(title: String, commands: [CommandSpecification])] {
         groups.map { group in (group.title, group.commands.map { $0.specification }) }
     }
 

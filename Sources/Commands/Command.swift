@@ -36,7 +36,8 @@ extension CommandGroup {
             throw UsageError("ACTION is missing: \(list).")
         }
         guard let command = commands.first(where: { $0.specification.lastWord == words[index] }) else {
-            throw UsageError("\(specification.name) takes \(list), not \"\(words[index])\".")
+            let advice = FirstGuesses.action(words[index], of: specification.name).map { " \($0)" } ?? ""
+            throw UsageError("\(specification.name) takes \(list), not \"\(words[index])\".\(advice)")
         }
         return (command, Array(words[..<index] + words[(index + 1)...]))
     }
@@ -56,7 +57,7 @@ extension CommandSpecification {
 }
 
 /// How a command ends.
-package enum ExitCode: Int32, Sendable, Hashable {
+package enum ExitCode: Int32, Sendable, Hashable, CaseIterable {
     case done = 0
     case error = 1
     /// Changes (`plan -detailed-exitcode`) or drift.
@@ -67,4 +68,15 @@ package enum ExitCode: Int32, Sendable, Hashable {
     case interrupted = 130
 
     var isSuccess: Bool { self == .done || self == .changes }
+
+    /// For help and manual.
+    var meaning: String {
+        switch self {
+        case .done: "done"
+        case .error: "error"
+        case .changes: "changes or drift"
+        case .usage: "usage"
+        case .interrupted: "interrupted"
+        }
+    }
 }

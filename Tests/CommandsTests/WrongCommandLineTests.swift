@@ -20,7 +20,7 @@ import Testing
         ),
         ("plan dev -embedded -context x", "plan: -embedded and -context cannot go together."),
         ("plan dev -kubeconfig x --embedded", "plan: -embedded and -kubeconfig cannot go together."),
-        ("plan dev -lock=false", "plan: There is no option -lock=false."),
+        ("plan dev -lock=false", "plan: There is no option -lock=false. This command takes no lock."),
         ("apply", "apply: ENV is missing: The environment: a folder of environments/; or a plan file."),
         ("apply a b c", #"apply: There is no place for the argument "c"."#),
         (

@@ -42,8 +42,10 @@ struct ArgumentParser<Arguments: CommandArguments>: Sendable {
     private mutating func take(_ option: OptionWord, _ word: String) throws(UsageError) {
         guard let found = options.first(where: { $0.specification.isNamed(option.name) }) else {
             let names = options.map(\.specification.name)
-            let suggestion = closest(to: option.name, among: names).map { " Did you mean -\($0)?" } ?? ""
-            throw UsageError("There is no option \(word).\(suggestion)")
+            let advice =
+                FirstGuesses.option(option.name, of: names).map { " \($0)" }
+                ?? closest(to: option.name, among: names).map { " Did you mean -\($0)?" } ?? ""
+            throw UsageError("There is no option \(word).\(advice)")
         }
         let specification = found.specification
         let text: String

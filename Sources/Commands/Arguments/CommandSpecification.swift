@@ -58,11 +58,6 @@ extension CommandSpecification {
     /// `rm` of `state rm`.
     var lastWord: String { name.split(separator: " ").last.map(String.init) ?? name }
 
-    /// Whether an argument by place of it, or of a command of the group, is an environment.
-    var takesEnvironment: Bool {
-        positionals.contains { $0.completion == .environment } || subcommands.contains { $0.takesEnvironment }
-    }
-
     /// `slipway plan [options] ENV`.
     var usage: String {
         guard subcommands.isEmpty else {

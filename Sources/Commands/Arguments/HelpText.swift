@@ -37,8 +37,9 @@ struct HelpText {
             text += "\n" + heading(group.title)
             text += rows(group.commands.map { ($0.name, $0.summary + ".") })
         }
-        text += "\nslipway COMMAND --help tells more of each. Exit status: 0 done, 1 error, 2 changes or drift, "
-        text += "64 usage.\n"
+        let statuses = ExitCode.allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: ", ")
+        let end = "slipway COMMAND --help tells more of each. Exit status: \(statuses)."
+        text += "\n" + TextLayout.wrap(end, width: width)
         return text
     }
 

@@ -23,7 +23,7 @@ struct OperationArguments: ArgumentGroup {
     /// Whether a part of the environment is meant.
     var isPartial: Bool { !targets.isEmpty || !exclusions.isEmpty }
 
-    static let options = selectionOptions + modeOptions + planOptions
+    static let options = selectionOptions + modeOptions + takingOptions + planOptions
 
     /// What destroy takes, whose mode is given.
     static let deletionOptions = selectionOptions + planOptions
@@ -54,12 +54,16 @@ struct OperationArguments: ArgumentGroup {
         refreshOnly,
     ]
 
+    /// What takes over something of others, where nothing is only deleted.
+    private static let takingOptions: [Option<Self>] = [
+        .flag("adopt", \.adopt, help: "Take over objects that exist and that no inventory holds."),
+        .flag("force-conflicts", \.forceConflicts, help: "Take fields from other field managers."),
+    ]
+
     private static let planOptions: [Option<Self>] = [
         .flag(
             "verify", \.verify, help: "Ask the server about every object, also where the answer is known without."),
-        .flag("adopt", \.adopt, help: "Take over objects that exist and that no inventory holds."),
         .leaveUnrecorded(\.leaveUnrecorded),
-        .flag("force-conflicts", \.forceConflicts, help: "Take fields from other field managers."),
         .list(
             "allow-destroy", value: "OBJECT", \.allowDestroy,
             help: "Let go of the guard of this object (NAMESPACE/NAME or NAME); all lifts the limit on how many."),

@@ -64,7 +64,17 @@ struct Positional<Arguments>: Sendable {
         return Positional(specification) { word, arguments in arguments[keyPath: field].append(word) }
     }
 
-    static func environment(_ field: ArgumentField<Arguments, String>) -> Positional {
-        .required("ENV", field, help: "The environment: a folder of environments/.", completion: .environment)
+    /// Also by the path of its folder, as shells complete it: `environments/dev/`.
+    static func environment(
+        _ field: ArgumentField<Arguments, String>, help: String = "The environment: a folder of environments/."
+    ) -> Positional {
+        let specification = PositionalSpecification(name: "ENV", help: help, completion: .environment)
+        return Positional(specification) { word, arguments in arguments[keyPath: field] = environmentName(word) }
+    }
+
+    private static func environmentName(_ word: String) -> String {
+        let parts = word.split(separator: "/")
+        guard parts.count == 2, parts[0] == "environments", !word.hasPrefix("/") else { return word }
+        return String(parts[1])
     }
 }

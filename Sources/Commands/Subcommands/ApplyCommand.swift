@@ -11,9 +11,7 @@ struct ApplyArguments: CommandArguments {
     var cluster = ClusterArguments()
 
     static let positionals: [Positional<Self>] = [
-        .required(
-            "ENV", \.environment, help: "The environment: a folder of environments/; or a plan file.",
-            completion: .environment),
+        .environment(\.environment, help: "The environment: a folder of environments/; or a plan file."),
         .optional(
             "PLAN", \.planFile, help: "A plan file, which then has to be of this environment.", completion: .file),
     ]
