@@ -29,7 +29,7 @@ final class AnsweringCluster: ClusterTransport {
     }
 
     private static func refusal(_ status: Int) -> APIResponse {
-        let reason = status == 403 ? "Forbidden" : "InternalError"
+        let reason = status == 403 ? "Forbidden" : "BadRequest"
         let body = """
             {"kind":"Status","status":"Failure","reason":"\(reason)","message":"no","code":\(status)}
             """
