@@ -113,8 +113,17 @@ package struct ConfigurationLoader: Sendable {
         let name = head.environment.name.value
         var environment = read.environment
         var references = environment.instances.map(\.module)
-        if hasAllModules { references += try self.modules.map { Located($0, at: .none) } }
+        var unlisted: DiagnosticsError?
+        if hasAllModules {
+            do throws(DiagnosticsError) {
+                references += try self.modules.map { Located($0, at: .none) }
+            } catch {
+                unlisted = error
+            }
+        }
         var modules = run.readModules(references, known: { () throws(DiagnosticsError) in try self.modules })
+        // The same mistake with a place, at an instance that names a module of the folder, says more.
+        if let unlisted, !run.diagnostics.hasErrors { throw unlisted }
         let folder = "\(RepositoryLayout.environments)/\(name)"
         let moduleFiles = modules.map { module in
             module.objects.map { run.addFiles($0.file, in: module.folder, isOverlay: false) }
