@@ -8,42 +8,6 @@ import Testing
 
 /// Custom resources and their definitions, and what is said for programs.
 @Suite struct ChecksTests {
-    private static let definition = """
-        apiVersion: apiextensions.k8s.io/v1
-        kind: CustomResourceDefinition
-        metadata: {name: widgets.example.com}
-        spec:
-          group: example.com
-          scope: Namespaced
-          names: {plural: widgets, singular: widget, kind: Widget, listKind: WidgetList}
-          versions:
-            - name: v1
-              served: true
-              storage: true
-              schema:
-                openAPIV3Schema:
-                  type: object
-                  properties:
-                    spec:
-                      type: object
-                      required: [size]
-                      properties:
-                        size: {type: integer, minimum: 1}
-                        limit: {type: integer, default: 5}
-                        parts:
-                          type: array
-                          x-kubernetes-list-type: map
-                          x-kubernetes-list-map-keys: [id]
-                          items: {type: object, required: [id], properties: {id: {type: string}}}
-                      x-kubernetes-validations:
-                        - {rule: self.size <= self.limit, message: size must not be above limit, fieldPath: .size}
-
-        """
-
-    private static func widget(_ spec: String) -> String {
-        "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nspec: \(spec)\n"
-    }
-
     private func withRepository(_ body: (Workspace) async throws -> Void) async throws {
         try await Workspace.with(files: SmallRepository.files, body)
     }
@@ -55,25 +19,25 @@ import Testing
 
     @Test func customResources() async throws {
         try await withRepository { workspace in
-            try workspace.write(Self.widget("{size: 9}"), to: "environments/dev/w.yaml")
+            try workspace.write(SampleDefinition.widget("{size: 9}"), to: "environments/dev/w.yaml")
             try change(workspace, "  objects: [w.yaml]\n")
             let unknown = await workspace.run("validate", "dev")
             #expect(unknown.status == .done, "\(unknown.errors)")
             #expect(unknown.out.contains("no schema is at hand: example.com/v1 Widget"))
-            try workspace.write(Self.definition, to: "other/widgets.yaml")
+            try workspace.write(SampleDefinition.yaml, to: "other/widgets.yaml")
             let given = await workspace.run("validate", "dev", "-crds", "other")
             #expect(given.status == .error)
             #expect(given.errors.contains("environments/dev/w.yaml:4:14: error: Rule of the kind broken"))
-            try workspace.write(Self.definition, to: "crds/widgets.yaml")
+            try workspace.write(SampleDefinition.yaml, to: "crds/widgets.yaml")
             #expect(await workspace.run("validate", "dev").errors == given.errors)
         }
     }
 
     @Test func definitionsOfOthers() async throws {
         try await withRepository { workspace in
-            try workspace.write(Self.widget("{size: 3}"), to: "environments/dev/w.yaml")
+            try workspace.write(SampleDefinition.widget("{size: 3}"), to: "environments/dev/w.yaml")
             try change(workspace, "  objects: [w.yaml]\n  crds: [../../operators]\n")
-            let definition = Self.definition.replacing("scope: Namespaced", with: "scope: Cluster")
+            let definition = SampleDefinition.yaml.replacing("scope: Namespaced", with: "scope: Cluster")
             try workspace.write(definition, to: "operators/deep/widgets.yaml")
             // What no object needs may be as it likes.
             try workspace.write("{{ if }}\nkind: CustomResourceDefinition\n", to: "operators/template.yaml")
@@ -94,8 +58,8 @@ import Testing
     func definitionAndResourceInOneGo(target: LoopTarget) async throws {
         try await withRepository { workspace in
             let cluster = try await ClusterUnderTest.open(target, workspace: workspace)
-            try workspace.write(Self.definition, to: "environments/dev/crd.yaml")
-            try workspace.write(Self.widget("{size: 3, sise: 4}"), to: "environments/dev/w.yaml")
+            try workspace.write(SampleDefinition.yaml, to: "environments/dev/crd.yaml")
+            try workspace.write(SampleDefinition.widget("{size: 3, sise: 4}"), to: "environments/dev/w.yaml")
             try change(workspace, "  objects: [crd.yaml, w.yaml]\n")
             let wrong = await slipway(["plan", "dev"] + cluster.flags, in: workspace.root)
             #expect(wrong.status == .error)
@@ -103,7 +67,7 @@ import Testing
                 wrong.errors.contains("environments/dev/w.yaml:4:17: error: Unknown field [validate.unknown-field]"),
                 "\(wrong.errors)")
             #expect(wrong.errors.contains("Did you mean \"size\"?"))
-            try workspace.write(Self.widget("{size: 3}"), to: "environments/dev/w.yaml")
+            try workspace.write(SampleDefinition.widget("{size: 3}"), to: "environments/dev/w.yaml")
             let planned = await slipway(["plan", "dev", "-detailed-exitcode"] + cluster.flags, in: workspace.root)
             #expect(planned.status == .changes, "\(planned.errors)")
             #expect(planned.out.contains("not server-verified"), "\(planned.out)")

@@ -7,7 +7,7 @@ import Testing
 /// Rules in the environment's own CRDs.
 @Suite struct DefinitionChecksTests {
     private func problems(_ rule: String) throws -> [Diagnostic] {
-        let definition = FieldChecksTests.definition.replacing("rule: self.size <= self.limit", with: "rule: \(rule)")
+        let definition = SampleDefinition.yaml.replacing("rule: self.size <= self.limit", with: "rule: \(rule)")
         return try Subject(yaml: definition).problems(DefinitionChecks.self)
     }
 

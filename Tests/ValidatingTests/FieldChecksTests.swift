@@ -63,62 +63,27 @@ import Testing
 
     // MARK: Custom resources
 
-    static let definition = """
-        apiVersion: apiextensions.k8s.io/v1
-        kind: CustomResourceDefinition
-        metadata: {name: widgets.example.com}
-        spec:
-          group: example.com
-          scope: Namespaced
-          names: {plural: widgets, singular: widget, kind: Widget, listKind: WidgetList}
-          versions:
-            - name: v1
-              served: true
-              storage: true
-              schema:
-                openAPIV3Schema:
-                  type: object
-                  properties:
-                    spec:
-                      type: object
-                      required: [size]
-                      properties:
-                        size: {type: integer, minimum: 1}
-                        limit: {type: integer, default: 5}
-                        parts:
-                          type: array
-                          x-kubernetes-list-type: map
-                          x-kubernetes-list-map-keys: [id]
-                          items: {type: object, required: [id], properties: {id: {type: string}}}
-                      x-kubernetes-validations:
-                        - {rule: self.size <= self.limit, message: size must not be above limit, fieldPath: .size}
-
-        """
-
-    static func widget(_ spec: String) -> String {
-        "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nspec: \(spec)\n"
-    }
-
     /// The definition, read.
-    static var definitions: [Value] { get throws { try Value.documents(definition) } }
+    static var definitions: [Value] { get throws { try Value.documents(SampleDefinition.yaml) } }
 
     @Test func customResources() async throws {
         var repository = ScratchRepository()
         repository.write(
-            Self.widget("{size: 9, colour: red, parts: [{id: a}, {id: a}]}"), to: "environments/dev/w.yaml")
+            SampleDefinition.widget("{size: 9, colour: red, parts: [{id: a}, {id: a}]}"), to: "environments/dev/w.yaml")
         try repository.declare("  objects: [w.yaml]\n")
         let unknown = try await repository.validated()
         #expect(!unknown.hasErrors, "\(unknown.text)")
         #expect(unknown.unchecked == ["example.com/v1 Widget: 1"])
         Golden.expect(try await repository.validated(definitions: Self.definitions).text, "validate-custom-resource")
-        repository.write(Self.widget("{size: 9}"), to: "environments/dev/w.yaml")
+        repository.write(SampleDefinition.widget("{size: 9}"), to: "environments/dev/w.yaml")
         Golden.expect(try await repository.validated(definitions: Self.definitions).text, "validate-rule")
     }
 
     /// The environment's own definitions count as well as those at hand.
     @Test func definitionsOfTheDesiredState() async throws {
         var repository = ScratchRepository()
-        repository.write(Self.definition + "---\n" + Self.widget("{sise: 3}"), to: "environments/dev/w.yaml")
+        repository.write(
+            SampleDefinition.yaml + "---\n" + SampleDefinition.widget("{sise: 3}"), to: "environments/dev/w.yaml")
         try repository.declare("  objects: [w.yaml]\n")
         let found = try await repository.validated()
         #expect(found.codes.sorted() == ["validate.missing-field", "validate.unknown-field"], "\(found.text)")
