@@ -30,6 +30,42 @@ import Testing
         #expect(try await configurations().make(of: object, live: nil).value == object.value)
     }
 
+    /// A manifest that was dumped from a cluster has them; sent, they would be conditions that never hold again.
+    @Test func whatOnlyTheServerSetsIsNotSent() async throws {
+        let object = DesiredObject([
+            "apiVersion": "v1", "kind": "ConfigMap",
+            "metadata": [
+                "name": "c", "namespace": "n", "uid": "u", "resourceVersion": "7", "creationTimestamp": .null,
+                "annotations": ["a": "b"],
+            ],
+        ])
+        var metadata = object.value["metadata"]
+        for name in ["uid", "resourceVersion", "creationTimestamp"] { metadata?[name] = nil }
+        #expect(try await configurations().make(of: object, live: nil).value["metadata"] == metadata)
+    }
+
+    /// A controller sums them up; who owns them by an earlier apply sends them as they are, or the server takes them away.
+    @Test func rulesOfAnAggregatedRoleAreLeftToItsController() async throws {
+        let object = DesiredObject([
+            "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": ["name": "all"],
+            "aggregationRule": ["clusterRoleSelectors": [["matchLabels": ["to": "all"]]]], "rules": [],
+        ])
+        let rules: Value = [["apiGroups": [""], "resources": ["pods"], "verbs": ["get"]]]
+        func sent(ownedBy manager: String?) async throws -> Value? {
+            let live = manager.map { manager -> Value in
+                let entry: Value = [
+                    "manager": .string(manager), "operation": "Apply", "apiVersion": "rbac.authorization.k8s.io/v1",
+                    "fieldsType": "FieldsV1", "fieldsV1": ["f:rules": [:]],
+                ]
+                return ["metadata": ["managedFields": [entry]], "rules": rules]
+            }
+            return try await configurations().make(of: object, live: live).value["rules"]
+        }
+        #expect(try await sent(ownedBy: nil) == nil)
+        #expect(try await sent(ownedBy: "clusterrole-aggregation-controller") == nil)
+        #expect(try await sent(ownedBy: "slipway") == rules)
+    }
+
     /// The server keeps `data` alone, and that is what field managers own.
     @Test func textsOfSecretsBecomeData() async throws {
         let object = secret(["data": ["a": "MQ=="], "stringData": ["b": "two"]])

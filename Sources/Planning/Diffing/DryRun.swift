@@ -32,7 +32,7 @@ struct DryRun: Sendable {
         guard !run.conflicts.isEmpty else { return run }
         if let live, let left = try await run.scaled(object, live: live, autoscalers) {
             run.leftAlone = [left]
-            run.request = Autoscaling.yielding([left], in: run.request, live: live)
+            run.request = UnsentFields.leaving([left.path], in: run.request, live: live)
             run.conflicts = []
             try await run.send(client, force: false)
             guard !run.conflicts.isEmpty else { return run }

@@ -4,7 +4,7 @@ package import Model
 /// What only the server writes into an object, and what no plan shows.
 package enum ServerFields {
     /// The fields of `metadata` that the API server or its controllers set (ObjectMeta, "populated by the system").
-    private static let metadata = [
+    static let metadata = [
         "managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink",
         "deletionTimestamp", "deletionGracePeriodSeconds",
     ]

@@ -21,9 +21,11 @@ struct ApplyConfigurations: Sendable {
     func make(of object: DesiredObject, live: Value?) async throws(PlanProblem) -> ApplyConfiguration {
         let filled = try await filled(object, live: live)
         secrets.note(object, request: filled)
-        guard let live else { return ApplyConfiguration(value: filled) }
+        let sent = UnsentFields.removed(from: filled, of: object.kind, live: live)
+        guard let live else { return ApplyConfiguration(value: sent) }
         let left = autoscaling.leftAlone(of: object, live: live)
-        return ApplyConfiguration(value: Autoscaling.yielding(left, in: filled, live: live), leftAlone: left)
+        return ApplyConfiguration(
+            value: UnsentFields.leaving(left.map(\.path), in: sent, live: live), leftAlone: left)
     }
 
     private func filled(_ object: DesiredObject, live: Value?) async throws(PlanProblem) -> Value {

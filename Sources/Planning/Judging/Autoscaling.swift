@@ -67,16 +67,4 @@ struct Autoscaling: Sendable {
         else { return [] }
         return [LeftField(path: Autoscaling.replicas, owner: scaler.name)]
     }
-
-    /// The request without a say in the fields: they are not sent, or as they are where we own them, because the server
-    /// takes away what an owner no longer sends.
-    static func yielding(_ fields: [LeftField], in request: Value, live: Value) -> Value {
-        guard !fields.isEmpty else { return request }
-        let ours = Ownership.ours(of: live)?.fields
-        var result = request
-        for field in fields {
-            result.set(ours?.owns(field.path) == true ? live.value(at: field.path) : nil, at: field.path)
-        }
-        return result
-    }
 }
