@@ -22,7 +22,8 @@ package struct PlanOptions: Sendable {
     ///
     /// Those of the desired state's own CRDs are added by the planner.
     package var schemas: SchemaCatalog
-    package var resolveSecret: SecretResolver
+    /// Fetches secret values; `nil` leaves them as they are in the cluster.
+    package var resolveSecret: SecretResolver?
     /// Reads each object by its name instead of listing kinds: a few of many are of interest.
     package var readsOneByOne = false
     /// What was asked for; it only ends up in the plan.
@@ -40,7 +41,7 @@ package struct PlanOptions: Sendable {
         clusterName: String = "the cluster", verify: Bool = false, adopts: Bool = false, forcesConflicts: Bool = false,
         limits: DeletionLimits = DeletionLimits(), replaced: [ObjectIdentity] = [],
         schemas: SchemaCatalog = .builtIn,
-        resolveSecret: @escaping SecretResolver = { key, object in
+        resolveSecret: SecretResolver? = { key, object in
             throw SecretUnavailable(key: key.key, object: object, reason: "No source of secrets was given.")
         }
     ) {
@@ -59,9 +60,7 @@ extension PlanOptions {
     /// The options for looking alone: whoever looks for drift may not have the secrets, and no command is to be run for it.
     var withoutSecrets: PlanOptions {
         var result = self
-        result.resolveSecret = { key, object in
-            throw SecretUnavailable(key: key.key, object: object, reason: "Nothing is sent, so it was not asked for.")
-        }
+        result.resolveSecret = nil
         return result
     }
 }

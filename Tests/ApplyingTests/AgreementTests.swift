@@ -28,12 +28,15 @@ import Testing
         let report = try await harness.apply(first) { $0.waitsForAll = false }
         #expect(report.isComplete, "\(report.results.compactMap(\.diagnostic))")
         try await expectAgreement(harness, desired, changes: false, dryRuns: 0)
+        #expect(try await harness.driftText(desired) == "")
+        #expect(try await harness.driftText(desired, as: harness.reader) == "")
         for object in desired.objects where random.below(2) == 0 {
             let edit = random.edit(of: object.value)
             try await harness.patch(
                 object.kind, object.identity.name, edit, by: random.pick(["kubectl-edit", "other"]))
         }
         try await expectAgreement(harness, desired, changes: nil)
+        try await expectDriftIsPlanned(harness, desired)
         desired = harness.state(
             desired.objects.map { object in
                 DesiredObject(random.below(2) == 0 ? object.value : random.revised(object.value))
@@ -47,6 +50,17 @@ import Testing
         #expect(mended.isComplete, "\(mended.results.compactMap(\.diagnostic))")
         try await expectAgreement(harness, desired, changes: false)
         #expect(try await harness.drift(desired).drifts.isEmpty)
+    }
+
+    /// Drift is what a plan of the unchanged repository would change back, with and without dry-runs.
+    private func expectDriftIsPlanned(_ harness: Harness, _ desired: DesiredState) async throws {
+        let planned = try await harness.plan(desired).changes.filter { !$0.fields.isEmpty }.map(\.identity)
+        for client in [harness.client, harness.reader] {
+            let drifts = try await harness.drift(desired, as: client).drifts.filter { drift in
+                drift.entries.contains { $0.kind == .changed || $0.kind == .removed }
+            }
+            #expect(drifts.map(\.identity) == planned)
+        }
     }
 
     private func expectAgreement(

@@ -19,15 +19,36 @@ enum Backend: String, Sendable, CustomTestStringConvertible {
     var testDescription: String { rawValue }
 }
 
+/// A cluster as one who may only read sees it.
+private struct ReadOnlyTransport: ClusterTransport {
+    let base: any ClusterTransport
+
+    var endpoint: String { base.endpoint }
+
+    func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+        if request.method == .get { return try await base.send(request) }
+        let refusal = #"{"kind":"Status","status":"Failure","reason":"Forbidden","message":"no","code":403}"#
+        return APIResponse(status: 403, body: Array(refusal.utf8))
+    }
+
+    func watch(_ request: APIRequest) -> AsyncThrowingStream<[UInt8], any Error> { base.watch(request) }
+}
+
 /// The loop of plan and apply in one namespace, with the inventory in memory.
 final class Harness: Sendable {
     let client: ClusterClient
+    /// An account that may only read: dry-runs are refused.
+    let reader: ClusterClient
     let namespace: String
+    /// Whether the cluster sums up the rules of aggregated ClusterRoles.
+    let aggregates: Bool
     private let saved: Mutex<[Inventory]>
     private let seen = Mutex<[ApplyEvent]>([])
 
-    init(client: ClusterClient, namespace: String) {
+    init(client: ClusterClient, reader: ClusterClient? = nil, namespace: String, aggregates: Bool = false) {
         self.client = client
+        self.reader = reader ?? client
+        self.aggregates = aggregates
         self.namespace = namespace
         saved = Mutex([Inventory(environment: namespace)])
     }
@@ -41,10 +62,13 @@ final class Harness: Sendable {
             _ = try await client.create([
                 "apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "test"],
             ])
-            return Harness(client: client, namespace: "test")
+            return Harness(
+                client: client, reader: ClusterClient(ReadOnlyTransport(base: cluster)), namespace: "test")
         case .server:
             let server = try await TestServer.shared()
-            return Harness(client: try server.client(), namespace: try await server.makeNamespace())
+            return Harness(
+                client: try server.client(), reader: try server.client(context: "reader"),
+                namespace: try await server.makeNamespace(), aggregates: true)
         }
     }
 
@@ -97,11 +121,20 @@ final class Harness: Sendable {
             report: { [self] event in seen.withLock { $0.append(event) } })
     }
 
-    func drift(_ desired: DesiredState) async throws -> DriftReport {
+    func drift(_ desired: DesiredState, as account: ClusterClient? = nil) async throws -> DriftReport {
         var options = PlanOptions()
         options.digest = { object in String(decoding: YAML.canonical(object.value), as: UTF8.self) }
-        return try await DriftDetector(client: client, options: options).detect(
+        return try await DriftDetector(client: account ?? client, options: options).detect(
             desired: desired, inventory: inventory)
+    }
+
+    /// One line a field.
+    func driftText(_ desired: DesiredState, as account: ClusterClient? = nil) async throws -> String {
+        try await drift(desired, as: account).drifts.flatMap { drift in
+            drift.entries.map { entry in
+                "\(drift.identity.kind)/\(drift.identity.name) \(entry.kind.rawValue) \(entry.path)"
+            }
+        }.joined(separator: "\n")
     }
 
     func identity(_ kind: String, _ name: String, group: String = "") -> ObjectIdentity {

@@ -66,6 +66,14 @@ import Testing
         #expect(try await sent(ownedBy: "slipway") == rules)
     }
 
+    /// Who only looks may not have them.
+    @Test func withoutASourceSecretsStayAsTheyAre() async throws {
+        let object = secret(keys: [key("token", .environment("TOKEN")), key("made", .generate(length: 20))])
+        let looking = ApplyConfigurations(autoscaling: Autoscaling([]), resolve: nil)
+        let sent = try await looking.make(of: object, live: ["data": ["token": "eA=="]]).value
+        #expect(sent["data"] == ["token": "eA=="])
+    }
+
     /// The server keeps `data` alone, and that is what field managers own.
     @Test func textsOfSecretsBecomeData() async throws {
         let object = secret(["data": ["a": "MQ=="], "stringData": ["b": "two"]])

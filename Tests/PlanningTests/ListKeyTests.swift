@@ -48,7 +48,11 @@ import Testing
             identity: ObjectIdentity(group: "apps", kind: "Deployment", namespace: "n", name: "web"),
             value: ListKeyTests.desired, origin: Origin(instance: "web", module: "web", range: .none))
         func paths(_ live: Value) -> [FieldPath] {
-            DriftComparison(object: object, live: live, schema: schema, isApplied: true).entries().map(\.path)
+            let error = ClusterError(.forbidden, message: "no", request: "apply")
+            let run = DryRun(outcome: .refused(error), request: object.value)
+            return DriftAttribution(
+                object: object, request: object.value, live: live, schema: schema, isApplied: true
+            ).entries(run.changes(to: live, of: object.kind, schema: schema)).map(\.path)
         }
         let entry: Value = [
             "manager": "other", "operation": "Update", "apiVersion": "apps/v1", "fieldsType": "FieldsV1",

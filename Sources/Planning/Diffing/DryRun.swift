@@ -1,5 +1,7 @@
 import APIMachinery
+import Admission
 import Cluster
+import Kinds
 import Model
 import Schemas
 
@@ -67,6 +69,30 @@ struct DryRun: Sendable {
     /// Why the server refuses the object, where it does.
     var refusal: ClusterError? {
         if case .refused(let error) = outcome { error } else { nil }
+    }
+
+    /// What the apply would change of the live object, without secret values.
+    ///
+    /// Where the server does not predict it, because it refuses or we may not ask, the rules by which servers take objects
+    /// do; without a schema nothing can be said.
+    func changes(to live: Value, of kind: GroupVersionKind, schema: Schema?) -> [FieldChange] {
+        let changes: [FieldChange]
+        if case .predicted(let value) = outcome {
+            changes = FieldDifference.between(states: live, value, schema: schema)
+        } else {
+            changes = schema.map { admittedChanges(to: live, of: kind, schema: $0) } ?? []
+        }
+        return Sensitive.concealed(changes, of: kind)
+    }
+
+    private func admittedChanges(to live: Value, of kind: GroupVersionKind, schema: Schema) -> [FieldChange] {
+        let admitted = AdmissionRequest(
+            applying: request, to: live, by: SlipwayName.fieldManager, AdmittedKind(kind, schema: schema), schema)
+        let changes = FieldDifference.between(
+            states: admitted.oldObject ?? live, admitted.object, schema: schema)
+        guard BuiltInKinds.find(kind.groupKind) != nil else { return changes }
+        // What is empty and not there may be what the server's Go struct has dropped.
+        return changes.filter { $0.before != nil || $0.after?.isDroppable != true }
     }
 
     /// The conflicts as rows of the plan.

@@ -43,7 +43,7 @@ extension ObjectPlanner {
         case .predicted(let value):
             planned = compared(object, live: live, predicted: value, run: run, leftAlone: leftAlone)
         }
-        planned.change.drift = drift(object, live: live)
+        planned.change.drift = judge.drift(of: object, live: live, after: run)
         planned.dryRuns = run.requests
         if existing.isUnclaimed { adopt(&planned, object, request: run.request) }
         return planned
@@ -54,8 +54,7 @@ extension ObjectPlanner {
         _ object: DesiredObject, live: Value, predicted: Value, run: DryRun, leftAlone: [LeftField]
     ) -> PlannedObject {
         let schema = judge.schema(of: object.kind)
-        let fields = Sensitive.concealed(
-            FieldDifference.between(states: live, predicted, schema: schema), of: object.kind)
+        let fields = run.changes(to: live, of: object.kind, schema: schema)
         let conflicts = run.rows(live: live, kind: object.kind, schema: schema ?? .deduced)
         let isReclaimed = Ownership.ours(of: live)?.fields != Ownership.ours(of: predicted)?.fields
         if fields.isEmpty, conflicts.isEmpty, !isReclaimed {
@@ -82,12 +81,5 @@ extension ObjectPlanner {
         case .create, .replace, .delete, .adopt: break
         }
         if !options.adopts { planned.diagnostics.append(PlanDiagnostics.adoptionNeeded(object)) }
-    }
-
-    /// What others changed: of what the inventory says that we applied it.
-    private func drift(_ object: DesiredObject, live: Value) -> [Drift.Entry] {
-        // Without a record of what was applied a new field in the repository would look like a removed one.
-        guard judge.entries[object.identity]?.digest != nil else { return [] }
-        return judge.drift(of: object, live: live)
     }
 }

@@ -1,17 +1,20 @@
 package import Cluster
 package import Model
 
-/// Finds what someone else changed since Slipway last applied, and who.
+/// Finds what someone else changed since Slipway last applied, and who: what an apply would change back.
 ///
-/// Reads only.
+/// Reads, and asks with dry-runs.
 package struct DriftDetector: Sendable {
-    private let reader: LiveReader
+    private let client: ClusterClient
+    private let options: PlanOptions
 
     /// A detector that tells by the options' `digest` what the repository changed since the last apply.
     ///
-    /// That tells a field that somebody removed from one that the repository added. Without it, nothing is taken for added.
+    /// That tells a field that somebody removed from one that the repository added. Where it is not known, only what
+    /// others own by now counts.
     package init(client: ClusterClient, options: PlanOptions = PlanOptions()) {
-        reader = LiveReader(client: client.readOnly, options: options.withoutSecrets)
+        self.client = client
+        self.options = options
     }
 
     /// The drifted objects in the desired state's order.
@@ -22,15 +25,12 @@ package struct DriftDetector: Sendable {
     package func detect(desired: DesiredState, inventory: Inventory) async throws -> DriftReport {
         let environment = ComparedEnvironment(
             desired: desired, inventory: inventory, surplus: [], search: .everywhere)
-        let cluster = try await reader.cluster(for: environment)
-        let judge = Judge(environment, in: cluster, options: reader.options)
-        let state = try await reader.read(environment, in: cluster) { object, live in
-            await judge.drift(of: object, live: live)
-        }
+        let search = try await DriftSearch.run(over: environment, client: client, options: options)
+        let (judge, state) = (search.judge, search.state)
         var report = DriftReport()
         report.unrecorded = state.labelled.unrecorded(inventory: inventory, others: judge.others)
         report.diagnostics = UnrecordedReport(environment: desired.environment).diagnostics(
-            state.labelled, in: environment, others: judge.others, options: reader.options, takesDesired: false)
+            state.labelled, in: environment, others: judge.others, options: options, takesDesired: false)
         for (object, outcome) in zip(desired.objects, state.desired) {
             guard let entry = judge.entries[object.identity] else { continue }
             if case .unreadable(let error) = outcome {
@@ -39,7 +39,7 @@ package struct DriftDetector: Sendable {
                 continue
             }
             report.checked += 1
-            let entries = outcome.found ?? (entry.uid == nil ? [] : [Drift.Entry(kind: .deleted)])
+            let entries = outcome.found?.drift ?? (entry.uid == nil ? [] : [Drift.Entry(kind: .deleted)])
             guard !entries.isEmpty else { continue }
             report.drifts.append(
                 Drift(

@@ -17,14 +17,11 @@ extension Planner {
         let environment = ComparedEnvironment(
             desired: desired, inventory: inventory, surplus: inventory.surplus(over: desired.objects),
             search: UnrecordedSearch(options, inventory))
-        let cluster = try await reader.cluster(for: environment)
-        let judge = Judge(environment, in: cluster, options: options.withoutSecrets)
-        let state = try await reader.read(environment, in: cluster) { object, live in
-            Seen(live.value, drift: await judge.drift(of: object, live: live))
-        }
+        let search = try await DriftSearch.run(over: environment, client: client, options: options)
+        let (judge, state) = (search.judge, search.state)
         var refreshed = RefreshedInventory(
             plan: Plan(
-                environment: desired.environment, cluster: cluster.identity, changes: [], graph: desired.graph),
+                environment: desired.environment, cluster: judge.cluster.identity, changes: [], graph: desired.graph),
             gone: [])
         refreshed.plan.scope = options.scope
         refreshed.plan.statistics.reads = state.reads
@@ -32,7 +29,7 @@ extension Planner {
             refreshed.take(object, outcome, judge.entries[object.identity])
         }
         for (entry, outcome) in zip(environment.surplus, state.surplus) {
-            refreshed.take(entry, outcome.map { Seen($0, drift: []) })
+            refreshed.take(entry, outcome.map { SeenObject($0) })
         }
         refreshed.plan.diagnostics = UnrecordedReport(environment: desired.environment).diagnostics(
             state.labelled, in: environment, others: judge.others, options: options, takesDesired: false)
@@ -40,22 +37,9 @@ extension Planner {
     }
 }
 
-/// What is kept of a live object.
-private struct Seen: Sendable {
-    var uid: String?
-    var isApplied: Bool
-    var drift: [Drift.Entry]
-
-    init(_ live: Value, drift: [Drift.Entry]) {
-        uid = live.uid
-        isApplied = Ownership.isApplied(live)
-        self.drift = drift
-    }
-}
-
 extension RefreshedInventory {
     fileprivate mutating func take(
-        _ object: DesiredObject, _ outcome: ReadOutcome<Seen>, _ entry: Inventory.Entry?
+        _ object: DesiredObject, _ outcome: ReadOutcome<SeenObject>, _ entry: Inventory.Entry?
     ) {
         let kept = PlannedChange.Kept(desired: object, uid: outcome.found?.uid, verification: .none)
         var change = PlannedChange(of: object, .keep(kept))
@@ -67,7 +51,7 @@ extension RefreshedInventory {
 
     /// What others did to an object of the inventory; nothing is known of one that may not be read.
     @discardableResult
-    fileprivate mutating func take(_ entry: Inventory.Entry, _ outcome: ReadOutcome<Seen>) -> [Drift.Entry] {
+    fileprivate mutating func take(_ entry: Inventory.Entry, _ outcome: ReadOutcome<SeenObject>) -> [Drift.Entry] {
         switch outcome {
         case .unreadable: return []
         case .absent:

@@ -11,7 +11,8 @@ struct ApplyConfiguration: Sendable {
 struct ApplyConfigurations: Sendable {
     /// The autoscalers of the desired state.
     let autoscaling: Autoscaling
-    let resolve: SecretResolver
+    /// `nil` for who only looks: secret values are then sent as they are in the cluster.
+    let resolve: SecretResolver?
     /// What no plan may show, wherever it stands.
     let secrets = KnownSecrets()
 

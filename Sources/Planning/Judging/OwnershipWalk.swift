@@ -236,7 +236,7 @@ struct OwnershipWalk {
 
 extension Value {
     /// Whether Go leaves a field of this value out where it says `omitempty`.
-    fileprivate var isDroppable: Bool {
+    var isDroppable: Bool {
         switch self {
         case .string(let text): text.isEmpty
         case .array(let elements): elements.isEmpty

@@ -17,9 +17,9 @@ enum SecretFilling {
     /// The Secret as it is sent: `stringData` becomes `data`, which is what the server keeps and what field managers own,
     /// and each secret key gets its value.
     ///
-    /// Generated values are made once: a key that the live object has keeps its value.
+    /// Generated values are made once: a key that the live object has keeps its value. Without `resolve` all keys do.
     static func filled(
-        _ object: DesiredObject, live: Value?, resolve: SecretResolver
+        _ object: DesiredObject, live: Value?, resolve: SecretResolver?
     ) async throws -> Value {
         guard isNeeded(object) else { return object.value }
         var value = object.value
@@ -30,19 +30,22 @@ enum SecretFilling {
         }
         value["stringData"] = nil
         for secret in object.secretKeys {
-            data[secret.key] = .string(try await encoded(secret, of: object.identity, live: live, resolve: resolve))
+            data[secret.key] = try await encoded(secret, of: object.identity, live: live, resolve: resolve)
+                .map(Value.string)
         }
         if !data.isEmpty { value["data"] = .object(data) }
         return value
     }
 
     private static func encoded(
-        _ secret: SecretKey, of object: ObjectIdentity, live: Value?, resolve: SecretResolver
-    ) async throws -> String {
+        _ secret: SecretKey, of object: ObjectIdentity, live: Value?, resolve: SecretResolver?
+    ) async throws -> String? {
+        let kept = live?["data"]?[secret.key]?.string
+        guard let resolve else { return kept }
         guard case .generate(let length) = secret.source else {
             return Base64.encode(try await resolve(secret, object))
         }
-        if let kept = live?["data"]?[secret.key]?.string, !kept.isEmpty { return kept }
+        if let kept, !kept.isEmpty { return kept }
         return Base64.encode(generated(length: length))
     }
 

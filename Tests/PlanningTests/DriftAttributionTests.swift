@@ -3,7 +3,7 @@ import Testing
 
 @testable import Planning
 
-@Suite struct DriftComparisonTests {
+@Suite struct DriftAttributionTests {
     private static let kind = GroupVersionKind(group: "apps", version: "v1", kind: "Deployment")
 
     private let object = DesiredObject(
@@ -27,8 +27,9 @@ import Testing
         ]
     }
 
-    private func entries(_ live: Value, isApplied: Bool?) -> [Drift.Entry] {
-        DriftComparison(object: object, live: live, schema: nil, isApplied: isApplied).entries()
+    private func entries(_ live: Value, isApplied: Bool) -> [Drift.Entry] {
+        DriftAttribution(object: object, request: object.value, live: live, schema: nil, isApplied: isApplied).entries(
+            FieldDifference.between(states: live, object.value, schema: nil))
     }
 
     @Test func aFieldThatSomeoneElseTookIsDrift() {
@@ -43,7 +44,8 @@ import Testing
 
     @Test func aChangeOfTheRepositoryIsNone() {
         #expect(entries(live(replicas: 2, ownedBy: "slipway"), isApplied: false).isEmpty)
-        #expect(entries(live(replicas: 2, ownedBy: "slipway"), isApplied: nil).isEmpty)
+        let stays = entries(live(replicas: 2, ownedBy: "slipway"), isApplied: true)
+        #expect(stays.map(\.manager) == [nil], "there is nobody to accuse")
     }
 
     /// A write through a subresource leaves the field with us in the record; the value tells all the same.

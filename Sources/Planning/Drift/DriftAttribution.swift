@@ -1,0 +1,121 @@
+import APIMachinery
+import Model
+import Schemas
+
+/// Says of what applying an object would change back who changed it, and when: from the ownership that the server records.
+struct DriftAttribution {
+    let object: DesiredObject
+    let live: Value
+    let schema: Schema
+    /// Whether the repository is known to say what was applied last.
+    ///
+    /// If not, what differs in a field of ours, or in one that nobody owns, may be the repository's change.
+    let isApplied: Bool
+    /// What was sent.
+    private let request: Value
+    private let sent: FieldSet
+    private let managers: [ManagedFieldsEntry]
+    private let ours: ManagedFieldsEntry?
+
+    init(object: DesiredObject, request: Value, live: Value, schema: Schema?, isApplied: Bool) {
+        self.object = object
+        self.live = live
+        self.schema = schema ?? .deduced
+        self.isApplied = isApplied
+        self.request = request
+        sent = FieldSet.of(request, schema: self.schema)
+        let managed = ManagedFields(readable: live)
+        managers = managed.entries
+        ours = managed.applied(by: SlipwayName.fieldManager)
+    }
+
+    /// The drift in these changes, which lead from the live object to what applying makes of it and hold no secrets.
+    func entries(_ changes: [FieldChange]) -> [Drift.Entry] {
+        let secretPaths = object.secretKeys.map { FieldPath(keys: "data", $0.key) }
+        let drifted = changes.filter { !secretPaths.contains($0.path) && isDrifted($0) }
+        // What the server completes or drops follows from a field that was sent, and is told only where it stands alone.
+        let told = drifted.filter { sent.overlaps(FieldSet(paths: [$0.path])) }
+        let entries = (told.isEmpty ? drifted : told).map(entry) + secretPaths.compactMap(secretEntry)
+        if entries.isEmpty, ours == nil { return [disowned()] }
+        return entries
+    }
+
+    private func isDrifted(_ change: FieldChange) -> Bool {
+        isApplied || (!isOurs(change.path) && otherOwner(of: change.path) != nil)
+    }
+
+    private func entry(_ change: FieldChange) -> Drift.Entry {
+        let path = change.path
+        guard let now = change.before else {
+            // Who removed a field is not recorded, and what was sent of it is less than what the server would make of it.
+            let was = change.isSensitive ? change.after : schema.value(of: request, at: path) ?? change.after
+            return Drift.Entry(kind: .removed, path: path, was: was, isSensitive: change.isSensitive)
+        }
+        let writer = isOurs(path) ? lastScaler : otherOwner(of: path)
+        return Drift.Entry(
+            kind: .changed, path: path, was: change.after, now: now, manager: writer?.manager, time: writer?.time,
+            isSensitive: change.isSensitive)
+    }
+
+    /// A value that comes from elsewhere may have changed there since, so that ownership alone tells whether others did.
+    private func secretEntry(_ path: FieldPath) -> Drift.Entry? {
+        let hidden = Sensitive.placeholder
+        guard !isOurs(path) else { return nil }
+        guard live.value(at: path) != nil else {
+            return isApplied ? Drift.Entry(kind: .removed, path: path, was: hidden, isSensitive: true) : nil
+        }
+        guard let owner = otherOwner(of: path) else { return nil }
+        return Drift.Entry(
+            kind: .changed, path: path, was: hidden, now: hidden, manager: owner.manager, time: owner.time,
+            isSensitive: true)
+    }
+
+    /// The values are ours, the record of it is gone.
+    ///
+    /// Who else wrote last may have done it.
+    private func disowned() -> Drift.Entry {
+        let last = latest(managers.filter(\.subresource.isEmpty))
+        return Drift.Entry(kind: .disowned, manager: last?.manager, time: last?.time)
+    }
+
+    // MARK: Owners
+
+    private func isOurs(_ path: FieldPath) -> Bool { ours.map { owns($0, path) } ?? false }
+
+    /// Whether a manager has the field, a value around it, or a part of it.
+    private func owns(_ entry: ManagedFieldsEntry, _ path: FieldPath) -> Bool {
+        entry.fields.overlaps(FieldSet(paths: [path]))
+    }
+
+    /// Who else owns the field; of several the one who wrote last.
+    private func otherOwner(of path: FieldPath) -> ManagedFieldsEntry? {
+        latest(managers.filter { $0.manager != SlipwayName.fieldManager && owns($0, path) })
+    }
+
+    /// Who wrote through the scale subresource: the one write that changes a field of ours and leaves it with us.
+    ///
+    /// `nil` where the server keeps no record of it; a guess would accuse somebody.
+    private var lastScaler: ManagedFieldsEntry? { latest(managers.filter { $0.subresource == "scale" }) }
+
+    private func latest(_ entries: [ManagedFieldsEntry]) -> ManagedFieldsEntry? {
+        entries.max { ($0.time ?? "") < ($1.time ?? "") }
+    }
+}
+
+extension Judge {
+    /// What others changed on an object of the inventory: what a dry-run of its apply would change back.
+    func drift(of object: DesiredObject, live: Value, after run: DryRun) -> [Drift.Entry] {
+        guard let entry = entries[object.identity] else { return [] }
+        if let uid = entry.uid, uid != live.uid, !Ownership.isApplied(live) {
+            let creator = ManagedFields(readable: live).entries.filter(\.subresource.isEmpty)
+                .min { ($0.time ?? "") < ($1.time ?? "") }
+            return [Drift.Entry(kind: .recreated, manager: creator?.manager, time: creator?.time)]
+        }
+        // Without a record of what was applied a new field in the repository would look like a removed one.
+        guard let applied = entry.digest else { return [] }
+        let schema = schema(of: object.kind)
+        return DriftAttribution(
+            object: object, request: run.request, live: live, schema: schema, isApplied: digest(object) == applied
+        ).entries(run.changes(to: live, of: object.kind, schema: schema))
+    }
+}
