@@ -109,7 +109,7 @@ package actor ClusterLock {
     ) async throws -> Bool {
         let identity = identity(environment: environment, namespace: namespace)
         while let lease = try await client.find(kind, identity),
-            lease.value(at: ["metadata", "annotations", SlipwayAnnotation.lockID])?.string == id
+            ClusterLock.id(of: lease) == id
         {
             do throws(ClusterError) {
                 try await client.delete(
@@ -172,12 +172,24 @@ package actor ClusterLock {
         lease.value(at: ["metadata", "annotations", SlipwayAnnotation.lockID])?.string == holder.id
     }
 
-    private func isExpired(_ lease: Value) -> Bool {
-        let duration = lease.value(at: ["spec", "leaseDurationSeconds"])?.integer ?? ClusterLock.lifetime
+    /// What `force-unlock` wants to hear: the holder's own word, or the uid of a Lease that somebody else made.
+    private static func id(of lease: Value) -> String? {
+        lease.value(at: ["metadata", "annotations", SlipwayAnnotation.lockID])?.string
+            ?? lease.value(at: ["metadata", "uid"])?.string
+    }
+
+    private func isExpired(_ lease: Value) -> Bool { ClusterLock.expiry(of: lease).map { now() > $0 } ?? true }
+
+    /// When a Lease ends by itself; `nil` where it does not say, which is as if it had ended.
+    ///
+    /// Anybody may have written it: a sum that does not fit is the end of all times.
+    private static func expiry(of lease: Value) -> Int64? {
+        let duration = lease.value(at: ["spec", "leaseDurationSeconds"])?.integer ?? lifetime
         guard let text = lease.value(at: ["spec", "renewTime"])?.string, let renewed = Time(text)?.seconds else {
-            return true
+            return nil
         }
-        return now() > renewed + duration
+        let (end, isOverflow) = renewed.addingReportingOverflow(duration)
+        return isOverflow ? (duration < 0 ? .min : .max) : end
     }
 
     private func startRenewal() {
@@ -244,12 +256,21 @@ package actor ClusterLock {
         let acquired = lease.value(at: ["spec", "acquireTime"])?.string.flatMap({ Time($0)?.seconds })
         let age = acquired.map { max(0, now() - $0) }
         let since = age.map { $0 < 120 ? "\($0) s" : "\($0 / 60) min" } ?? "an unknown time"
-        let id = lease.value(at: ["metadata", "annotations", SlipwayAnnotation.lockID])?.string ?? "ID"
+        let id = ClusterLock.id(of: lease) ?? "ID"
+        let unlock = "`slipway force-unlock \(environment) \(id)` takes it away."
         return Diagnostic(
             code: "apply.locked", summary: "Environment locked",
             detail:
                 "Another run has held the lock for \(since): \(who). Two runs at once would undo each other's "
-                + "work. -lock-timeout=5m waits for it. If it is dead, its lock expires within \(ClusterLock.lifetime) s, or "
-                + "`slipway force-unlock \(environment) \(id)` takes it away.")
+                + "work. -lock-timeout=5m waits for it. "
+                + (isFarAhead(lease)
+                    ? "Its Lease is dated ahead of this machine's clock, or lasts longer than any run asks for, and does "
+                        + "not expire soon. If the run is dead, \(unlock)"
+                    : "If it is dead, its lock expires within \(ClusterLock.lifetime) s, or \(unlock)"))
+    }
+
+    /// Whether a Lease lasts for longer than a run of ours would make it: a clock is wrong, or a hand wrote it.
+    private func isFarAhead(_ lease: Value) -> Bool {
+        ClusterLock.expiry(of: lease).map { $0 > now() + ClusterLock.lifetime } ?? false
     }
 }

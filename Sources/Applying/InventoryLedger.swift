@@ -61,7 +61,7 @@ actor InventoryLedger {
             isChanged = true
         }
         guard isChanged else { return }
-        head.serial += 1
+        head.advance()
         try await save(inventory)
     }
 
@@ -131,7 +131,7 @@ actor InventoryLedger {
 
     private func write() async {
         isDirty = false
-        head.serial += 1
+        head.advance()
         do {
             try await save(inventory)
         } catch {

@@ -52,7 +52,7 @@ final class Transfer {
         } else if let value = Transfer.value(of: "retry-after:", in: header) {
             retryAfter = Int(value)
         } else if let value = Transfer.value(of: "content-length:", in: header), let length = Int(value),
-            length < 256 << 20
+            (0..<256 << 20).contains(length)
         {
             body.reserveCapacity(length)
         }

@@ -65,7 +65,7 @@ enum SecretReader {
         let length = fields.integer("length", &diagnostics)
         fields.finish(&diagnostics)
         guard let length else { return defaultLength }
-        if !(8...1024).contains(length.value) {
+        if !SecretKey.lengths.contains(length.value) {
             diagnostics.reportInvalid("\"length\" must lie between 8 and 1024.", at: length.range)
         }
         return length.value

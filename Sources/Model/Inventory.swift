@@ -38,8 +38,8 @@ package struct Inventory: Sendable, Hashable {
     package var environment: String
     /// The uid of the cluster that this is true of; `nil` before the first apply.
     package var clusterUID: String?
-    /// Grows by one with every write.
-    package var serial: Int
+    /// Tells each write from the one before; `advance` makes it grow.
+    package private(set) var serial: Int
     /// In the order in which the objects were applied, so that deletion can go backwards.
     package var entries: [Entry]
     /// The content address of the saved plan that was applied last: a plan works once.
@@ -51,6 +51,11 @@ package struct Inventory: Sendable, Hashable {
         self.serial = serial
         self.entries = entries
     }
+
+    /// Makes the serial grow by one, for a write.
+    ///
+    /// The file may hold any number: behind the greatest the lowest follows, and is another one all the same.
+    package mutating func advance() { serial &+= 1 }
 }
 
 extension Inventory.Entry {

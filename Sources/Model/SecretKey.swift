@@ -11,6 +11,9 @@ package struct SecretKey: Sendable, Hashable {
         case command([String])
     }
 
+    /// How long a generated value may be.
+    package static let lengths = 8...1024
+
     package var key: String
     package var source: Source
     package var range: SourceRange

@@ -1,5 +1,6 @@
 import Applying
 import Cluster
+import Documents
 import Model
 import Synchronization
 import Testing
@@ -55,6 +56,41 @@ import Testing
         try await lock(harness, "two").acquire()
     }
 
+    /// Anybody may have written the Lease, with any numbers; `force-unlock` takes each away.
+    @Test(
+        arguments: [Int64.min, -1, 0, .max],
+        ["0000-01-01T00:00:00Z", "2027-01-15T08:00:00Z", "9999-12-31T23:59:59Z"])
+    func aLeaseMayHoldAnyNumber(duration: Int64, renewed: String) async throws {
+        let harness = try await Harness.open(.embedded)
+        try await lock(harness, "other").acquire()
+        let client = ClusterClient(
+            RewrittenLease(
+                harness.client.transport,
+                spec: [
+                    "holderIdentity": "somebody", "leaseTransitions": .integer(.max), "acquireTime": .string(renewed),
+                    "leaseDurationSeconds": .integer(duration), "renewTime": .string(renewed),
+                ]))
+        let made = ClusterLock(
+            client: client, environment: "dev", holder: holder("one"), namespace: harness.namespace,
+            now: { 1_800_000_000 })
+        let isNow = renewed.hasPrefix("2027")
+        let isHeld = duration == .max || renewed.hasPrefix("9999") && duration != .min || isNow && duration == 0
+        guard isHeld else {
+            try await made.acquire()
+            await made.release()
+            return
+        }
+        let error = await #expect(throws: DiagnosticsError.self) { try await made.acquire() }
+        let detail = error?.diagnostics.first?.detail ?? ""
+        #expect(detail.contains("does not expire soon") == (!isNow || duration == .max), "\(detail)")
+        // Without our annotation the Lease is known by its uid.
+        let id = String(try #require(detail.split(separator: "force-unlock dev ").last).prefix { $0 != "`" })
+        #expect(
+            try await ClusterLock.forceRelease(
+                client: client, environment: "dev", id: id, namespace: harness.namespace), "\(detail)")
+        try await lock(harness, "two").acquire()
+    }
+
     /// The holder renews the lock between the look at it and its removal.
     @Test(arguments: Backend.available) func forceDoesNotMindARenewal(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
@@ -100,6 +136,32 @@ private final class BeforeDeletion: ClusterTransport {
             if isFirst { await action() }
         }
         return try await base.send(request)
+    }
+
+    func watch(_ request: APIRequest) -> AsyncThrowingStream<[UInt8], any Error> { base.watch(request) }
+}
+
+/// A server whose Lease somebody else has written.
+private struct RewrittenLease: ClusterTransport {
+    let base: any ClusterTransport
+    let spec: Value
+
+    init(_ base: any ClusterTransport, spec: Value) {
+        self.base = base
+        self.spec = spec
+    }
+
+    var endpoint: String { base.endpoint }
+
+    func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+        var response = try await base.send(request)
+        guard request.method == .get, request.path.hasSuffix("/leases/slipway-dev"), response.status == 200,
+            var lease = try? JSON.parse(response.body)
+        else { return response }
+        lease["spec"] = spec
+        lease["metadata"]?["annotations"] = Value?.none
+        response.body = JSON.serialize(lease)
+        return response
     }
 
     func watch(_ request: APIRequest) -> AsyncThrowingStream<[UInt8], any Error> { base.watch(request) }

@@ -3,6 +3,29 @@ import Model
 import Testing
 
 @Suite struct HealthWorkloadTests {
+    /// A server may say any number.
+    @Test(arguments: ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"])
+    func noNumberEndsTheProgram(kind: String) {
+        let numbers: [Value] = [.integer(.min), .integer(-1), 0, .integer(.max), .number(1e300), "x"]
+        for count in numbers {
+            for wanted in numbers {
+                let keys = [
+                    "replicas", "updatedReplicas", "availableReplicas", "readyReplicas", "desiredNumberScheduled",
+                    "numberReady", "updatedNumberScheduled", "numberAvailable", "currentNumberScheduled",
+                ]
+                var status = ValueObject(
+                    keys.map { ValueObject.Field(key: $0, value: $0 == "replicas" ? wanted : count) })
+                status["observedGeneration"] = 1
+                let health = HealthCase(
+                    "any", "apps/v1", kind,
+                    spec: ["replicas": wanted, "updateStrategy": ["rollingUpdate": ["partition": count]]],
+                    status: .object(status), .inProgress, "")
+                let group = GroupVersionKind(apiVersion: "apps/v1", kind: kind)
+                _ = Health.assess(health.object, kind: group, context: health.context)
+            }
+        }
+    }
+
     private static func with(_ pods: [Value]) -> HealthContext { HealthContext(now: HealthCase.now, pods: pods) }
 
     private static let rolledOut: Value = [

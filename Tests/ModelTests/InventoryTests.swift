@@ -2,6 +2,14 @@ import Model
 import Testing
 
 @Suite struct InventoryTests {
+    /// A hand or a fault can put any number into the file.
+    @Test(arguments: [Int.min, -1, 0, 7, Int.max]) func everyWriteHasAnotherSerial(serial: Int) {
+        var inventory = Inventory(environment: "dev", serial: serial)
+        inventory.advance()
+        #expect(inventory.serial != serial)
+        #expect(serial == .max || inventory.serial == serial + 1)
+    }
+
     private static let identity = ObjectIdentity(group: "apps", kind: "Deployment", namespace: "lake", name: "trino")
 
     @Test func anEntryKnowsTheKindItWasAppliedAs() {
@@ -24,7 +32,7 @@ import Testing
             environment: "dev", clusterUID: "u", serial: 3,
             entries: [Inventory.Entry(identity: Self.identity, version: "v1", instance: "trino", module: "m")])
         let changes: [(inout Inventory) -> Void] = [
-            { $0.environment = "prod" }, { $0.clusterUID = nil }, { $0.serial += 1 }, { $0.lastPlan = "p" },
+            { $0.environment = "prod" }, { $0.clusterUID = nil }, { $0.advance() }, { $0.lastPlan = "p" },
             { $0.entries = [] }, { $0.entries[0].version = "v2" }, { $0.entries[0].instance = "x" },
             { $0.entries[0].module = "x" }, { $0.entries[0].uid = "u" }, { $0.entries[0].digest = "d" },
             { $0.entries[0].wave = 1 }, { $0.entries[0].isReady = false }, { $0.entries[0].identity.name = "x" },

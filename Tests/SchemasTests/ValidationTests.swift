@@ -73,6 +73,7 @@ import Testing
         ("{type: integer, minimum: 2, maximum: 4}", "5", [": 5 is too large: it must be at most 4."]),
         ("{type: integer, minimum: 2, exclusiveMinimum: true}", "2", [": 2 is too small: it must be above 2."]),
         ("{type: integer, multipleOf: 5}", "7", [": 7 is no multiple of 5."]),
+        ("{type: integer, multipleOf: -1}", "-9223372036854775808", []),
         ("{type: number}", "2", []),
         ("{type: string, minLength: 2}", "é", [": \"é\" is too short: at least 2 characters."]),
         ("{type: string, maxLength: 1}", "ab", [": The text is too long: at most 1 character."]),

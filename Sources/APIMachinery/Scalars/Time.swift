@@ -32,7 +32,11 @@ package struct Time: Sendable, Hashable, Comparable {
         return Time(seconds: seconds + whole + sum / 1_000_000_000, nanoseconds: Int32(sum % 1_000_000_000))
     }
 
-    package func advanced(bySeconds seconds: Double) -> Time { advanced(byNanoseconds: Int64(seconds * 1e9)) }
+    /// The time so many seconds later; by 292 years where they are more, or less than none.
+    package func advanced(bySeconds seconds: Double) -> Time {
+        let nanoseconds = (seconds * 1e9).rounded(.towardZero)
+        return advanced(byNanoseconds: Int64(exactly: nanoseconds) ?? (nanoseconds < 0 ? .min : .max))
+    }
 
     package func seconds(since earlier: Time) -> Double {
         Double(seconds - earlier.seconds) + Double(nanoseconds - earlier.nanoseconds) / 1e9

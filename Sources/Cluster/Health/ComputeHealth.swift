@@ -24,8 +24,8 @@ enum ComputeHealth {
         let dynamic = subject.spec["dynamicAllocation"] ?? .null
         let wanted =
             dynamic["enabled"]?.bool == true
-            ? dynamic["minExecutors"]?.integer ?? 0
-            : subject.spec.value(at: ["executor", "instances"])?.integer ?? 1
+            ? dynamic["minExecutors"]?.count ?? 0
+            : subject.spec.value(at: ["executor", "instances"])?.count ?? 1
         let states = subject.status["executorState"]?.object ?? [:]
         let running = states.lazy.filter { $0.value.string == "RUNNING" }.count
         let text = "RUNNING with \(running) of \(wanted) executors"

@@ -27,12 +27,12 @@ enum DatabaseHealth {
             // Crunchy names unnamed sets by position: `00`, `01` … (postgrescluster_types.go, Default).
             let position = index < 10 ? "0\(index)" : "\(index)"
             let name = wanted["name"]?.string ?? position
-            let replicas = wanted["replicas"]?.integer ?? 1
+            let replicas = wanted["replicas"]?.count ?? 1
             guard let set = observed.first(where: { $0["name"]?.string == name }) else {
                 return .inProgress("instance set \(name): not started")
             }
-            let ready = set["readyReplicas"]?.integer ?? 0
-            let updated = set["updatedReplicas"]?.integer ?? 0
+            let ready = set["readyReplicas"]?.count ?? 0
+            let updated = set["updatedReplicas"]?.count ?? 0
             if ready < replicas || updated < replicas {
                 return .inProgress("instance set \(name): \(ready)/\(replicas) ready, \(updated) updated")
             }
@@ -47,7 +47,7 @@ enum DatabaseHealth {
     }
 
     static func cloudNativePostgres(_ subject: HealthSubject) -> HealthStatus {
-        let wanted = subject.spec["instances"]?.integer ?? 1
+        let wanted = subject.spec["instances"]?.count ?? 1
         let phase = subject.status["phase"]?.string
         let text = "\(subject.count("readyInstances"))/\(wanted) ready"
         if let ready = subject.condition("Ready") {

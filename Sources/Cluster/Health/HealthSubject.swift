@@ -16,7 +16,7 @@ struct HealthSubject {
     var isObserved: Bool { status.object.map { !$0.isEmpty } ?? false }
 
     /// A whole number of the status; what a controller leaves out is 0 (Go's `omitempty`).
-    func count(_ key: String) -> Int64 { status[key]?.integer ?? 0 }
+    func count(_ key: String) -> Int64 { status[key]?.count ?? 0 }
 
     func condition(_ type: String) -> Condition? { conditions.first { $0.type == type } }
 
@@ -33,6 +33,13 @@ struct HealthSubject {
         guard let time else { return false }
         return context.now - time > context.grace
     }
+}
+
+extension Value {
+    /// A number of pods or the like, with which rules calculate.
+    ///
+    /// Kubernetes' own are 32 bits wide and not negative; what else a server says is the nearest such number.
+    var count: Int64? { integer.map { min(max($0, 0), Int64(Int32.max)) } }
 }
 
 /// One entry of a `status.conditions` list (KEP-1623).

@@ -5,7 +5,7 @@ enum JobHealth {
     /// Ready is done: a started Job has not yet made what its dependents wait for.
     static func job(_ subject: HealthSubject) -> HealthStatus {
         if let failed = subject.condition("Failed"), failed.isTrue { return .failed(failed.text) }
-        let wanted = subject.spec["completions"]?.integer ?? subject.spec["parallelism"]?.integer ?? 1
+        let wanted = subject.spec["completions"]?.count ?? subject.spec["parallelism"]?.count ?? 1
         let succeeded = subject.count("succeeded")
         if let complete = subject.condition("Complete"), complete.isTrue { return .ready("\(succeeded) completed") }
         if subject.spec["suspend"]?.bool == true { return .inProgress("suspended") }

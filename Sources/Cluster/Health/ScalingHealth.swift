@@ -4,7 +4,7 @@ import Model
 enum ScalingHealth {
     static func autoscaler(_ subject: HealthSubject) -> HealthStatus {
         let current = subject.count("currentReplicas")
-        let most = subject.spec["maxReplicas"]?.integer ?? current
+        let most = subject.spec["maxReplicas"]?.count ?? current
         let complaints = subject.conditions.filter { condition in
             condition.isFalse && ["AbleToScale", "ScalingActive"].contains(condition.type)
                 // Somebody scaled the target to 0, which switches autoscaling off on purpose.

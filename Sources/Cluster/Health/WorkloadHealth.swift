@@ -4,7 +4,7 @@ import Model
 enum WorkloadHealth {
     static func deployment(_ subject: HealthSubject) -> HealthStatus {
         guard subject.observedGeneration != nil else { return notObserved }
-        let desired = subject.spec["replicas"]?.integer ?? 1
+        let desired = subject.spec["replicas"]?.count ?? 1
         let updated = subject.count("updatedReplicas")
         let available = subject.count("availableReplicas")
         if subject.spec["paused"]?.bool == true, available >= desired {
@@ -24,7 +24,7 @@ enum WorkloadHealth {
 
     static func replicaSet(_ subject: HealthSubject) -> HealthStatus {
         guard subject.observedGeneration != nil else { return notObserved }
-        let desired = subject.spec["replicas"]?.integer ?? 1
+        let desired = subject.spec["replicas"]?.count ?? 1
         if let refused = refusedPods(subject) { return refused }
         if subject.count("availableReplicas") < desired || subject.count("replicas") > desired {
             return waiting(subject, desired: desired, updated: nil)
@@ -34,7 +34,7 @@ enum WorkloadHealth {
 
     static func statefulSet(_ subject: HealthSubject) -> HealthStatus {
         guard subject.observedGeneration != nil else { return notObserved }
-        let desired = subject.spec["replicas"]?.integer ?? 1
+        let desired = subject.spec["replicas"]?.count ?? 1
         if subject.count("readyReplicas") < desired || subject.count("replicas") > desired {
             return waiting(subject, desired: desired, updated: subject.count("updatedReplicas"))
         }
@@ -44,7 +44,7 @@ enum WorkloadHealth {
             let warnings = isCurrent ? [] : ["OnDelete: pods keep their old revision until they are deleted"]
             return .ready(readyText(subject, desired: desired), warnings: warnings)
         }
-        let partition = strategy.value(at: ["rollingUpdate", "partition"])?.integer ?? 0
+        let partition = strategy.value(at: ["rollingUpdate", "partition"])?.count ?? 0
         if partition > 0 {
             let wanted = max(desired - partition, 0)
             let updated = subject.count("updatedReplicas")

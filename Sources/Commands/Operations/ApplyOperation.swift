@@ -63,7 +63,7 @@ struct ApplyOperation {
         guard try approval.allows("Do you want to take \(gone) out of the inventory of \(session.environment)?") else {
             return unapproved()
         }
-        inventory.serial += 1
+        inventory.advance()
         try session.inventoryFile.write(inventory)
         let verb = count == 1 ? "was" : "were"
         console.write("\nThe inventory was brought up to date: \(gone) \(verb) taken out of it.\n")

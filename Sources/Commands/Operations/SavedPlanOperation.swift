@@ -61,7 +61,7 @@ struct SavedPlanOperation {
         // The marker goes first: what happens from here on has happened, whatever becomes of this process.
         var inventory = session.inventory
         inventory.lastPlan = content.id
-        inventory.serial += 1
+        inventory.advance()
         try session.inventoryFile.write(inventory)
         let approved = ApprovedPlan(
             plan: plan, inventory: inventory, forcesConflicts: forcesConflicts,

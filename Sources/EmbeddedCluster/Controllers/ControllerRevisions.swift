@@ -17,7 +17,7 @@ enum ControllerRevisions {
                     "name": .string(name), "labels": template["metadata"]?["labels"] ?? [:],
                     "ownerReferences": [owner.controllerReference],
                 ],
-                "data": ["spec": ["template": template]], "revision": .integer(last + 1),
+                "data": ["spec": ["template": template]], "revision": .integer(last &+ 1),
             ], as: .controllerRevisions, namespace: namespace, in: &state)
         return name
     }

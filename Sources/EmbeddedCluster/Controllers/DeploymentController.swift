@@ -33,7 +33,7 @@ struct DeploymentController: Controller {
                     "annotations": [
                         "deployment.kubernetes.io/desired-replicas": .string(String(rollout.wanted)),
                         "deployment.kubernetes.io/max-replicas": .string(String(rollout.wanted + rollout.surge)),
-                        WellKnownAnnotation.revision: .string(String(rollout.lastRevision + 1)),
+                        WellKnownAnnotation.revision: .string(String(rollout.lastRevision &+ 1)),
                     ],
                     "ownerReferences": [deployment.controllerReference],
                 ],
@@ -51,7 +51,7 @@ struct DeploymentController: Controller {
         guard let current = rollout.current else { return deployment }
         var revision = Rollout.revision(current)
         if revision < rollout.lastRevision {
-            revision = rollout.lastRevision + 1
+            revision = rollout.lastRevision &+ 1
             rollout.current = try component.update(
                 .replicaSets, namespace: current.objectNamespace, name: current.objectName, in: &state
             ) { $0.set(.string(String(revision)), at: ["metadata", "annotations", WellKnownAnnotation.revision]) }

@@ -72,7 +72,7 @@ package struct Adoption: Sendable {
         }
         result.problems += others.problems
         if !result.taken.isEmpty {
-            result.inventory.serial += 1
+            result.inventory.advance()
             result.inventory.clusterUID = cluster.uid
         }
         return result

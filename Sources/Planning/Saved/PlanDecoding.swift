@@ -109,7 +109,10 @@ struct PlanDecoding {
     func secretKey(_ value: Value) throws(SavedPlanError) -> SecretKey {
         let source: SecretKey.Source
         if let length = value["generate"]?.integer {
-            source = .generate(length: Int(length))
+            guard let length = Int(exactly: length), SecretKey.lengths.contains(length) else {
+                throw .damaged("a generated secret has a length that none can have")
+            }
+            source = .generate(length: length)
         } else if let name = value["env"]?.string {
             source = .environment(name)
         } else if let path = value["file"]?.string {

@@ -53,7 +53,10 @@ extension ValidationWalker {
             }
         }
         if let step = rules.multipleOf?.integer, step != 0, let number = value.integer {
-            if number % step != 0 { report(.multipleOf(.integer(step)), value) }
+            // The least number by -1 has a quotient that does not fit; what is left over is 0 all the same.
+            if number.remainderReportingOverflow(dividingBy: step).partialValue != 0 {
+                report(.multipleOf(.integer(step)), value)
+            }
         } else if let step = rules.multipleOf, let divisor = step.double, let number = value.double, divisor != 0 {
             let ratio = number / divisor
             if abs(ratio - ratio.rounded()) > 1e-9 { report(.multipleOf(step), value) }

@@ -45,7 +45,7 @@ struct StateInventory {
     private func write<Result>(_ change: (inout Inventory) throws -> Result) throws -> Result {
         var inventory = try read()
         let result = try change(&inventory)
-        inventory.serial += 1
+        inventory.advance()
         try file.write(inventory)
         return result
     }

@@ -73,7 +73,7 @@ struct ObjectDeletion {
             if isMarked {
                 guard grace < metadata["deletionGracePeriodSeconds"]?.integer ?? 0 else { return }
             } else if let generation = metadata["generation"]?.integer, generation > 0 {
-                metadata["generation"] = .integer(generation + 1)
+                metadata["generation"] = .integer(generation &+ 1)
             }
             metadata["deletionTimestamp"] = .string(moment)
             metadata["deletionGracePeriodSeconds"] = .integer(grace)

@@ -107,7 +107,7 @@ enum ObjectRules {
             Admission.prepareForUpdate(&object, old: live, resource.admittedKind(resource.version))
         }
         guard resource.hasGeneration || resource.isCustom, hasSpecChanged(object, live, resource) else { return }
-        let generation = live.generation + 1
+        let generation = live.generation &+ 1
         object.updateMetadata { $0["generation"] = .integer(generation) }
     }
 
