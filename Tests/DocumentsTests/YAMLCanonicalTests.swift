@@ -112,6 +112,8 @@ struct YAMLCanonicalTests {
         ("{\"a\":1}", "'{\"a\":1}'"),
         ("a\tb", "\"a\\tb\""), ("a\rb\n", "\"a\\rb\\n\""),
         ("\u{0}\u{7}\u{1B}\u{7F}", "\"\\u0000\\u0007\\u001B\\u007F\""),
+        ("\u{202E}a\u{2066}\u{61C}\u{200B}\u{2060}", "\"\\u202Ea\\u2066\\u061C\\u200B\\u2060\""),
+        ("a\u{2010}\u{2070}\u{60C}", "a\u{2010}\u{2070}\u{60C}"),
         ("\u{85}\u{A0}\u{2028}\u{FEFF}", "\"\\u0085\u{A0}\\u2028\\uFEFF\""), ("\n", "\"\\n\""), ("a\n  ", "\"a\\n  \""),
     ])
     func escapedWhereNothingElseHolds(text: String, expected: String) { #expect(style(text) == expected + "\n") }

@@ -42,7 +42,7 @@ enum DriftCommand: Command {
             try await detector.detect(desired: session.compilation.desired, inventory: session.inventory)
         }
         if arguments.json {
-            context.console.write(bytes: DriftJSON.document(report))
+            context.console.write(json: DriftJSON.document(report))
         } else {
             let view = DriftView(
                 drifts: report.drifts, objectCount: report.checked, hasErrors: report.hasErrors,

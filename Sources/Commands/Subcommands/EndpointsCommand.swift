@@ -23,7 +23,7 @@ enum EndpointsCommand: Command {
     static func run(_ arguments: EndpointsArguments, in context: CommandContext) async throws -> ExitCode {
         let endpoints = try await Compilation.run(environment: arguments.environment, in: context).desired.endpoints
         if arguments.json {
-            context.console.write(bytes: JSON.serializePretty(.array(endpoints.map(json))) + [UInt8(ascii: "\n")])
+            context.console.write(json: JSON.serializePretty(.array(endpoints.map(json))) + [UInt8(ascii: "\n")])
             return .done
         }
         var table = Table("INSTANCE", "ENDPOINT", "IN THE CLUSTER", "FROM OUTSIDE", "PORT")

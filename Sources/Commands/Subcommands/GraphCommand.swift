@@ -30,7 +30,7 @@ enum GraphCommand: Command {
     }
 
     private static func label(_ object: DesiredObject) -> String {
-        "\(object.kind.kind) \(PlanView.place(of: object.identity))"
+        "\(object.kind.kind) \(PlanView.place(of: object.identity))".inOneLine
     }
 
     private static func text(_ desired: DesiredState, style: Style) -> String {
@@ -43,7 +43,7 @@ enum GraphCommand: Command {
                 text += "  \(label(object))\n"
                 for edge in dependencies[index] ?? [] where isTelling(edge.reason) {
                     let name = label(desired.objects[edge.dependency])
-                    text += style.dim("    after \(name): \(reason(edge.reason))") + "\n"
+                    text += style.dim("    after \(name): \(reason(edge.reason).inOneLine)") + "\n"
                 }
             }
         }
@@ -69,11 +69,20 @@ enum GraphCommand: Command {
     }
 
     private static func dot(_ desired: DesiredState) -> String {
-        var text = "digraph \"\(desired.environment)\" {\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n"
+        var text = "digraph \(quoted(desired.environment)) {\n  rankdir=LR;\n"
+        text += "  node [shape=box, fontname=\"sans-serif\"];\n"
         for (index, object) in desired.objects.enumerated() {
-            text += "  n\(index) [label=\"\(object.kind.kind)\\n\(PlanView.place(of: object.identity))\"];\n"
+            text += "  n\(index) [label=\(quoted(object.kind.kind + "\n" + object.identity.place))];\n"
         }
         for edge in desired.graph.edges { text += "  n\(edge.dependency) -> n\(edge.object);\n" }
         return text + "}\n"
+    }
+
+    /// A quoted string of DOT, in which only a quote ends it, and a backslash begins what Graphviz puts in by itself.
+    private static func quoted(_ text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            String(line).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        }
+        return "\"\(lines.joined(separator: "\\n"))\""
     }
 }

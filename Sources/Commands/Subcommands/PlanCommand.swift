@@ -61,7 +61,7 @@ enum PlanCommand: Command {
         context.keep((session, plan))
         let sources = session.compilation.sources
         if arguments.json {
-            context.console.write(bytes: PlanJSON(plan: plan, sources: sources).document())
+            context.console.write(json: PlanJSON(plan: plan, sources: sources).document())
         } else {
             PlanReport(plan: plan, sources: sources, duration: ContinuousClock.now - started)
                 .write(to: context.console, isConcise: operation.concise)

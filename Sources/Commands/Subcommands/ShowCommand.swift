@@ -62,8 +62,12 @@ enum ShowCommand: Command {
         if let out = arguments.out {
             try FileSystem.writeAtomically(bytes, to: context.absolute(out))
             context.console.writeError("\(bytes.count) bytes written to \(out).\n")
-        } else {
-            context.console.write(bytes: bytes)
+            return .done
+        }
+        switch arguments.form {
+        case .json: context.console.write(json: bytes)
+        case .html: context.console.write(bytes: bytes)
+        case .text, .markdown: context.console.write(String(decoding: bytes, as: UTF8.self))
         }
         return .done
     }
@@ -71,7 +75,7 @@ enum ShowCommand: Command {
     private static func text(
         _ plan: Plan, _ sources: SourceMap, _ path: String, style: Style, isConcise: Bool
     ) -> String {
-        "Plan of \(plan.environment) for \(plan.cluster.name), saved in \(path).\n"
+        "Plan of \(plan.environment) for \(plan.cluster.name), saved in \(path).".inOneLine + "\n"
             + PlanView(plan: plan, sources: sources, style: style, isConcise: isConcise).text()
     }
 }

@@ -87,7 +87,7 @@ enum ValidateCommand: Command {
                 JUnitDocument(environment: arguments.environment, objects: objects, report: report).text)
         } else {
             let document = arguments.form == .sarif ? report.sarif : report.json
-            context.console.write(bytes: JSON.serialize(document) + [UInt8(ascii: "\n")])
+            context.console.write(json: JSON.serialize(document) + [UInt8(ascii: "\n")])
         }
         return report.errors == 0 ? .done : .error
     }

@@ -75,13 +75,19 @@ enum ScalarStyle {
     }
 
     /// A character of several bytes that YAML does not allow as it is, or takes for a line end: C1 controls with NEL,
-    /// LS, PS, the byte order mark, U+FFFE and U+FFFF.
+    /// LS, PS, the byte order mark, U+FFFE and U+FFFF; or one that makes a reader see another text than there is: what
+    /// sets the direction of writing, and what has no width.
     static func unprintable(_ bytes: Bytes, at index: Int) -> (code: UInt32, length: Int)? {
         switch bytes[index] {
         case 0xC2 where index + 1 < bytes.count && bytes[index + 1] < 0xA0:
             return (UInt32(bytes[index + 1]), 2)
-        case 0xE2 where index + 2 < bytes.count && bytes[index + 1] == 0x80 && bytes[index + 2] & 0xFE == 0xA8:
-            return (0x2000 + UInt32(bytes[index + 2] & 0x3F), 3)
+        case 0xD8 where index + 1 < bytes.count && bytes[index + 1] == 0x9C: return (0x061C, 2)
+        case 0xE2 where index + 2 < bytes.count && bytes[index + 1] & 0xFE == 0x80:
+            let code = 0x2000 + UInt32(bytes[index + 1] & 1) << 6 + UInt32(bytes[index + 2] & 0x3F)
+            return switch code {
+            case 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F: (code, 3)
+            default: nil
+            }
         case 0xEF where index + 2 < bytes.count:
             let code = 0xF000 + UInt32(bytes[index + 1] & 0x3F) << 6 + UInt32(bytes[index + 2] & 0x3F)
             return code == 0xFEFF || code >= 0xFFFE ? (code, 3) : nil

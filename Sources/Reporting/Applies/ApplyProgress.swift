@@ -25,7 +25,7 @@ struct ApplyProgress {
         var started: Duration?
         var ended: Duration?
 
-        var name: String { "\(kind.kind) \(PlanView.place(of: identity))" }
+        var name: String { "\(kind.kind) \(PlanView.place(of: identity))".inOneLine }
 
         var isDone: Bool {
             switch stage {

@@ -40,7 +40,8 @@ package final class ApplyView: Sendable {
     private func announce(_ message: String) {
         mode.withLock { mode in
             guard case .live(var view) = mode else { return console.writeError(message) }
-            console.writeError(view.erase() + message + view.draw(elapsed: ContinuousClock.now - started))
+            console.redraw(
+                after: view.erase(), message + view.draw(elapsed: ContinuousClock.now - started))
             mode = .live(view)
         }
     }
@@ -55,7 +56,7 @@ package final class ApplyView: Sendable {
             case .live(var view):
                 let erasure = view.erase()
                 let line = view.take(event) ?? ""
-                console.writeError(erasure + line + view.draw(elapsed: ContinuousClock.now - started))
+                console.redraw(after: erasure, line + view.draw(elapsed: ContinuousClock.now - started))
                 mode = .live(view)
             }
         }
@@ -72,7 +73,8 @@ package final class ApplyView: Sendable {
         mode.withLock { mode in
             guard case .live(var view) = mode else { return }
             let erasure = view.erase()
-            console.writeError(erasure + (erasingOnly ? "" : view.draw(elapsed: ContinuousClock.now - started)))
+            console.redraw(
+                after: erasure, erasingOnly ? "" : view.draw(elapsed: ContinuousClock.now - started))
             mode = .live(view)
         }
     }

@@ -28,9 +28,10 @@ struct LiveApplyView {
         case .ready(let words) where wasWaited:
             let seconds = ElapsedTime.text(event.time - (item.started ?? .zero))
             let detail = words.isEmpty ? "ready in \(seconds)" : "\(words) in \(seconds)"
-            return "  " + style.green("✓") + " \(TextLayout.padded(item.name, to: 40)) \(style.dim(detail))\n"
+            return "  " + style.green("✓") + " \(TextLayout.padded(item.name, to: 40)) \(style.dim(detail.inOneLine))\n"
         case .failed(let diagnostic):
-            return "  " + style.red("✗") + " \(TextLayout.padded(item.name, to: 40)) \(style.red(diagnostic.summary))\n"
+            return "  " + style.red("✗") + " \(TextLayout.padded(item.name, to: 40)) "
+                + style.red(diagnostic.summary.inOneLine) + "\n"
         case .skipped(let cause):
             return "  " + style.yellow("↷") + " \(TextLayout.padded(item.name, to: 40)) "
                 + style.dim("skipped, because \(cause) failed") + "\n"
@@ -78,7 +79,7 @@ struct LiveApplyView {
             guard case .waiting(let state) = item.stage else { continue }
             rows.append(row(item, state, elapsed: elapsed))
             for pod in state.pods where pod.severity > .waiting {
-                let text = TextLayout.truncated("\(pod.pod.name): \(pod.summary)", to: width - 10)
+                let text = TextLayout.truncated("\(pod.pod.name): \(pod.summary)".inOneLine, to: width - 10)
                 rows.append("      └ " + style.red(text))
             }
             if rows.count >= LiveApplyView.maximumRows { break }
@@ -89,7 +90,7 @@ struct LiveApplyView {
             var seen: Set<String> = []
             let unique = names.filter { seen.insert($0).inserted }
             let text = "  · " + unique.prefix(6).joined(separator: ", ") + (unique.count > 6 ? " …" : "")
-            rows.append(style.dim(TextLayout.truncated("\(text)   not started", to: width - 1)))
+            rows.append(style.dim(TextLayout.truncated("\(text.inOneLine)   not started", to: width - 1)))
         }
         return rows
     }
@@ -98,7 +99,7 @@ struct LiveApplyView {
         let age = ElapsedTime.text(elapsed - (item.started ?? elapsed))
         let reason = state.pods.first.map(\.summary) ?? state.reason
         let behind = state.behind > 0 ? "  (\(state.behind) behind it)" : ""
-        let text = TextLayout.padded(item.name, to: 40) + " \(reason), \(age)\(behind)"
+        let text = TextLayout.padded(item.name, to: 40) + " \(reason.inOneLine), \(age)\(behind)"
         return "  " + style.yellow("◐") + " " + TextLayout.truncated(text, to: width - 5)
     }
 }

@@ -30,8 +30,8 @@ struct PlainApplyView {
             guard let last = said[event.change], !last.reason.isEmpty || event.time - last.time > .seconds(1) else {
                 return nil
             }
-            return "\(item.name) ready" + (words.isEmpty ? "" : ": \(words)") + "\n"
-        case .failed(let diagnostic): return "\(item.name) failed: \(diagnostic.summary)\n"
+            return "\(item.name) ready" + (words.isEmpty ? "" : ": \(words.inOneLine)") + "\n"
+        case .failed(let diagnostic): return "\(item.name) failed: \(diagnostic.summary.inOneLine)\n"
         case .skipped(let cause): return "\(item.name) skipped, because \(cause) failed\n"
         }
     }
@@ -43,6 +43,6 @@ struct PlainApplyView {
         let reason = waiting.pods.first.map { "\($0.pod.name): \($0.summary)" } ?? waiting.reason
         guard isLong || (isTelling && last?.reason != reason) else { return nil }
         said[event.change] = (reason, event.time)
-        return "\(item.name) waits: \(reason)\n"
+        return "\(item.name) waits: \(reason.inOneLine)\n"
     }
 }

@@ -40,13 +40,25 @@ package final class Console: Sendable {
     package var outputFailure: FileError? { out.failure?.error }
     package var showsProgress: Bool { errors.isTerminal }
 
-    /// Writes a result as it is.
-    package func write(_ text: String) { out.write(Array(text.utf8)) }
+    /// Writes a result.
+    ///
+    /// Whatever a view has put into it, and wherever it came from: a terminal acts on nothing of it but line ends, tabs
+    /// and our own colours. Everything else that is hidden is shown escaped, also in files, which are read on terminals.
+    package func write(_ text: String) { out.write(Array(out.style.visible(text).utf8)) }
 
+    /// Writes a JSON document; what is hidden in its strings is escaped as JSON allows.
+    package func write(json: [UInt8]) { out.write(json.visibleJSON) }
+
+    /// Writes data exactly as they are: YAML, whose writer escapes by itself, and documents for other programs.
     package func write(bytes: [UInt8]) { out.write(bytes) }
 
-    /// Writes a message, a progress line or an error as it is.
-    package func writeError(_ text: String) { errors.write(Array(text.utf8)) }
+    /// Writes a message or an error, as `write` does.
+    package func writeError(_ text: String) { errors.write(Array(errors.style.visible(text).utf8)) }
+
+    /// Moves the cursor of the terminal that errors go to, or clears something there, and writes behind that.
+    func redraw(after motion: String, _ text: String = "") {
+        errors.write(Array((motion + errors.style.visible(text)).utf8))
+    }
 }
 
 extension Console {

@@ -8,6 +8,9 @@ package final class ProgressLine: Sendable {
         var isFinished = false
     }
 
+    /// To the beginning of the line, and clears it.
+    private static let clearing = "\r\u{1B}[2K"
+
     private let console: Console
     private let state: Mutex<State>
     private let started: ContinuousClock.Instant
@@ -51,15 +54,15 @@ package final class ProgressLine: Sendable {
         state.withLock { state in
             guard !state.isFinished else { return }
             state.isShown = true
-            let text = TextLayout.truncated("\(symbol)\(state.text) \(seconds) s", to: console.width - 1)
-            console.writeError("\r\u{1B}[2K\(text)")
+            let text = TextLayout.truncated("\(symbol)\(state.text.inOneLine) \(seconds) s", to: console.width - 1)
+            console.redraw(after: ProgressLine.clearing, text)
         }
     }
 
     private func finish() {
         state.withLock { state in
             state.isFinished = true
-            if state.isShown { console.writeError("\r\u{1B}[2K") }
+            if state.isShown { console.redraw(after: ProgressLine.clearing) }
         }
     }
 }

@@ -6,6 +6,9 @@ package struct Style: Sendable, Hashable {
 
     package static let plain = Style(isEnabled: false)
 
+    /// Every sequence that the functions below put around a text.
+    static let codes = ["0", "1", "2", "31", "32", "33", "36"].map { "\u{1B}[\($0)m" }
+
     package func bold(_ text: String) -> String { wrap(text, "1") }
     package func dim(_ text: String) -> String { wrap(text, "2") }
     package func red(_ text: String) -> String { wrap(text, "31") }

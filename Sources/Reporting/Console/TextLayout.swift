@@ -35,9 +35,7 @@ package enum TextLayout {
 
     /// Breaks at spaces; line ends of the text stay, and lines that start with a space are left as they are.
     package static func wrap(_ text: String, width: Int) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            line.hasPrefix(" ") ? String(line) : wrapLine(String(line), width: width)
-        }.joined(separator: "\n")
+        text.lines.map { line in line.hasPrefix(" ") ? line : wrapLine(line, width: width) }.joined(separator: "\n")
     }
 
     private static func wrapLine(_ line: String, width: Int) -> String {

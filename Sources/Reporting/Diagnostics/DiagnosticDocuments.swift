@@ -1,3 +1,4 @@
+import Cluster
 package import Model
 
 /// Diagnostics for programs: in the form of `terraform validate -json`, and as SARIF.
@@ -95,9 +96,16 @@ package struct DiagnosticDocuments {
         return value
     }
 
+    /// A path as a relative reference (RFC 3986); its first segment is none that could be taken for a scheme, since a colon
+    /// is encoded as well.
+    private func uri(_ path: String) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false).map { String($0).percentEncoded() }
+            .joined(separator: "/")
+    }
+
     private func location(_ range: SourceRange?) -> Value? {
         guard let range, let file = sources[range.file] else { return nil }
-        var place: Value = ["artifactLocation": ["uri": .string(file.path)]]
+        var place: Value = ["artifactLocation": ["uri": .string(uri(file.path))]]
         if range.start.line > 0 {
             place["region"] = [
                 "startLine": .integer(Int64(range.start.line)), "startColumn": .integer(Int64(range.start.column)),

@@ -45,18 +45,18 @@ package struct DiagnosticView {
     private func text(of diagnostic: Diagnostic) -> String {
         var text = ""
         if let place = place(of: diagnostic.range) { text += style.bold(place + ":") + " " }
-        text += severity(diagnostic.severity) + " " + style.bold(diagnostic.summary)
+        text += severity(diagnostic.severity) + " " + style.bold(diagnostic.summary.inOneLine)
         text += style.dim(" [\(diagnostic.code)]") + "\n"
         if let range = diagnostic.range { text += snippet(of: range) }
         if let object = diagnostic.object, !diagnostic.detail.contains(object.name) {
-            text += "  Object: \(object)\n"
+            text += "  Object: \(object.description.inOneLine)\n"
         }
         if !diagnostic.detail.isEmpty {
-            text += indented(TextLayout.wrap(diagnostic.detail, width: max(width - 2, 40)))
+            text += indented(TextLayout.wrap(diagnostic.detail.inLines, width: max(width - 2, 40)))
         }
         for note in diagnostic.notes {
             let place = place(of: note.range).map { "\($0): " } ?? ""
-            text += indented(TextLayout.wrap(place + "note: " + note.message, width: max(width - 2, 40)))
+            text += indented(TextLayout.wrap(place + "note: " + note.message.inLines, width: max(width - 2, 40)))
         }
         return text
     }
@@ -72,12 +72,12 @@ package struct DiagnosticView {
     /// `path:line:column`; `nil` for what stands in no file.
     private func place(of range: SourceRange?) -> String? {
         guard let range, let file = sources[range.file] else { return nil }
-        return range.start.line == 0 ? file.path : "\(file.path):\(range.start.line):\(range.start.column)"
+        let path = file.path.inOneLine
+        return range.start.line == 0 ? path : "\(path):\(range.start.line):\(range.start.column)"
     }
 
     private func indented(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "  \($0)" }
-            .joined(separator: "\n") + "\n"
+        text.lines.map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n") + "\n"
     }
 
     /// The line and a caret below the range; nothing where the file has no such line.
@@ -97,7 +97,8 @@ package struct DiagnosticView {
         return "\(style.dim(gutter + " |")) \(line)\n\(style.dim(blank + " |")) \(indent)\(style.red(caret))\n"
     }
 
-    /// One line of a file for showing: tabs become a space each, as everything that is not printable.
+    /// One line of a file for showing: tabs become a space each, and what is hidden a replacement character, so that the
+    /// caret stands where it belongs.
     private func line(_ number: Int, of file: SourceFileID) -> String? {
         // A saved plan knows the names of files and not their texts.
         guard let file = sources[file], !file.bytes.isEmpty else { return nil }
@@ -110,7 +111,8 @@ package struct DiagnosticView {
         }
         let end = file.bytes[start...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
         let text = String(decoding: file.bytes[start..<(end ?? file.bytes.count)], as: UTF8.self)
-        return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : $0 }))
+        let shown = text.unicodeScalars.map { $0 == "\t" ? " " : $0.isHidden ? "\u{FFFD}" : $0 }
+        return String(String.UnicodeScalarView(shown))
     }
 }
 

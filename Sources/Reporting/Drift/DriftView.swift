@@ -28,17 +28,17 @@ package struct DriftView {
     private func text(of drift: Drift) -> String {
         let kind = "(\(drift.kind.apiVersion) \(drift.kind.kind))"
         var text = style.bold(PlanView.place(of: drift.identity)) + " " + style.dim(kind) + "\n"
-        let column = min(drift.entries.map { TextLayout.width(of: $0.path.description) }.max() ?? 0, 56)
+        let column = min(drift.entries.map { TextLayout.width(of: $0.path.shown) }.max() ?? 0, 56)
         for entry in drift.entries { text += line(of: entry, column: column) }
         return text
     }
 
     private func line(of entry: Drift.Entry, column: Int) -> String {
-        let path = TextLayout.padded(entry.path.description, to: column)
+        let path = TextLayout.padded(entry.path.shown, to: column)
         let lead = entry.path.steps.isEmpty ? "  " : "  \(path)   "
         var text = lead + what(entry)
         if let manager = entry.manager {
-            text += "      " + style.yellow(manager) + (entry.time.map { ", \(ShortTime.text($0))" } ?? "")
+            text += "      " + style.yellow(manager.inOneLine) + (entry.time.map { ", \(ShortTime.text($0))" } ?? "")
         } else {
             text += "      " + style.dim("the cluster does not say by whom")
         }

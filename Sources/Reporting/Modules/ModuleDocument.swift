@@ -110,8 +110,8 @@ package struct ModuleDocument {
 
 /// A value as code, in one line.
 private func code(_ value: Value) -> String {
-    if case .string(let text) = value { return "`\(text)`" }
-    return "`\(String(decoding: JSON.serialize(value), as: UTF8.self))`"
+    if case .string(let text) = value { return MarkdownText.code(text) }
+    return MarkdownText.code(String(decoding: JSON.serialize(value), as: UTF8.self))
 }
 
 /// A table of Markdown, with columns as wide as their longest cell, so that the source reads well too.
@@ -162,7 +162,7 @@ extension InputSchema {
         if let maximum { limits.append("\(maximum.isExclusive ? "less than" : "to") \(maximum.value.text)") }
         if let minimumCount { limits.append("at least \(minimumCount)") }
         if let maximumCount { limits.append("at most \(maximumCount)") }
-        if let pattern { limits.append("like `\(pattern.value)`") }
+        if let pattern { limits.append("like \(MarkdownText.code(pattern.value))") }
         if isNullable { limits.append("or null") }
         return limits.isEmpty ? text : text + ", " + limits.joined(separator: " ")
     }
@@ -208,7 +208,7 @@ extension GateDeclaration.Check {
         switch self {
         case .tcp: "port open"
         case .http(_, let path): "GET " + (path.map { code($0.value) } ?? "`/`")
-        case .exec(let words): words.compactMap(\.string).first.map { "`\($0)`" } ?? "command"
+        case .exec(let words): words.compactMap(\.string).first.map(MarkdownText.code) ?? "command"
         }
     }
 }
@@ -217,9 +217,9 @@ extension SecretKey.Source {
     fileprivate var phrase: String {
         switch self {
         case .generate(let length): "\(length) letters and digits, made once"
-        case .environment(let name): "environment variable `\(name)`"
-        case .file(let path): "file `\(path)`"
-        case .command(let words): "command `\(words.joined(separator: " "))`"
+        case .environment(let name): "environment variable \(MarkdownText.code(name))"
+        case .file(let path): "file \(MarkdownText.code(path))"
+        case .command(let words): "command \(MarkdownText.code(words.joined(separator: " ")))"
         }
     }
 }

@@ -10,25 +10,25 @@ struct FieldText {
 
     /// Fields below `immutableFields` are told to force a replacement.
     func lines(for fields: [FieldChange], replacing immutableFields: [FieldPath] = []) -> String {
-        let column = min(fields.map { TextLayout.width(of: $0.path.description) }.max() ?? 0, 56)
+        let column = min(fields.map { TextLayout.width(of: $0.path.shown) }.max() ?? 0, 56)
         return fields.map { field in
             text(of: field, column: column, forcesReplacement: immutableFields.contains { field.path.hasPrefix($0) })
         }.joined()
     }
 
     private func text(of field: FieldChange, column: Int, forcesReplacement: Bool) -> String {
-        let path = TextLayout.padded(field.path.description, to: column)
+        let path = TextLayout.padded(field.path.shown, to: column)
         let remark = forcesReplacement ? "   " + style.red("cannot change in place") : ""
         let head = FieldText.margin + symbol(of: field, forcesReplacement: forcesReplacement) + " "
         if field.isSensitive { return head + path + "   (sensitive)\(remark)\n" }
         if let difference = lineDifference(of: field) {
-            return head + field.path.description + remark + "\n" + difference
+            return head + field.path.shown + remark + "\n" + difference
         }
         switch (field.before, field.after) {
         case (nil, let after?) where FieldText.isLarge(after):
-            return head + field.path.description + "\n" + block(after, symbol: style.green("+"))
+            return head + field.path.shown + "\n" + block(after, symbol: style.green("+"))
         case (let before?, nil) where FieldText.isLarge(before):
-            return head + field.path.description + "\n" + block(before, symbol: style.red("-"))
+            return head + field.path.shown + "\n" + block(before, symbol: style.red("-"))
         case (nil, let after): return head + path + "   \(ValueText.inline(after))\(remark)\n"
         case (let before, nil): return head + path + "   \(ValueText.inline(before))\(remark)\n"
         case (let before, let after):
@@ -67,9 +67,9 @@ struct FieldText {
         return difference.hunks.map { hunk in
             let lines = hunk.lines.map { line in
                 switch line {
-                case .context(let text): margin + " " + text
-                case .removed(let text): margin + style.red("-" + text)
-                case .added(let text): margin + style.green("+" + text)
+                case .context(let text): margin + " " + text.inLines
+                case .removed(let text): margin + style.red("-" + text.inLines)
+                case .added(let text): margin + style.green("+" + text.inLines)
                 }
             }
             return ([margin + style.cyan(hunk.header)] + lines).map { $0 + "\n" }.joined()
@@ -78,7 +78,7 @@ struct FieldText {
 
     /// What only the real request decides.
     func unknown(_ paths: [FieldPath]) -> String {
-        paths.map { FieldText.margin + style.green("+") + " \($0)   (known after apply)\n" }.joined()
+        paths.map { FieldText.margin + style.green("+") + " \($0.shown)   (known after apply)\n" }.joined()
     }
 
     /// Terraform's line for what is not shown.
@@ -111,4 +111,9 @@ struct FieldText {
                 ValueObject(fields.map { ValueObject.Field(key: $0.key, value: "(sensitive)") }))
         }
     }
+}
+
+extension FieldPath {
+    /// The path on one line: a key may be any text.
+    var shown: String { description.inOneLine }
 }

@@ -58,7 +58,7 @@ package struct PlanMarkdown {
                 continue
             }
             let body = blocks.prefix(count).joined(separator: "\n")
-            let fence = PlanMarkdown.fence(for: body)
+            let fence = MarkdownText.fence(for: body)
             text += opening + "\n\(fence)diff\n\(body)\(fence)\n\n</details>\n\n"
             if count < blocks.count {
                 left.objects += blocks.count - count
@@ -72,20 +72,20 @@ package struct PlanMarkdown {
 
     private var head: String {
         var text =
-            "### \(PlanMarkdown.escaped(PlanView.summaryLine(plan.summary, hasErrors: plan.hasErrors, style: .plain)))\n\n"
-        text += "`\(plan.environment)` on `\(plan.cluster.name)`"
+            "### \(MarkdownText.escaped(PlanView.summaryLine(plan.summary, hasErrors: plan.hasErrors, style: .plain)))\n\n"
+        text += "\(MarkdownText.code(plan.environment)) on \(MarkdownText.code(plan.cluster.name))"
         let unchanged = plan.summary.keep
         if unchanged > 0 { text += ", \(unchanged) unchanged" }
         text += "\n\n"
-        if plan.scope.isPartial { text += "> ⚠️ \(PlanMarkdown.escaped(PlanNotes.targeting(plan.scope)))\n\n" }
+        if plan.scope.isPartial { text += "> ⚠️ \(MarkdownText.escaped(PlanNotes.targeting(plan.scope)))\n\n" }
         let protected = plan.changes.compactMap { change in
             change.protection.map {
-                "🛑 **\(PlanMarkdown.escaped(name(change)))** is protected: \(PlanMarkdown.escaped($0))"
+                "🛑 **\(MarkdownText.escaped(PlanView.name(of: change)))** is protected: \(MarkdownText.escaped($0))"
             }
         }
         let conflicts = plan.changes.flatMap { change in
             change.conflicts.map {
-                "⚔️ **\(PlanMarkdown.escaped(name(change)))** \(PlanMarkdown.escaped(PlanNotes.conflict($0)))"
+                "⚔️ **\(MarkdownText.escaped(PlanView.name(of: change)))** \(MarkdownText.escaped(PlanNotes.conflict($0)))"
             }
         }
         let sorted = DiagnosticView.sorted(plan.diagnostics, sources: sources)
@@ -104,7 +104,7 @@ package struct PlanMarkdown {
     }
 
     private static func text(of diagnostic: Diagnostic) -> String {
-        "**\(escaped(diagnostic.summary))** \(escaped(diagnostic.detail))"
+        "**\(MarkdownText.escaped(diagnostic.summary))** \(MarkdownText.escaped(diagnostic.detail))"
     }
 
     private func opening(_ title: String, _ changes: [PlannedChange]) -> String {
@@ -132,19 +132,16 @@ package struct PlanMarkdown {
             case .keep: "#"
             }
         var text =
-            "\(symbol) \(name(change))" + (remarks.isEmpty ? "" : "  (\(remarks.joined(separator: ", ")))") + "\n"
+            "\(symbol) \(PlanView.name(of: change))" + (remarks.isEmpty ? "" : "  (\(remarks.joined(separator: ", ")))")
+            + "\n"
         for line in view.body(of: change).split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
             text += PlanMarkdown.inFirstColumn(String(line)) + "\n"
         }
         if case .replace(let replacement) = change.operation {
             for claim in replacement.grownClaims { text += "!     \(PlanNotes.growth(claim))\n" }
         }
-        for field in change.leftAlone { text += "#     \(field.path) is left to \(field.owner)\n" }
+        for field in change.leftAlone { text += "#     \(PlanNotes.left(field))\n" }
         return text
-    }
-
-    private func name(_ change: PlannedChange) -> String {
-        "\(change.kind.apiVersion) \(change.kind.kind) \(change.identity.place)"
     }
 
     private func tail(_ left: (objects: Int, groups: Int), without: Int, isCut: Bool) -> String {
@@ -171,26 +168,5 @@ package struct PlanMarkdown {
         }
         if symbol == "@" { return String(rest) }
         return (symbol == "~" ? "!" : String(symbol)) + margin.dropFirst(8) + rest.dropFirst()
-    }
-
-    /// Longer than any fence in the text.
-    private static func fence(for text: String) -> String {
-        var longest = 2
-        var run = 0
-        for byte in text.utf8 {
-            run = byte == UInt8(ascii: "`") ? run + 1 : 0
-            longest = max(longest, run)
-        }
-        return String(repeating: "`", count: longest + 1)
-    }
-
-    /// Names of objects hold nothing that Markdown knows, but values may.
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text {
-            if "\\`*_[]<>|".contains(character) { result.append("\\") }
-            result.append(character.isNewline ? " " : character)
-        }
-        return result
     }
 }

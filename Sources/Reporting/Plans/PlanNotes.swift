@@ -29,7 +29,8 @@ enum PlanNotes {
         let live = ValueText.inline(conflict.live, isSensitive: conflict.isSensitive)
         let desired = ValueText.inline(conflict.desired, isSensitive: conflict.isSensitive)
         let time = conflict.time.map { " at \(ShortTime.text($0))" } ?? ""
-        return "\(conflict.path) = \(live) was set by \"\(conflict.manager)\"\(time); the repository says \(desired)"
+        let owner = conflict.manager.inOneLine
+        return "\(conflict.path.shown) = \(live) was set by \"\(owner)\"\(time); the repository says \(desired)"
     }
 
     /// What stays as it is, and is not ready.
@@ -41,14 +42,16 @@ enum PlanNotes {
             : "\(names) do not change, and are not ready. apply waits for them."
     }
 
+    static func left(_ field: LeftField) -> String { "\(field.path.shown) is left to \(field.owner.inOneLine)" }
+
     static func growth(_ claim: ClaimGrowth) -> String {
-        "its claim \(claim.identity.name) grows in place   \(claim.from) → \(claim.to)"
+        "its claim \(claim.identity.name) grows in place   \(claim.from.inOneLine) → \(claim.to.inOneLine)"
     }
 
     static func drift(_ entry: Drift.Entry) -> String {
         let was = ValueText.inline(entry.was, isSensitive: entry.isSensitive)
         let now = ValueText.inline(entry.now, isSensitive: entry.isSensitive)
-        let path = entry.path.steps.isEmpty ? "" : "\(entry.path) "
+        let path = entry.path.steps.isEmpty ? "" : "\(entry.path.shown) "
         let what =
             switch entry.kind {
             case .deleted: "it was deleted"
@@ -57,7 +60,7 @@ enum PlanNotes {
             case .removed: "was \(was), is removed"
             case .disowned: "it is unchanged, but no longer ours"
             }
-        let who = entry.manager.map { " (\($0)\(entry.time.map { ", \(ShortTime.text($0))" } ?? ""))" } ?? ""
+        let who = entry.manager.map { " (\($0.inOneLine)\(entry.time.map { ", \(ShortTime.text($0))" } ?? ""))" } ?? ""
         return path + what + who
     }
 }

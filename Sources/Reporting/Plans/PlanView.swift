@@ -45,7 +45,7 @@ package struct PlanView {
             groups[change.instance, default: []].append(change)
         }
         return order.map { instance in
-            (instance.isEmpty ? "environment" : "module.\(instance)", groups[instance] ?? [])
+            (instance.isEmpty ? "environment" : "module.\(instance)".inOneLine, groups[instance] ?? [])
         }
     }
 
@@ -80,7 +80,7 @@ package struct PlanView {
         guard !drifted.isEmpty else { return "" }
         var text = "\n" + style.bold("Note:") + " Objects have changed outside of Slipway\n"
         for change in drifted {
-            let name = "\(change.kind.apiVersion) \(change.kind.kind) \(change.identity.place)"
+            let name = PlanView.name(of: change)
             let isGone = change.drift.contains { $0.kind == .deleted }
             text += "  # \(name) has \(isGone ? "been deleted" : "changed")\n"
             guard !isGone else { continue }
@@ -104,7 +104,7 @@ package struct PlanView {
     // MARK: One object
 
     private func text(of change: PlannedChange) -> String {
-        let name = "\(change.kind.apiVersion) \(change.kind.kind) " + change.identity.place
+        let name = PlanView.name(of: change)
         let remarks = remarks(on: change)
         var text = "      " + symbol(change.action) + " " + style.bold(name)
         text += (remarks.isEmpty ? "" : "  " + style.dim(remarks.joined(separator: ", "))) + "\n"
@@ -120,7 +120,7 @@ package struct PlanView {
                         + "applied") + "\n"
         }
         for field in change.leftAlone {
-            text += "          " + style.dim(". \(field.path) is left to \(field.owner)") + "\n"
+            text += "          " + style.dim(". " + PlanNotes.left(field)) + "\n"
         }
         if case .replace(let replacement) = change.operation {
             for claim in replacement.grownClaims {
@@ -128,15 +128,20 @@ package struct PlanView {
             }
         }
         if let protection = change.protection {
-            text += "        " + style.yellow("Protected: \(protection).")
+            text += "        " + style.yellow("Protected: \(protection.inOneLine).")
             text += " Give -allow-destroy \(change.identity.place) to go on.\n"
         }
         if change.action != .create, change.action != .delete, let range = change.desired?.origin.range,
             let file = sources[range.file]
         {
-            text += "        " + style.dim("\(file.path):\(range.start.line)") + "\n"
+            text += "        " + style.dim("\(file.path.inOneLine):\(range.start.line)") + "\n"
         }
         return text
+    }
+
+    /// `apps/v1 Deployment lakehouse/trino`, on one line whatever a server or a file says.
+    static func name(of change: PlannedChange) -> String {
+        "\(change.kind.apiVersion) \(change.kind.kind) \(change.identity.place)".inOneLine
     }
 
     package static func place(of identity: ObjectIdentity) -> String { identity.place }
@@ -161,7 +166,7 @@ package struct PlanView {
         case .create, .update, .keep: break
         }
         if let previous = change.previousInstance {
-            remarks.append("has moved from \(previous.isEmpty ? "the environment" : "module.\(previous)")")
+            remarks.append("has moved from \(previous.isEmpty ? "the environment" : "module.\(previous)".inOneLine)")
         }
         if change.verification == .schema { remarks.append("not server-verified") }
         return remarks

@@ -23,7 +23,7 @@ package struct LineDifference {
     }
 
     private static func lines(of text: String) -> [String] {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var lines = text.lines
         if lines.last == "" { lines.removeLast() }
         return lines
     }

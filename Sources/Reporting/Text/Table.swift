@@ -7,9 +7,9 @@ package struct Table {
 
     package init(_ headings: [String]) { self.headings = headings }
 
-    package mutating func add(_ cells: String...) { rows.append(cells) }
+    package mutating func add(_ cells: String...) { add(cells) }
 
-    package mutating func add(_ cells: [String]) { rows.append(cells) }
+    package mutating func add(_ cells: [String]) { rows.append(cells.map(\.inOneLine)) }
 
     package func text(style: Style) -> String {
         var widths = headings.map { TextLayout.width(of: $0) }

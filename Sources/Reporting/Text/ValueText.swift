@@ -8,7 +8,10 @@ struct ValueText {
     /// On one line: scalars as they are, lists and objects as compact JSON.
     static func inline(_ value: Value?, isSensitive: Bool = false) -> String {
         guard let value else { return "(none)" }
-        if isSensitive { return "(sensitive)" }
+        return isSensitive ? "(sensitive)" : text(value).inOneLine
+    }
+
+    private static func text(_ value: Value) -> String {
         switch value {
         case .string(let text): return needsQuotes(text) ? quoted(text) : text
         case .null, .bool, .integer, .number: return String(decoding: JSON.serialize(value), as: UTF8.self)
@@ -20,7 +23,7 @@ struct ValueText {
     private static func needsQuotes(_ text: String) -> Bool {
         if text.isEmpty || ["true", "false", "null", "(none)", "(sensitive)"].contains(text) { return true }
         if text.first == " " || text.last == " " || Double(text) != nil { return true }
-        return text.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
+        return text.unicodeScalars.contains(where: \.isHidden)
     }
 
     private static func quoted(_ text: String) -> String {
@@ -32,12 +35,11 @@ struct ValueText {
         let margin = String(repeating: " ", count: indent)
         if let text = value.string {
             // A text of many lines is itself, as in a difference.
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            return (lines.last == "" ? lines.dropLast() : lines[...]).map { "\(margin)\(symbol) \($0)\n" }.joined()
+            let lines = text.lines
+            return (lines.last == "" ? lines.dropLast() : lines[...])
+                .map { "\(margin)\(symbol) \($0.inLines)\n" }.joined()
         }
         let yaml = String(decoding: YAML.canonical(value), as: UTF8.self)
-        return yaml.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { line in
-            "\(margin)\(symbol) \(line)\n"
-        }.joined()
+        return yaml.lines.dropLast().map { "\(margin)\(symbol) \($0.inLines)\n" }.joined()
     }
 }

@@ -29,6 +29,7 @@ enum StateShowCommand: Command {
             ("namespace", entry.identity.namespace), ("name", entry.identity.name), ("instance", entry.instance),
             ("module", entry.module), ("uid", entry.uid ?? ""), ("digest", entry.digest ?? ""),
         ]
-        return rows.filter { !$0.1.isEmpty }.map { TextLayout.padded("\($0.0):", to: 12) + "\($0.1)\n" }.joined()
+        return rows.filter { !$0.1.isEmpty }.map { TextLayout.padded("\($0.0):", to: 12) + "\($0.1.inOneLine)\n" }
+            .joined()
     }
 }

@@ -268,7 +268,9 @@ extension PlanPage {
           draw();
         }
         tools();
-        const wanted = decodeURIComponent(location.hash.slice(1));
+        // Anybody may have written the address, also one that is no encoding.
+        let wanted = "";
+        try { wanted = decodeURIComponent(location.hash.slice(1)); } catch { /* As if nothing was asked for. */ }
         const first = wanted ? objects.findIndex(o => kind(o) + "/" + o.n === wanted) : -1;
         if (first >= 0) select(first); else draw();
         document.documentElement.dataset.ready = String(objects.length);

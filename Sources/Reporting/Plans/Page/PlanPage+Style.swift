@@ -26,6 +26,7 @@ extension PlanPage {
         .summary { font-weight: 600; margin: 4px 0 0; }
         .warn { color: var(--delete); font-weight: 600; }
         .tools { display: flex; gap: 6px; align-items: center; flex-wrap: wrap; margin-top: 10px; }
+        .tools .tools { margin: 0; }
         .tools input { min-width: 220px; flex: 0 1 320px; padding: 5px 10px; border: 1px solid var(--line);
           border-radius: 7px; background: var(--bg); }
         .tools input:focus { outline: 2px solid var(--accent); outline-offset: -1px; }
