@@ -1,5 +1,6 @@
 import CLibCurl
 import Cluster
+import Model
 
 #if canImport(Glibc)
     import Glibc
@@ -54,7 +55,7 @@ struct CurlFailure {
     }
 
     private static func proxy(_ target: CurlTarget) -> String {
-        target.connection.proxyURL ?? "of the environment (HTTPS_PROXY)"
+        target.connection.proxyURL?.withoutCredentials ?? "of the environment (HTTPS_PROXY)"
     }
 
     private static func authority(_ target: CurlTarget) -> String {
@@ -72,7 +73,7 @@ struct CurlFailure {
         switch handle.certificateError {
         // 1 is "unspecified": what libcurl has until the chain was checked. The chain is fine, so it is the name.
         case 0, 1:
-            let name = target.connection.tlsServerName ?? "the host in \(target.connection.server)"
+            let name = target.connection.tlsServerName ?? "the host in \(target.connection.address)"
             return "The server's certificate is not for \(name) (\(handle.message)). Use the address that the "
                 + "certificate is for, or set tls-server-name in the kubeconfig to a name that it has."
         case 9: return "The server's certificate is not valid yet. Is this machine's clock right?"

@@ -12,6 +12,8 @@ struct CurlTarget: Sendable {
     let hostHeader: String?
     /// `nil` leaves the proxy to the environment; empty is none.
     let proxy: String?
+    /// Whether nobody on the way can read what is sent: TLS, or this machine itself.
+    let isPrivate: Bool
     /// Whether answers are asked for in compressed form.
     ///
     /// Over the loopback only if the kubeconfig says so: there, compressing a list of thousands of objects costs the
@@ -22,7 +24,7 @@ struct CurlTarget: Sendable {
         self.connection = connection
         guard let parts = URLParts(connection.server) else {
             throw .unreachable(
-                "The server's address \"\(connection.server)\" is no URL. It has to look like https://host:6443.")
+                "The server's address \"\(connection.address)\" is no URL. It has to look like https://host:6443.")
         }
         let path = parts.path.hasSuffix("/") ? String(parts.path.dropLast()) : parts.path
         if let name = connection.tlsServerName, !name.isEmpty, parts.scheme == "https" {
@@ -38,6 +40,7 @@ struct CurlTarget: Sendable {
         }
         // As in Go: what runs on this machine is not asked for through a proxy of the environment.
         proxy = connection.proxyURL ?? (parts.isLoopback ? "" : nil)
+        isPrivate = parts.scheme == "https" || parts.isLoopback && connection.proxyURL == nil
         isCompressed = !(connection.disableCompression ?? (parts.isLoopback && connection.proxyURL == nil))
     }
 
@@ -84,7 +87,11 @@ private struct URLParts {
         return String(cString: text)
     }
 
+    /// Names that only look like an address (`127.0.0.1.example.com`) are somewhere else.
     var isLoopback: Bool {
-        host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.") || host == "[::1]"
+        let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
+        let isAddress = numbers.count == 4 && numbers.allSatisfy { UInt8($0) != nil }
+        return host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]"
+            || isAddress && numbers[0] == "127"
     }
 }

@@ -12,8 +12,9 @@ package struct CurlTransport: ClusterTransport {
     /// Connects lazily: nothing is sent before the first request.
     package init(_ connection: ClusterConnection, limits: TransportLimits = TransportLimits()) throws(TransportError) {
         let target = try CurlTarget(connection)
-        endpoint = connection.server
-        credentials = connection.credentials
+        endpoint = connection.address
+        credentials =
+            target.isPrivate ? connection.credentials : WithheldCredentials(connection.credentials, endpoint)
         engine = CurlEngine(target: target, limits: limits)
     }
 
@@ -46,6 +47,25 @@ package struct CurlTransport: ClusterTransport {
     package func watch(_ request: APIRequest) -> AsyncThrowingStream<[UInt8], any Error> {
         let watch = CurlWatch(request: request, engine: engine, credentials: credentials)
         return AsyncThrowingStream { try await watch.nextLine() }
+    }
+}
+
+/// Credentials that everybody on the way could read, and so are not sent: a request that would need some fails.
+private struct WithheldCredentials: CredentialProvider {
+    private let base: any CredentialProvider
+    private let endpoint: String
+
+    init(_ base: any CredentialProvider, _ endpoint: String) {
+        self.base = base
+        self.endpoint = endpoint
+    }
+
+    func credentials(insteadOf refused: Credentials?) async throws(TransportError) -> Credentials {
+        let credentials = try await base.credentials(insteadOf: refused)
+        guard credentials.authorization != nil else { return credentials }
+        throw .credentials(
+            "\(endpoint) is not https, so everybody on the way could read your credentials: they were not sent. Use the "
+                + "server's https address. Without TLS they only go to this machine itself (localhost, 127.0.0.1).")
     }
 }
 

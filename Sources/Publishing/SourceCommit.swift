@@ -1,4 +1,5 @@
 import CLibGit2
+import Model
 
 /// The commit that a rendered tree is made from: the "dry" commit, in the words of Argo CD's hydrator.
 package struct SourceCommit: Sendable, Hashable {
@@ -63,17 +64,5 @@ extension GitRepository {
         }
         guard let remote, let url = git_remote_url(remote.pointer) else { return nil }
         return String(cString: url).withoutCredentials
-    }
-}
-
-extension String {
-    /// A URL without what stands before the `@`, where it has a scheme and so may hold a password.
-    var withoutCredentials: String {
-        let parts = split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count >= 3, parts[0].hasSuffix(":"), parts[1].isEmpty, parts[0] != "ssh:",
-            let at = parts[2].lastIndex(of: "@")
-        else { return self }
-        let host = parts[2][parts[2].index(after: at)...]
-        return ([parts[0], parts[1], host] + parts.dropFirst(3)).joined(separator: "/")
     }
 }

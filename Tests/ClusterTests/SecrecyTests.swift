@@ -22,6 +22,22 @@ import Testing
         #expect("\(credentials)".contains("(sensitive)"))
     }
 
+    /// A file that somebody named, by mistake or on purpose.
+    @Test(arguments: ["root:$6$s3cret:1:0\n", "machine a login b password s3cret\n", "- [s3cret\n", "TOKEN: s3cret\n"])
+    func anotherFileIsNotShown(text: String) throws {
+        var sources = SourceMap()
+        let folder = try KubeconfigFolder()
+        let file = try folder.write("config", text)
+        let message: String
+        do {
+            message = "\(String(describing: try Kubeconfig.load(explicit: file, sources: &sources)))"
+        } catch {
+            message = "\(error)"
+        }
+        #expect(try #require(sources.files.first).bytes.isEmpty)
+        #expect(!message.contains("s3cret"), "\(message)")
+    }
+
     @Test(arguments: [
         "users:\n- name: a\n  user:\n    token: t0ken-s3cret\n    username: ada\n",
         "users:\n- name: a\n  user: {token: t0ken-s3cret, password: passw0rd}\n",

@@ -1,3 +1,5 @@
+import Model
+
 /// How to reach one cluster, and as whom: what a kubeconfig or a service account comes down to.
 package struct ClusterConnection: Sendable {
     /// For messages: the context's name, "in-cluster".
@@ -31,6 +33,9 @@ package struct ClusterConnection: Sendable {
         self.impersonation = impersonation
         self.credentials = credentials
     }
+
+    /// The server's URL for messages: whoever reads them gets no password that stands in it.
+    package var address: String { server.withoutCredentials }
 }
 
 /// Which certificate of a server is accepted.

@@ -88,7 +88,8 @@ package struct Kubeconfig: Sendable {
     private mutating func add(
         _ bytes: [UInt8], path: String, in repository: ConfinedFolder?, sources: inout SourceMap
     ) throws(DiagnosticsError) {
-        let file = sources.add(path: path, bytes: KubeconfigRedaction.redacted(bytes))
+        let shown = KubeconfigRedaction.isKubeconfig(bytes) ? KubeconfigRedaction.redacted(bytes) : []
+        let file = sources.add(path: path, bytes: shown)
         let documents = try YAML.parse(bytes, file: file)
         files.append(path)
         guard let root = documents.first else { return }

@@ -6,6 +6,17 @@ enum KubeconfigRedaction {
         "token", "password", "client-key-data", "id-token", "access-token", "refresh-token", "client-secret", "value",
     ]
 
+    /// Whether a text is a kubeconfig, however broken.
+    ///
+    /// Of any other file, which may be a key or a password file that somebody named by mistake or on purpose, no line is
+    /// shown.
+    static func isKubeconfig(_ bytes: [UInt8]) -> Bool {
+        let text = String(decoding: bytes, as: UTF8.self)
+        return ["clusters", "contexts", "users", "current-context"].contains { key in
+            text.split(separator: "\n").contains { $0.hasPrefix("\(key):") } || text.contains("\"\(key)\"")
+        }
+    }
+
     /// The text with what follows a secret's key as asterisks, also on the more indented lines below it.
     static func redacted(_ bytes: [UInt8]) -> [UInt8] {
         var result = bytes

@@ -71,8 +71,12 @@ enum ClusterChoice: Sendable {
             switch self {
             case .embedded(isDefault: false): "the embedded cluster (.slipway/)"
             case .embedded(isDefault: true): "the embedded cluster (.slipway/), as no kubeconfig is here"
-            case .remote(let connection): "\(connection.name), \(connection.server)"
+            case .remote(let connection): "\(connection.name), \(connection.address)"
             }
-        console.writeError("Cluster: \(text)\n")
+        console.writeError("Cluster: \(text.inOneLine)\n")
+        guard case .remote(let connection) = self, connection.trust == .anything else { return }
+        console.writeError(
+            "\(console.errorStyle.yellow("Warning:")) the server's certificate is not checked (insecure-skip-tls-verify): "
+                + "whoever sits in between gets your credentials. certificate-authority-data names its authority.\n")
     }
 }

@@ -37,7 +37,7 @@ struct ClusterSelection: Sendable {
                 client: ClusterClient(transport, concurrency: concurrency), name: connection.name, embedded: nil)
         } catch {
             let failure = ClusterError(
-                .transport(error), message: "", request: "open a connection", endpoint: connection.server)
+                .transport(error), message: "", request: "open a connection", endpoint: connection.address)
             throw DiagnosticsError(failure.diagnostic())
         }
     }

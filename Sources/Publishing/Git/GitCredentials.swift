@@ -100,7 +100,8 @@ final class GitConnection {
         }
         if isAllowed(GIT_CREDENTIAL_USERPASS_PLAINTEXT) {
             attempts += 1
-            guard attempts == 1 else { return .none }
+            // Everybody on the way could read what goes over plain http.
+            guard attempts == 1, url.lowercased().hasPrefix("https://") else { return .none }
             // Code hosts take any name beside a token.
             if let token = credentials.token { return .login(GitCredentials.Login(user: user, password: token)) }
             return credentials.login(url).map(Offer.login) ?? .none

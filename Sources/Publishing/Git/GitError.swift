@@ -84,7 +84,8 @@ package struct GitError: Error, Sendable, Hashable {
         case .refused:
             "A hook or a protection of the branch there may forbid it: ask who runs it, or publish elsewhere."
         case .authentication:
-            "Over ssh, load the key into the agent; over https, set a token or a credential helper."
+            "Over ssh, load the key into the agent; over https, set a token or a credential helper. Over plain http none is "
+                + "sent."
         case .certificate:
             "Over ssh, connect once with ssh so that the host key is known; over https, install the server's CA."
         case .notOwner: "Run as its owner, or add it to safe.directory in the Git configuration."

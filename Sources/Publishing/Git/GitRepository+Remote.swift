@@ -51,6 +51,8 @@ extension GitRepository {
         let connection = GitConnection(credentials)
         var options = git_fetch_options()
         try git("prepare a fetch") { git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION)) }
+        // A login is for the host that somebody configured, not for one that this host names.
+        options.follow_redirects = GIT_REMOTE_REDIRECT_NONE
         options.callbacks = try connection.callbacks()
         options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
         try withStringArray([refspec]) { (refspecs) throws(GitError) in
@@ -68,6 +70,8 @@ extension GitRepository {
         let operation = "push to \(name.withoutCredentials)"
         var options = git_push_options()
         try git("prepare a push") { git_push_options_init(&options, UInt32(GIT_PUSH_OPTIONS_VERSION)) }
+        // A login is for the host that somebody configured, not for one that this host names.
+        options.follow_redirects = GIT_REMOTE_REDIRECT_NONE
         options.callbacks = try connection.callbacks()
         try withStringArray([refspec]) { (refspecs) throws(GitError) in
             var refspecs = refspecs
