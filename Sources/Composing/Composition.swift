@@ -21,12 +21,15 @@ struct Composition {
 
     /// `nil` where a step reported mistakes that the next one could only repeat.
     func desiredState(_ diagnostics: inout Diagnostics) -> DesiredState? {
+        for mistake in configuration.malformed { diagnostics.report(mistake) }
         let platform = Platform.named(environment.platform, &diagnostics)
         let (instances, conditions) = InstanceResolver.resolve(configuration, &diagnostics)
         guard let order = InstanceOrder.order(instances, &diagnostics) else { return nil }
         let findings = ConfigurationCheck.run(
             configuration, instances, in: order.filter { $0.phase == .offers }.map(\.instance))
         diagnostics.merge(findings.diagnostics)
+        // What does not parse cannot run either, and that would be said again.
+        guard configuration.malformed.isEmpty else { return nil }
         diagnostics.merge(conditions, notIn: findings)
         var running = Diagnostics()
         var builder = ContextBuilder(configuration, instances)

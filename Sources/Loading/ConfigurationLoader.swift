@@ -40,7 +40,7 @@ package struct ConfigurationLoader: Sendable {
         var run = LoadRun(tree: tree)
         let modules = run.readModules(
             [Located(name, at: .none)], known: { () throws(DiagnosticsError) in try self.modules })
-        guard let module = modules.first(where: { $0.reference == name }), !run.diagnostics.hasErrors else {
+        guard let module = modules.first(where: { $0.reference == name }), !run.hasErrors else {
             throw run.failure
         }
         return module
@@ -76,7 +76,7 @@ package struct ConfigurationLoader: Sendable {
         return all.filter { $0 != name }.compactMap { other in
             var run = LoadRun(tree: tree)
             run.sources = sources
-            guard let read = run.readEnvironment(named: other, among: all), !run.diagnostics.hasErrors
+            guard let read = run.readEnvironment(named: other, among: all), !run.hasErrors
             else { return nil }
             sources = run.sources
             return read.environment
@@ -168,19 +168,29 @@ struct LoadRun {
     let tree: SourceTree
     var sources = SourceMap()
     var diagnostics = Diagnostics()
+    /// What is wrong with how expressions are written, which keeps nobody from reading on.
+    private var malformed = Diagnostics()
     private var files = FileSet()
 
     init(tree: SourceTree) { self.tree = tree }
 
     /// In the order of the files' places, so that the same mistakes read the same on every run.
-    var failure: DiagnosticsError { DiagnosticsError(diagnostics.sortedByPlace, sources: sources) }
+    var failure: DiagnosticsError {
+        var all = diagnostics
+        all.merge(malformed)
+        return DiagnosticsError(all.sortedByPlace, sources: sources)
+    }
 
-    /// Throws when there was an error.
+    var hasErrors: Bool { diagnostics.hasErrors || malformed.hasErrors }
+
+    /// Throws when there was an error; expressions that do not parse are left to composing.
     func finish(_ environment: Environment, _ modules: [Module]) throws(DiagnosticsError) -> Configuration {
         guard !diagnostics.hasErrors else { throw failure }
         let sorted = modules.sorted { $0.reference.precedes(inBytes: $1.reference) }
-        return Configuration(
+        var configuration = Configuration(
             environment: environment, modules: sorted, sources: sources, warnings: diagnostics.sortedByPlace)
+        configuration.malformed = malformed.all
+        return configuration
     }
 
     mutating func readEnvironment(named name: String, among known: [String]) -> EnvironmentReader.Result? {
@@ -293,7 +303,7 @@ struct LoadRun {
         do throws(DiagnosticsError) {
             let nodes = try YAML.parse(bytes, file: file)
             let syntax = TemplateSyntax(source: bytes, logicKeys: ["when", "forEach"])
-            for node in nodes { syntax.check(node, &diagnostics) }
+            for node in nodes { syntax.check(node, &malformed) }
             return (nodes, file)
         } catch {
             for diagnostic in error.diagnostics { diagnostics.report(diagnostic) }
@@ -372,6 +382,7 @@ struct LoadRun {
         for (request, result) in zip(files.requests, results) {
             _ = sources.add(path: request.path, bytes: result.bytes)
             diagnostics.merge(result.diagnostics)
+            malformed.merge(result.malformed)
             switch result.error {
             case nil: continue
             case .missing:

@@ -12,5 +12,5 @@ package struct EnvironmentHead: Sendable {
     package var sources: SourceMap { run.sources }
 
     /// Whether what it says cannot be relied on.
-    package var hasErrors: Bool { run.diagnostics.hasErrors }
+    package var hasErrors: Bool { run.hasErrors }
 }

@@ -19,6 +19,8 @@ struct ObjectFile: Sendable {
     /// For overlays.
     var nodes: [Node] = []
     var diagnostics = Diagnostics()
+    /// What is wrong with how its expressions are written.
+    var malformed = Diagnostics()
     var error: SourceTreeError?
 
     /// Runs on any thread; the caller puts the results in order.
@@ -40,7 +42,7 @@ struct ObjectFile: Sendable {
         // A file without a single `$`, which most large ones are, needs no second look at its scalars.
         let mayHaveExpressions = file.bytes.contains(UInt8(ascii: "$"))
         if mayHaveExpressions {
-            for node in file.nodes { syntax.check(node, &file.diagnostics) }
+            for node in file.nodes { syntax.check(node, &file.malformed) }
         }
         guard !request.isOverlay else { return file }
         for node in file.nodes { file.add(node, mayHaveExpressions: mayHaveExpressions) }

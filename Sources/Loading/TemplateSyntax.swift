@@ -35,13 +35,11 @@ struct TemplateSyntax {
                     code: code, summary: summary, detail: error.message.asSentence,
                     at: range.range(ofOffset: error.offset, in: text, source: source)))
         }
-        do throws(ExpressionError) {
-            let template = try Template(parsing: text)
-            guard !isLogic else { return }
-            for error in template.constants { report(error, "load.constant-expression", "Constant expression") }
-        } catch {
-            report(error, "load.expression-syntax", "Malformed expression")
-        }
+        var mistakes: [ExpressionError] = []
+        let template = Template(reading: text, &mistakes)
+        for error in mistakes { report(error, "load.expression-syntax", "Malformed expression") }
+        guard !isLogic else { return }
+        for error in template.constants { report(error, "load.constant-expression", "Constant expression") }
     }
 }
 

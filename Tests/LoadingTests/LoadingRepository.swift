@@ -61,11 +61,11 @@ struct LoadingRepository {
         try await ConfigurationLoader(tree: .memory(files)).load(environment: environment)
     }
 
-    /// What loading complains about; empty where it does not.
+    /// What loading complains about, also what it leaves to composing to say; empty where it does not.
     func complaint(environment: String = "dev") async -> String {
         do throws(DiagnosticsError) {
-            _ = try await ConfigurationLoader(tree: .memory(files)).load(environment: environment)
-            return ""
+            let configuration = try await ConfigurationLoader(tree: .memory(files)).load(environment: environment)
+            return DiagnosticsError(configuration.malformed, sources: configuration.sources).text
         } catch {
             return error.text
         }

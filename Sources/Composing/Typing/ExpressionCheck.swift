@@ -16,18 +16,22 @@ struct ExpressionCheck {
     // MARK: Types
 
     /// The type of a scalar's text; `nil`, reported, where its expressions cannot work.
+    ///
+    /// Loading has said which of them do not parse.
     func type(of text: String, at range: SourceRange, _ findings: inout CheckFindings) -> ExpressionType? {
         guard Template.isNeeded(for: text) else { return .string }
-        do throws(ExpressionError) {
-            return try Template(parsing: text).check(against: types)
-        } catch {
+        var malformed: [ExpressionError] = []
+        let template = Template(reading: text, &malformed)
+        var mistakes: [ExpressionError] = []
+        let type = template.check(against: types, &mistakes)
+        for error in mistakes {
             let place = sources.range(ofOffset: error.offset, in: text, at: range)
             findings.report(
                 Diagnostic(
                     code: "compose.invalid-expression", summary: "Invalid expression",
                     detail: error.message.asSentence, at: place), in: range)
-            return nil
         }
+        return malformed.isEmpty && mistakes.isEmpty ? type : nil
     }
 
     /// The type of a whole tree, `named` so in messages; `nil` where something in it was reported.

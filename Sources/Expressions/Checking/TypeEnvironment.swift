@@ -32,25 +32,43 @@ extension Expression {
 extension Template {
     /// The type of the whole template: that of its one expression, else a string, whose parts must be scalars.
     package func check(against environment: TypeEnvironment) throws(ExpressionError) -> ExpressionType {
-        for expression in expressions {
-            let root = expression.syntax[expression.syntax.root]
-            guard case .variable(let name) = root.operation, environment.type(of: name) == nil else { continue }
+        var mistakes: [ExpressionError] = []
+        let type = check(against: environment, &mistakes)
+        if let mistake = mistakes.first { throw mistake }
+        return type
+    }
+
+    /// The same; what is wrong with each of its expressions is one of the `mistakes`.
+    package func check(against environment: TypeEnvironment, _ mistakes: inout [ExpressionError]) -> ExpressionType {
+        var type = ExpressionType.string
+        for part in parts {
+            guard case .expression(let expression, let start, _) = part else { continue }
+            do throws(ExpressionError) {
+                type = try check(expression, from: start, against: environment)
+            } catch {
+                mistakes.append(error)
+            }
+        }
+        return wholeExpression == nil ? .string : type
+    }
+
+    private func check(
+        _ expression: Expression, from start: Int, against environment: TypeEnvironment
+    ) throws(ExpressionError) -> ExpressionType {
+        let root = expression.syntax[expression.syntax.root]
+        if case .variable(let name) = root.operation, environment.type(of: name) == nil {
             throw ExpressionError(
                 message: "unknown name '\(name)'" + Fault.hint(name, among: environment.names)
                     + Template.literalHint(name),
                 byteOffset: Int(root.offset), expression: text)
         }
-        if let wholeExpression { return try wholeExpression.check(against: environment) }
-        for part in parts {
-            guard case .expression(let expression, let start, _) = part else { continue }
-            let type = try expression.check(against: environment)
-            guard type.isWritable else {
-                throw ExpressionError(
-                    message: "a value of type \(type) cannot stand inside of a longer string", byteOffset: start + 2,
-                    expression: text)
-            }
+        let type = try expression.check(against: environment)
+        guard wholeExpression != nil || type.isWritable else {
+            throw ExpressionError(
+                message: "a value of type \(type) cannot stand inside of a longer string", byteOffset: start + 2,
+                expression: text)
         }
-        return .string
+        return type
     }
 }
 

@@ -28,12 +28,17 @@ package struct Template: Sendable {
 
     /// Parses; offsets of errors count from the start of `text`.
     package init(parsing text: String) throws(ExpressionError) {
+        var mistakes: [ExpressionError] = []
+        self.init(reading: text, &mistakes)
+        if let mistake = mistakes.first { throw mistake }
+    }
+
+    /// Parses what can be parsed; each expression that cannot is left out and is one of the `mistakes`.
+    package init(reading text: String, _ mistakes: inout [ExpressionError]) {
         self.text = text
-        do {
-            parts = try TemplateParser(text).parts()
-        } catch {
-            throw ExpressionError(message: error.message, byteOffset: error.offset, expression: text)
-        }
+        let (parts, faults) = TemplateParser(text).parts()
+        self.parts = parts
+        mistakes += faults.map { ExpressionError(message: $0.message, byteOffset: $0.offset, expression: text) }
     }
 
     /// The expressions in order; offsets of their errors count from the start of the template.

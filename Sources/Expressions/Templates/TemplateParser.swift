@@ -8,8 +8,10 @@ struct TemplateParser {
         bytes = Array(text.utf8)
     }
 
-    func parts() throws(SyntaxFault) -> [Template.Part] {
+    /// The parts that parse, and what is wrong with the rest: behind a mistake it goes on where that expression ends.
+    func parts() -> (parts: [Template.Part], faults: [SyntaxFault]) {
         var parts: [Template.Part] = []
+        var faults: [SyntaxFault] = []
         var literal: [UInt8] = []
         var position = 0
         while let opening = opening(from: position) {
@@ -20,14 +22,36 @@ struct TemplateParser {
             } else {
                 if !literal.isEmpty { parts.append(.literal(String(decoding: literal, as: UTF8.self))) }
                 literal.removeAll()
-                let (expression, end) = try expression(from: opening.position)
-                parts.append(.expression(expression, start: opening.position, end: end))
-                position = end
+                do throws(SyntaxFault) {
+                    let (expression, end) = try expression(from: opening.position)
+                    parts.append(.expression(expression, start: opening.position, end: end))
+                    position = end
+                } catch {
+                    faults.append(error)
+                    position = end(ofMalformed: opening.position)
+                }
             }
         }
         literal += bytes[position...]
         if !literal.isEmpty || parts.isEmpty { parts.append(.literal(String(decoding: literal, as: UTF8.self))) }
-        return parts
+        return (parts, faults)
+    }
+
+    /// Behind the brace that closes what does not parse; a `}` in a string may end it too early, which costs at most a
+    /// mistake more or less.
+    private func end(ofMalformed start: Int) -> Int {
+        var depth = 0
+        for index in start..<bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: "}") where depth == 1: return index + 1
+            case UInt8(ascii: "}"): depth -= 1
+            // Nobody closed it: what the next line says has nothing to do with it.
+            case UInt8(ascii: "\n"): return index
+            default: break
+            }
+        }
+        return bytes.count
     }
 
     // MARK: Openings

@@ -10,6 +10,10 @@ package struct Configuration: Sendable {
     package var sources: SourceMap
     /// What loading found odd but not wrong.
     package var warnings: [Diagnostic]
+    /// What is wrong with how expressions are written.
+    ///
+    /// Composing says it, so that what else is wrong with expressions is told in the same run.
+    package var malformed: [Diagnostic] = []
     /// Whether custom kinds live in namespaces, by the CRDs at hand that are no part of the desired state.
     package var scopes: [GroupKind: Bool] = [:]
 
