@@ -55,9 +55,8 @@ struct ObjectFile: Sendable {
             diagnostics.reportWrongType(node, what: "a document of an object file", wanted: "a Kubernetes object")
             return
         }
-        // kubectl reads a List as the objects in it.
-        if node["kind"]?.string == "List", let items = node["items"]?.elements {
-            for item in items { add(item, mayHaveExpressions: mayHaveExpressions) }
+        if let list = ObjectList(node) {
+            for item in list.items(&diagnostics) { add(item, mayHaveExpressions: mayHaveExpressions) }
             return
         }
         guard checkIdentity(of: node) else { return }
