@@ -30,8 +30,29 @@ struct JSONWriterTests {
 
     @Test func onlyWhatMustBeIsEscaped() {
         #expect(
-            compact("\"\\/\u{8}\u{C}\n\r\t\u{0}\u{1F}\u{7F}ü🦀<>&") == #""\"\\/\b\f\n\r\t\u0000\u001f"# + "\u{7F}ü🦀<>&\""
-        )
+            compact("\"\\/\u{8}\u{C}\n\r\t\u{0}\u{1F}ü🦀<>&") == #""\"\\/\b\f\n\r\t\u0000\u001f"# + "ü🦀<>&\"")
+    }
+
+    /// An API server reads the body of an apply as YAML, where these end lines or may not stand.
+    @Test func whatYAMLReadsOtherwiseIsEscaped() {
+        #expect(
+            compact(
+                "a\u{7F}\u{80}\u{85}b\u{9F}\u{A0}ä\u{2027}\u{2028}\u{2029}\u{202A}…\u{FEFF}\u{FFFD}\u{FFFE}\u{FFFF}")
+                == #""a\u007f\u0080\u0085b\u009f"# + "\u{A0}ä\u{2027}" + #"\u2028\u2029"# + "\u{202A}…" + #"\ufeff"#
+                + "\u{FFFD}" + #"\ufffe\uffff""#)
+    }
+
+    /// What is escaped and what is not is one text for YAML and for JSON, alone and between others.
+    @Test func everyCharacterIsReadAgain() throws {
+        for code in Array(1...0x2FF) + Array(0x2000...0x20FF) + Array(0xFE00...0x1_00FF) {
+            guard let scalar = Unicode.Scalar(UInt32(code)) else { continue }
+            let text: Value = .string("a  \(Character(scalar))  b\(Character(scalar))")
+            let bytes = JSON.serialize(text)
+            #expect(try JSON.parse(bytes) == text, "U+\(String(code, radix: 16))")
+            #expect(
+                try YAML.parse(bytes, file: SourceFileID(index: 0)).map(\.value) == [text],
+                "U+\(String(code, radix: 16))")
+        }
     }
 
     /// What Go's `encoding/json` writes.

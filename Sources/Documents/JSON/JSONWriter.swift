@@ -100,28 +100,51 @@ struct JSONWriter {
 
     /// A string in quotes.
     ///
-    /// Escapes what RFC 8259 demands and nothing else, so that text stays readable.
+    /// Escapes what RFC 8259 demands, and what YAML has no place for or takes for the end of a line: API servers read the
+    /// bodies of applies as YAML, and would store other text or refuse it. All else stays readable.
     mutating func write(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
             append("\"")
             var start = 0
-            for index in bytes.indices where JSONWriter.needsEscape(bytes[index]) {
+            for index in bytes.indices {
+                let length = JSONWriter.escapedLength(bytes, at: index)
+                guard length > 0 else { continue }
                 output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
-                writeEscape(bytes[index])
-                start = index + 1
+                start = index + length
+                writeEscape(bytes[index..<start])
             }
             output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
             append("\"")
         }
     }
 
-    private static func needsEscape(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    /// How many bytes the character has that begins here, if it must be escaped; else 0.
+    private static func escapedLength(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
+        switch bytes[index] {
+        case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F: 1
+        // U+0080 to U+009F.
+        case 0xC2: bytes[index + 1] < 0xA0 ? 2 : 0
+        // U+2028 and U+2029.
+        case 0xE2: bytes[index + 1] == 0x80 && bytes[index + 2] & 0xFE == 0xA8 ? 3 : 0
+        // U+FEFF, U+FFFE and U+FFFF.
+        case 0xEF:
+            switch (bytes[index + 1], bytes[index + 2]) {
+            case (0xBB, 0xBF), (0xBF, 0xBE...0xBF): 3
+            default: 0
+            }
+        default: 0
+        }
     }
 
-    private mutating func writeEscape(_ byte: UInt8) {
+    private mutating func writeEscape(_ character: Slice<UnsafeBufferPointer<UInt8>>) {
         append("\\")
+        guard let byte = character.first, character.count == 1 else {
+            let code = String(decoding: character, as: UTF8.self).unicodeScalars.first?.value ?? 0
+            append("u")
+            for shift in [12, 8, 4, 0] { writeDigit(UInt8(code >> UInt32(shift) & 15)) }
+            return
+        }
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): output.append(byte)
         case UInt8(ascii: "\n"): append("n")
@@ -131,7 +154,9 @@ struct JSONWriter {
         case 0x0C: append("f")
         default:
             output.append(contentsOf: "u00".utf8)
-            for digit in [byte >> 4, byte & 15] { output.append(digit < 10 ? digit + 48 : digit + 87) }
+            for digit in [byte >> 4, byte & 15] { writeDigit(digit) }
         }
     }
+
+    private mutating func writeDigit(_ digit: UInt8) { output.append(digit < 10 ? digit + 48 : digit + 87) }
 }
