@@ -139,6 +139,7 @@ package struct ConfigurationLoader: Sendable {
             return (entry, entry.isStarter ? [] : run.addFiles(entry.name, in: own, isOverlay: true))
         }
         let files = await run.readFiles()
+        for module in modules { run.reportUnusedFiles(of: module) }
         for module in modules.indices {
             for (entry, indices) in moduleFiles[module].enumerated() {
                 modules[module].objects[entry].documents = indices.flatMap { files[$0].documents }
@@ -170,7 +171,7 @@ struct LoadRun {
     var diagnostics = Diagnostics()
     /// What is wrong with how expressions are written, which keeps nobody from reading on.
     private var malformed = Diagnostics()
-    private var files = FileSet()
+    private(set) var files = FileSet()
 
     init(tree: SourceTree) { self.tree = tree }
 
@@ -257,7 +258,7 @@ struct LoadRun {
             let path = RepositoryLayout.moduleFile(of: name)
             guard let (documents, file) = parse(path, namedAt: reference.range) else { continue }
             // May fail: a folder that cannot be listed may hold objects, and reading them says why not.
-            let hasObjectFolder = (try? tree.list("\(folder)/objects").isEmpty) != true
+            let hasObjectFolder = (try? tree.list("\(folder)/\(RepositoryLayout.objects)").isEmpty) != true
             let module = ModuleReader.read(
                 documents, name: name, folder: folder, path: path, file: file, hasObjectFolder: hasObjectFolder,
                 &diagnostics)

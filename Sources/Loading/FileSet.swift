@@ -5,35 +5,38 @@ struct FileSet {
     private(set) var requests: [FileRequest] = []
     private var indices: [String: Int] = [:]
 
-    /// The files that a reference means, relative to a folder: one, or several where it ends in `/` or holds `*`.
+    /// The files that a reference means, relative to a folder: one, or several where it ends in `/`, which means all in
+    /// that folder, or holds `*`.
     mutating func add(
         _ reference: Located<String>, in folder: String, isOverlay: Bool, tree: SourceTree,
         _ diagnostics: inout Diagnostics
     ) -> [Int] {
-        let name = reference.value.hasSuffix("/") ? reference.value + "*.yaml" : reference.value
+        let name = reference.value.hasSuffix("/") ? reference.value + "**" : reference.value
         guard let path = name.path(in: folder) else {
             diagnostics.reportOutside(reference, remedy: "Paths are relative to \(folder).")
             return []
         }
-        guard path.contains("*") else { return [index(of: path, reference, isOverlay)] }
-        let parent = path.parentPath
-        let pattern = String(path.dropFirst(parent.isEmpty ? 0 : parent.utf8.count + 1))
-        let names: [String]
-        do throws(SourceTreeError) {
-            names = try tree.list(parent)
+        guard let pattern = FilePattern(path) else { return [index(of: path, reference, isOverlay)] }
+        var search = FileSearch(tree)
+        do throws(FileSearch.Failure) {
+            try search.find(pattern)
         } catch {
-            diagnostics.reportUnreadable(parent, error, at: reference.range)
+            diagnostics.reportUnreadable(error.folder, error.reason, at: reference.range)
             return []
         }
-        let matches = names.filter { Glob.matches($0, pattern) }
-        if matches.isEmpty, reference.range != .none {
+        if search.files.isEmpty, reference.range != .none {
             diagnostics.report(
                 Diagnostic(
                     code: "load.missing-file", summary: "Missing file",
-                    detail: "No file of the folder \(parent) matches \"\(pattern)\".", at: reference.range))
+                    detail: "No file of the folder \(pattern.folder) matches "
+                        + "\"\(pattern.names.joined(separator: "/"))\".",
+                    at: reference.range))
         }
-        return matches.map { index(of: parent.isEmpty ? $0 : "\(parent)/\($0)", reference, isOverlay) }
+        return search.files.map { index(of: $0, reference, isOverlay) }
     }
+
+    /// Whether a reference means the file.
+    func contains(_ path: String) -> Bool { indices[path] != nil }
 
     private mutating func index(of path: String, _ reference: Located<String>, _ isOverlay: Bool) -> Int {
         if let index = indices[path] { return index }

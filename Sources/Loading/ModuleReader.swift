@@ -26,7 +26,7 @@ enum ModuleReader {
         module.objects = ObjectEntryReader.read(&fields, &diagnostics)
         if !fields.contains("objects"), module.instances.isEmpty || hasObjectFolder {
             // No list means the whole folder, if there is one: nobody who wrote the files meant them to be left out.
-            module.objects = [ObjectEntry(file: Located("objects/*.yaml", at: .none))]
+            module.objects = [ObjectEntry(file: Located("\(RepositoryLayout.objects)/", at: .none))]
         }
         module.outputs = fields.named("outputs", &diagnostics)
         module.security = SecurityReader.security(&fields, isInstance: false, &diagnostics)

@@ -6,13 +6,17 @@ package struct SourceTree: Sendable {
     package var read: @Sendable (_ path: String) throws(SourceTreeError) -> [UInt8]
     /// The names in a folder, sorted; nothing where there is no such folder.
     package var list: @Sendable (_ folder: String) throws(SourceTreeError) -> [String]
+    /// Where a folder is, without links; nothing where there is no such folder.
+    package var folder: @Sendable (_ path: String) throws(SourceTreeError) -> String?
 
     package init(
         read: @escaping @Sendable (_ path: String) throws(SourceTreeError) -> [UInt8],
-        list: @escaping @Sendable (_ folder: String) throws(SourceTreeError) -> [String]
+        list: @escaping @Sendable (_ folder: String) throws(SourceTreeError) -> [String],
+        folder: @escaping @Sendable (_ path: String) throws(SourceTreeError) -> String?
     ) {
         self.read = read
         self.list = list
+        self.folder = folder
     }
 
     /// A folder of this machine, out of which no path leads.
@@ -31,6 +35,13 @@ package struct SourceTree: Sendable {
                 if error.isMissing { return [] }
                 throw SourceTreeError(error)
             }
+        } folder: { path throws(SourceTreeError) in
+            do throws(FileError) {
+                guard let found = try folder.location(of: path), found.kind == .directory else { return nil }
+                return found.path
+            } catch {
+                throw SourceTreeError(error)
+            }
         }
     }
 
@@ -47,6 +58,8 @@ package struct SourceTree: Sendable {
                 String(path.dropFirst(prefix.count).prefix { $0 != "/" })
             }
             return Set(names).sorted { $0.precedes(inBytes: $1) }
+        } folder: { path in
+            files.keys.contains { $0.hasPrefix(path + "/") } ? path : nil
         }
     }
 }

@@ -6,6 +6,8 @@ package enum RepositoryLayout {
     package static let modules = "modules"
     /// In the folder of a module.
     package static let moduleFile = "module.yaml"
+    /// In the folder of a module: its object files.
+    package static let objects = "objects"
     /// The inventories of environments on real clusters.
     package static let state = "state"
     /// In the environment's folder in `state`.

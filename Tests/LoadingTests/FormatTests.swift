@@ -125,7 +125,8 @@ import Testing
     /// A folder that cannot be looked into is not an empty one.
     @Test func foldersThatCannotBeListedAreErrors() async {
         let readable = SourceTree.memory(["environments/a/environment.yaml": "spec: {instances: {m: {module: m}}}"])
-        let tree = SourceTree(read: readable.read) { folder throws(SourceTreeError) in
+        var tree = readable
+        tree.list = { folder throws(SourceTreeError) in
             if folder == "modules" { throw .unreadable("Permission denied") }
             return try readable.list(folder)
         }
