@@ -126,17 +126,17 @@ package struct ConfigurationLoader: Sendable {
         if let unlisted, !run.diagnostics.hasErrors { throw unlisted }
         let folder = "\(RepositoryLayout.environments)/\(name)"
         let moduleFiles = modules.map { module in
-            module.objects.map { run.addFiles($0.file, in: module.folder, isOverlay: false) }
+            module.objects.map { run.addFiles(of: $0, in: module.folder) }
         }
         let environmentFiles = environment.objects.map { entry in
-            run.addFiles(entry.file, in: run.folder(of: entry.file) ?? folder, isOverlay: false)
+            run.addFiles(of: entry, in: run.folder(of: entry.file) ?? folder)
         }
         let overlayFiles = read.overlays.compactMap { node in
             OverlayReader.entry(node, &run.diagnostics).map { run.addFiles(of: $0, in: folder) }
         }
         let policyFiles = read.policies.compactMap { PolicyReader.entry($0, &run.diagnostics) }.map { entry in
             let own = run.folder(of: entry.name) ?? folder
-            return (entry, entry.isStarter ? [] : run.addFiles(entry.name, in: own, isOverlay: true))
+            return (entry, entry.isStarter ? [] : run.addFiles(entry.name, in: own, as: .nodes))
         }
         let files = await run.readFiles()
         for module in modules { run.reportUnusedFiles(of: module) }
@@ -315,8 +315,14 @@ struct LoadRun {
     /// The folder of the file that a reference stands in: environments may take over what others say.
     func folder(of reference: Located<String>) -> String? { sources[reference.range.file]?.path.parentPath }
 
-    mutating func addFiles(_ reference: Located<String>, in folder: String, isOverlay: Bool) -> [Int] {
-        files.add(reference, in: folder, isOverlay: isOverlay, tree: tree, &diagnostics)
+    mutating func addFiles(
+        _ reference: Located<String>, in folder: String, as content: FileRequest.Content
+    ) -> [Int] {
+        files.add(reference, in: folder, as: content, tree: tree, &diagnostics)
+    }
+
+    mutating func addFiles(of entry: ObjectEntry, in folder: String) -> [Int] {
+        addFiles(entry.file, in: folder, as: entry.isVerbatim ? .verbatim : .objects)
     }
 
     /// An entry of `overlays` with the indices of its files.
@@ -326,7 +332,7 @@ struct LoadRun {
         switch entry {
         case .inline: (entry, [])
         case .file(let path, _, _):
-            (entry, addFiles(path, in: self.folder(of: path) ?? folder, isOverlay: true))
+            (entry, addFiles(path, in: self.folder(of: path) ?? folder, as: .nodes))
         }
     }
 

@@ -1,22 +1,22 @@
 internal import Model
 
-/// The files that a configuration refers to, each once however often it is named.
+/// The files that a configuration refers to, each once however often it is named so.
 struct FileSet {
     private(set) var requests: [FileRequest] = []
-    private var indices: [String: Int] = [:]
+    private var indices: [String: [FileRequest.Content: Int]] = [:]
 
     /// The files that a reference means, relative to a folder: one, or several where it ends in `/`, which means all in
     /// that folder, or holds `*`.
     mutating func add(
-        _ reference: Located<String>, in folder: String, isOverlay: Bool, tree: SourceTree,
-        _ diagnostics: inout Diagnostics
+        _ reference: Located<String>, in folder: String, as content: FileRequest.Content,
+        tree: SourceTree, _ diagnostics: inout Diagnostics
     ) -> [Int] {
         let name = reference.value.hasSuffix("/") ? reference.value + "**" : reference.value
         guard let path = name.path(in: folder) else {
             diagnostics.reportOutside(reference, remedy: "Paths are relative to \(folder).")
             return []
         }
-        guard let pattern = FilePattern(path) else { return [index(of: path, reference, isOverlay)] }
+        guard let pattern = FilePattern(path) else { return [index(of: path, reference, content)] }
         var search = FileSearch(tree)
         do throws(FileSearch.Failure) {
             try search.find(pattern)
@@ -32,16 +32,18 @@ struct FileSet {
                         + "\"\(pattern.names.joined(separator: "/"))\".",
                     at: reference.range))
         }
-        return search.files.map { index(of: $0, reference, isOverlay) }
+        return search.files.map { index(of: $0, reference, content) }
     }
 
     /// Whether a reference means the file.
     func contains(_ path: String) -> Bool { indices[path] != nil }
 
-    private mutating func index(of path: String, _ reference: Located<String>, _ isOverlay: Bool) -> Int {
-        if let index = indices[path] { return index }
-        indices[path] = requests.count
-        requests.append(FileRequest(path: path, reference: reference, isOverlay: isOverlay))
+    private mutating func index(
+        of path: String, _ reference: Located<String>, _ content: FileRequest.Content
+    ) -> Int {
+        if let index = indices[path]?[content] { return index }
+        indices[path, default: [:]][content] = requests.count
+        requests.append(FileRequest(path: path, reference: reference, content: content))
         return requests.count - 1
     }
 

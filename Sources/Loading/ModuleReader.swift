@@ -23,10 +23,13 @@ enum ModuleReader {
         module.instances = fields.entries("instances", &diagnostics).compactMap {
             InstanceReader.readPart($0, &diagnostics)
         }
-        module.objects = ObjectEntryReader.read(&fields, &diagnostics)
+        let isVerbatim = fields.boolean("verbatim", &diagnostics) ?? false
+        module.objects = ObjectEntryReader.read(&fields, isVerbatim: isVerbatim, &diagnostics)
         if !fields.contains("objects"), module.instances.isEmpty || hasObjectFolder {
             // No list means the whole folder, if there is one: nobody who wrote the files meant them to be left out.
-            module.objects = [ObjectEntry(file: Located("\(RepositoryLayout.objects)/", at: .none))]
+            var entry = ObjectEntry(file: Located("\(RepositoryLayout.objects)/", at: .none))
+            entry.isVerbatim = isVerbatim
+            module.objects = [entry]
         }
         module.outputs = fields.named("outputs", &diagnostics)
         module.security = SecurityReader.security(&fields, isInstance: false, &diagnostics)

@@ -2,19 +2,28 @@ internal import Model
 
 /// Reads the `objects` list of modules and environments.
 enum ObjectEntryReader {
-    static func read(_ fields: inout FieldReader, _ diagnostics: inout Diagnostics) -> [ObjectEntry] {
+    /// `isVerbatim` is what goes for entries that do not say.
+    static func read(
+        _ fields: inout FieldReader, isVerbatim: Bool = false, _ diagnostics: inout Diagnostics
+    ) -> [ObjectEntry] {
         (fields.elements("objects", &diagnostics) ?? []).compactMap { node in
-            if let path = node.string { return ObjectEntry(file: Located(path, at: node.range)) }
+            if let path = node.string {
+                var entry = ObjectEntry(file: Located(path, at: node.range))
+                entry.isVerbatim = isVerbatim
+                return entry
+            }
             guard node.entries != nil else {
                 diagnostics.reportWrongType(
                     node, what: "an element of \"objects\"", wanted: "a file's path, or a mapping with \"file\"")
                 return nil
             }
-            return entry(node, &diagnostics)
+            return entry(node, isVerbatim: isVerbatim, &diagnostics)
         }
     }
 
-    private static func entry(_ node: Node, _ diagnostics: inout Diagnostics) -> ObjectEntry? {
+    private static func entry(
+        _ node: Node, isVerbatim: Bool, _ diagnostics: inout Diagnostics
+    ) -> ObjectEntry? {
         guard var fields = FieldReader(node, subject: "an element of \"objects\"", &diagnostics) else { return nil }
         let file = fields.requiredString("file", &diagnostics)
         let when = condition(&fields, &diagnostics)
@@ -24,7 +33,13 @@ enum ObjectEntryReader {
             GateReader.read($0.value, name: $0.name, subject: "gate \($0.key)", &diagnostics)
         }
         let scope = fields.word("scope", as: ObjectEntry.Scope.self, &diagnostics)
+        let isVerbatim = fields.boolean("verbatim", &diagnostics) ?? isVerbatim
         fields.finish(&diagnostics)
+        if isVerbatim, let forEach {
+            diagnostics.reportInvalid(
+                "An element of \"objects\" that is verbatim cannot have a \"forEach\": without expressions it would make "
+                    + "the same objects for each element.", at: forEach.range)
+        }
         if let forEach, forEach.elements == nil, forEach.entries == nil, !forEach.isTemplate {
             diagnostics.reportWrongType(
                 forEach, what: fields.phrase("forEach"), wanted: "a list, a mapping or an expression \"${…}\"")
@@ -36,6 +51,7 @@ enum ObjectEntryReader {
         entry.needs = needs
         entry.gates = gates
         entry.scope = scope
+        entry.isVerbatim = isVerbatim
         return entry
     }
 

@@ -4,12 +4,19 @@ internal import Model
 
 /// A file of Kubernetes documents or patches: where it lies, and who named it.
 struct FileRequest: Sendable {
+    enum Content: Sendable, Hashable {
+        case objects
+        /// Objects in which `${…}` is text.
+        case verbatim
+        /// Patches or policies, whose positions composing needs.
+        case nodes
+    }
+
     /// Relative to the repository's root.
     var path: String
     /// As it is named where it is referred to.
     var reference: Located<String>
-    /// Whether it holds patches, whose positions composing needs, instead of objects.
-    var isOverlay: Bool
+    var content: Content
 }
 
 /// What became of a file, whole: read, parsed and checked, without a look at any other file.
@@ -22,6 +29,7 @@ struct ObjectFile: Sendable {
     /// What is wrong with how its expressions are written.
     var malformed = Diagnostics()
     var error: SourceTreeError?
+    private var mayHaveExpressions = false
 
     /// Runs on any thread; the caller puts the results in order.
     static func read(_ request: FileRequest, id: SourceFileID, from tree: SourceTree) -> ObjectFile {
@@ -40,23 +48,23 @@ struct ObjectFile: Sendable {
         }
         let syntax = TemplateSyntax(source: file.bytes)
         // A file without a single `$`, which most large ones are, needs no second look at its scalars.
-        let mayHaveExpressions = file.bytes.contains(UInt8(ascii: "$"))
-        if mayHaveExpressions {
+        file.mayHaveExpressions = request.content != .verbatim && file.bytes.contains(UInt8(ascii: "$"))
+        if file.mayHaveExpressions {
             for node in file.nodes { syntax.check(node, &file.malformed) }
         }
-        guard !request.isOverlay else { return file }
-        for node in file.nodes { file.add(node, mayHaveExpressions: mayHaveExpressions) }
+        guard request.content != .nodes else { return file }
+        for node in file.nodes { file.add(node) }
         file.nodes = []
         return file
     }
 
-    private mutating func add(_ node: Node, mayHaveExpressions: Bool) {
+    private mutating func add(_ node: Node) {
         guard node.entries != nil else {
             diagnostics.reportWrongType(node, what: "a document of an object file", wanted: "a Kubernetes object")
             return
         }
         if let list = ObjectList(node) {
-            for item in list.items(&diagnostics) { add(item, mayHaveExpressions: mayHaveExpressions) }
+            for item in list.items(&diagnostics) { add(item) }
             return
         }
         guard checkIdentity(of: node) else { return }
@@ -93,7 +101,7 @@ struct ObjectFile: Sendable {
             return false
         }
         guard let name = metadata["name"], !name.isNull else {
-            if metadata.isTemplate { return isComplete }
+            if mayHaveExpressions, metadata.isTemplate { return isComplete }
             diagnostics.reportMissingKey(
                 "name", in: "\"metadata\" of a Kubernetes object", at: metadata.range.firstLine)
             return false
@@ -111,7 +119,7 @@ struct ObjectFile: Sendable {
 
     /// What expressions make is checked when it is known.
     private mutating func check(_ part: IdentityPart, _ text: String, at range: SourceRange) {
-        guard !text.utf8.contains(UInt8(ascii: "$")), !part.admits(text) else { return }
+        guard !(mayHaveExpressions && text.utf8.contains(UInt8(ascii: "$"))), !part.admits(text) else { return }
         diagnostics.reportInvalid(part.mistake(in: text), at: range)
     }
 }

@@ -42,6 +42,10 @@ struct Repository {
         let description: String
     }
 
+    func load() async throws -> Configuration {
+        try await ConfigurationLoader(tree: .memory(files)).load(environment: "dev")
+    }
+
     func compose() async throws -> DesiredState {
         do throws(DiagnosticsError) {
             let configuration = try await ConfigurationLoader(tree: .memory(files)).load(environment: "dev")

@@ -26,7 +26,7 @@ struct ObjectExpansion {
         guard entry.when != nil || entry.forEach != nil || entry.documents.contains(where: \.isTemplate) else {
             for document in entry.documents {
                 guard case .value(let value) = document.content else { continue }
-                drafts.append(DraftObject(value, instance: instance, entry: index, range: document.range))
+                drafts.append(draft(value, of: entry, index, at: document.range))
             }
             return
         }
@@ -40,11 +40,17 @@ struct ObjectExpansion {
             for (template, range) in documents {
                 guard let value = template.value(evaluator, &diagnostics) else { continue }
                 guard before == diagnostics.all.count else { continue }
-                drafts.append(DraftObject(value, instance: instance, entry: index, range: range))
+                drafts.append(draft(value, of: entry, index, at: range))
             }
             // A mistake would only repeat itself with each element.
             guard before == diagnostics.all.count else { return }
         }
+    }
+
+    private func draft(_ value: Value, of entry: ObjectEntry, _ index: Int, at range: SourceRange) -> DraftObject {
+        var draft = DraftObject(value, instance: instance, entry: index, range: range)
+        draft.isVerbatim = entry.isVerbatim
+        return draft
     }
 
     private func compile(

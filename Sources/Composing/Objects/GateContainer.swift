@@ -90,7 +90,7 @@ struct GateContainer {
 
     /// Puts the gates in front of the pod's other init containers, which may rely on what they wait for.
     static func insert(_ gates: [Value], into draft: inout DraftObject) {
-        guard !gates.isEmpty, let workload = draft.workload else { return }
+        guard !gates.isEmpty, !draft.isVerbatim, let workload = draft.workload else { return }
         guard draft.value.value(at: workload.podSpecPath)?["containers"] != nil else { return }
         let names = Set(gates.compactMap { $0["name"]?.string })
         draft.value.edit(at: workload.podSpecPath + ["initContainers"]) { containers in

@@ -18,7 +18,7 @@ struct SecurityContextStep: Pass {
     }
 
     private func fill(_ draft: inout DraftObject, level: PodSecurityLevel?) {
-        guard let workload = draft.workload, level != .privileged else { return }
+        guard !draft.isVerbatim, let workload = draft.workload, level != .privileged else { return }
         guard draft.value.value(at: workload.podSpecPath)?["containers"] != nil else { return }
         draft.value.edit(at: workload.podSpecPath) { pod in
             // Windows pods know none of this (kubernetes.io, "Pod Security Standards").

@@ -55,7 +55,7 @@ struct ServiceSelectorStep: Pass {
 
 extension DraftObject {
     fileprivate var isServiceWithoutSelector: Bool {
-        guard isKind("Service"), let spec = value["spec"] else { return false }
+        guard !isVerbatim, isKind("Service"), let spec = value["spec"] else { return false }
         return spec["selector"] == nil && spec["type"]?.string != "ExternalName"
     }
 

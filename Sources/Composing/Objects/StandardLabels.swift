@@ -47,7 +47,8 @@ struct StandardLabels {
     }
 
     func apply(to draft: inout DraftObject) {
-        let workload = draft.workload
+        // Labels of pods, and the component that selectors are made of, are filled in where the rest is.
+        let workload = draft.isVerbatim ? nil : draft.workload
         let component = workload == nil ? nil : Self.labelValue(draft.name)
         draft.value.edit("metadata") { metadata in
             metadata.edit("labels") { labels in

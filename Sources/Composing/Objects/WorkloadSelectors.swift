@@ -9,7 +9,7 @@ internal import Model
 enum WorkloadSelectors {
     /// Makes the selector of a workload, and its pods' labels, fit each other.
     static func fill(_ draft: inout DraftObject) {
-        guard let workload = draft.workload, workload.hasLabelSelector else { return }
+        guard !draft.isVerbatim, let workload = draft.workload, workload.hasLabelSelector else { return }
         if let wanted = draft.value.value(at: ["spec", "selector", "matchLabels"])?.object {
             let texts = wanted.compactMap { field in field.value.string.map { (key: field.key, value: $0) } }
             draft.value.edit(at: workload.templatePath + ["metadata", "labels"]) { $0.setDefaults(texts) }

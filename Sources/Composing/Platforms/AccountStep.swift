@@ -117,7 +117,7 @@ struct AccountStep: Pass {
 
 extension DraftObject {
     fileprivate var hasNoAccount: Bool {
-        guard let workload else { return false }
+        guard !isVerbatim, let workload else { return false }
         return value.value(at: workload.podSpecPath)?["serviceAccountName"] == nil
     }
 }

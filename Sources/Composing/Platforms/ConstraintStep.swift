@@ -42,7 +42,9 @@ struct ConstraintStep: Pass {
 
     /// What authors write stays; a platform that chooses users itself is asked for none where any will do.
     private func fill(_ draft: inout DraftObject, _ need: SecurityNeed) {
-        guard let workload = draft.workload, !(platform.hasConstraints && need.isContent) else { return }
+        guard !draft.isVerbatim, let workload = draft.workload, !(platform.hasConstraints && need.isContent) else {
+            return
+        }
         guard draft.value.value(at: workload.podSpecPath)?["containers"] != nil else { return }
         let users = [("runAsUser", need.runAsUser), ("runAsGroup", need.runAsGroup), ("fsGroup", need.fsGroup)]
         draft.value.edit(at: workload.podSpecPath) { pod in

@@ -63,9 +63,12 @@ struct NetworkPolicyStep: Pass {
     ) -> [Value?] {
         var hasPods = [Bool](repeating: false, count: contexts.count)
         var isOperated = hasPods
+        var isVerbatim = hasPods
         for draft in drafts {
             guard let instance = draft.instance else { continue }
-            if draft.workload != nil {
+            if draft.workload != nil, draft.isVerbatim {
+                isVerbatim[instance] = true
+            } else if draft.workload != nil {
                 hasPods[instance] = true
             } else if draft.isActive {
                 isOperated[instance] = true
@@ -83,13 +86,16 @@ struct NetworkPolicyStep: Pass {
                 }
                 return .object(labels)
             }
-            if isOperated[index], !hasPods[index] {
+            if isVerbatim[index] || isOperated[index] && !hasPods[index] {
+                let reason =
+                    isVerbatim[index]
+                    ? "Pods of instance \(context.instance.name) are taken verbatim, without labels of Slipway"
+                    : "An operator makes the pods of instance \(context.instance.name)"
                 diagnostics.report(
                     Diagnostic(
                         code: "compose.unknown-pods", summary: "Pods that no policy can find",
-                        detail: "An operator makes the pods of instance \(context.instance.name), so a derived "
-                            + "NetworkPolicy cannot tell by which labels to find them, and they would be cut off. "
-                            + "Write the labels that the operator gives them under \"pods\" of module "
+                        detail: "\(reason), so a derived NetworkPolicy cannot tell by which labels to find them, and "
+                            + "they would be cut off. Write the labels that they have under \"pods\" of module "
                             + "\(module.name.value).",
                         at: context.instance.instance.name.range,
                         notes: [Diagnostic.Note("policies are derived because of this", at: choice)]))

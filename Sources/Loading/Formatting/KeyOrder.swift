@@ -10,8 +10,8 @@ enum KeyOrder {
         "networkPolicies", "publish", "replace", "moved", "protect",
     ]
     private static let module = [
-        "summary", "inputs", "needs", "instances", "endpoints", "external", "secrets", "security", "pods", "objects",
-        "outputs",
+        "summary", "inputs", "needs", "instances", "endpoints", "external", "secrets", "security", "pods", "verbatim",
+        "objects", "outputs",
     ]
     private static let instance = [
         "module", "namespace", "enabled", "when", "inputs", "needs", "after", "expose", "serviceAccount", "identity",

@@ -18,6 +18,9 @@ package struct ObjectEntry: Sendable {
     /// Gates at endpoints of the same instance: a worker that waits for its coordinator.
     package var gates: [GateDeclaration]
     package var scope: Located<Scope>?
+    /// Whether the documents are taken as they are: `${…}` in them is text, and nothing is filled in but what tells whose
+    /// they are, and the namespace.
+    package var isVerbatim = false
 
     package init(file: Located<String>, documents: [ObjectDocument] = []) {
         self.file = file
