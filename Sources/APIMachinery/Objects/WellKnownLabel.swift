@@ -4,6 +4,8 @@ package enum WellKnownLabel {
     package static let namespaceName = "kubernetes.io/metadata.name"
     /// Of a StatefulSet's pod: its name.
     package static let podName = "statefulset.kubernetes.io/pod-name"
+    /// Of an EndpointSlice: the Service whose addresses it holds.
+    package static let serviceName = "kubernetes.io/service-name"
 }
 
 /// Annotations that Kubernetes itself puts on objects, or obeys.

@@ -1,3 +1,4 @@
+internal import APIMachinery
 internal import Kinds
 internal import Model
 
@@ -13,8 +14,11 @@ struct ServiceSelectorStep: Pass {
         let open = drafts.indices.filter { drafts[$0].isServiceWithoutSelector }
         guard !open.isEmpty else { return }
         let workloads = drafts.indices.filter { drafts[$0].workload?.canServe ?? false }
+        let backed = Set(drafts.compactMap(\.backedService))
         for index in open {
             let service = drafts[index]
+            // Somebody says by hand where it leads, as to a database outside of the cluster.
+            guard !backed.contains(ClusterHost(name: service.name, namespace: service.namespace)) else { continue }
             let peers = workloads.filter {
                 drafts[$0].namespace == service.namespace && drafts[$0].instance == service.instance
             }
@@ -26,7 +30,24 @@ struct ServiceSelectorStep: Pass {
                 continue
             }
             drafts[index].value.edit(at: ["spec", "selector"]) { $0 = selector }
+            if !isLikely(matches[0], for: service) { diagnostics.report(guess(service, matches[0])) }
         }
+    }
+
+    /// Whether a name or a port says so too, and not only that there is no other.
+    private func isLikely(_ workload: DraftObject, for service: DraftObject) -> Bool {
+        workload.name == service.name || workload.value.value(at: ["spec", "serviceName"])?.string == service.name
+            || workload.offersPorts(of: service)
+    }
+
+    private func guess(_ service: DraftObject, _ workload: DraftObject) -> Diagnostic {
+        Diagnostic(
+            .warning, code: "compose.guessed-selector", summary: "Selector filled in",
+            detail: "Service \(service.name) has no \"spec.selector\", and gets that of \(workload.kind.kind) "
+                + "\(workload.name), the only one here, although neither its name nor its containers' ports say so. "
+                + "Write the selector if that is right. If it leads elsewhere, put Endpoints or an EndpointSlice for it "
+                + "beside it, or take its file in with \"verbatim: true\".",
+            at: service.range, object: service.identity)
     }
 
     /// By name, by `serviceName`, by being the only one, and at last by ports: the first rule that finds any decides.
@@ -57,6 +78,15 @@ extension DraftObject {
     fileprivate var isServiceWithoutSelector: Bool {
         guard !isVerbatim, isKind("Service"), let spec = value["spec"] else { return false }
         return spec["selector"] == nil && spec["type"]?.string != "ExternalName"
+    }
+
+    /// The Service whose addresses it holds: Endpoints have its name, an EndpointSlice says it in a label.
+    fileprivate var backedService: ClusterHost? {
+        if isKind("Endpoints") { return ClusterHost(name: name, namespace: namespace) }
+        guard isKind("EndpointSlice", group: "discovery.k8s.io"),
+            let service = value.value(at: ["metadata", "labels"])?[WellKnownLabel.serviceName]?.string
+        else { return nil }
+        return ClusterHost(name: service, namespace: namespace)
     }
 
     /// The labels that find the pods of this workload.

@@ -1,5 +1,5 @@
 /// A Service by its host name within the cluster: `trino.query.svc`, `kafka-0.kafka.streams.svc.cluster.local`.
-struct ClusterHost: Equatable {
+struct ClusterHost: Hashable {
     let name: String
     let namespace: String
 

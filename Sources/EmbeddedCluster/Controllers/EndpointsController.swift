@@ -63,7 +63,7 @@ struct EndpointsController: Controller {
                     "metadata": [
                         "name": .string(name), "ownerReferences": [service.controllerReference],
                         "labels": [
-                            "kubernetes.io/service-name": .string(service.objectName),
+                            WellKnownLabel.serviceName: .string(service.objectName),
                             "endpointslice.kubernetes.io/managed-by": "endpointslice-controller.k8s.io",
                         ],
                     ],
