@@ -29,6 +29,36 @@ import Testing
         #expect(state.dependencies(of: "Deployment", "app").contains("ServiceAccount lake/app"))
     }
 
+    @Test func partsHaveWhatTheWholeIsGiven() async throws {
+        let state = try await Repository(
+            environment: """
+                instances:
+                  whole:
+                    module: whole
+                    namespace: lake
+                    identity: {role: "\(Self.role)"}
+                    security: {runAsUser: 10, runAsGroup: 20}
+                """,
+            modules: [
+                "app": "security: {runAsUser: 1, fsGroup: 3}",
+                "whole":
+                    "instances: {front: {module: app}, back: {module: app, serviceAccount: own, security: {runAsGroup: 21}}}",
+            ], platform: "eks"
+        ).with(
+            "modules/app/objects/app.yaml",
+            GateTests.app.split(separator: "name: app}", maxSplits: 1).joined(separator: "name: \"${instance.name}\"}")
+        ).compose()
+        for (part, account, group) in [("front", "whole-front", 20), ("back", "own", 21)] as [(String, String, Value)] {
+            let pod = state.object("Deployment", "whole-\(part)")?.value.value(at: ["spec", "template", "spec"])
+            #expect(pod?["serviceAccountName"]?.string == account)
+            #expect(pod?["securityContext"]?["runAsUser"] == 10)
+            #expect(pod?["securityContext"]?["runAsGroup"] == group)
+            #expect(pod?["securityContext"]?["fsGroup"] == 3)
+            let annotations = state.object("ServiceAccount", account)?.value.value(at: ["metadata", "annotations"])
+            #expect(annotations?["eks.amazonaws.com/role-arn"]?.string == Self.role)
+        }
+    }
+
     @Test func aNamespaceGivesItsIdentityToAllInIt() async throws {
         let state = try await repository(
             "serviceAccount: shared", platform: "eks",

@@ -72,6 +72,9 @@ struct InstanceExpansion {
         instance.annotations += parent.instance.annotations
         instance.isProtected = parent.instance.isProtected
         instance.replacePolicy = parent.instance.replacePolicy
+        instance.identity = part.identity ?? parent.instance.identity
+        instance.serviceAccount = part.serviceAccount ?? parent.instance.serviceAccount
+        instance.security = parent.instance.security?.overridden(by: part.security) ?? part.security
         var resolved = ResolvedInstance(instance: instance, module: module, namespace: parent.namespace)
         resolved.parent = index
         resolved.ancestors = parent.ancestors + [parent.name]
