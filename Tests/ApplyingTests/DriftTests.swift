@@ -55,7 +55,9 @@ import Testing
         let desired = try await establish(DriftSamples.all[0], harness)
         try await harness.patch(
             Harness.deployment, "d", ["spec": ["replicas": 1]], by: "kubectl", subresource: "scale")
-        for client in [harness.client, harness.reader] {
+        // The test server records no manager of it: without a dry-run it may be what admission made of our apply.
+        let isRecorded = backend == .embedded
+        for client in isRecorded ? [harness.client, harness.reader] : [harness.client] {
             let entries = try await harness.drift(desired, as: client).drifts.flatMap(\.entries)
             #expect(entries.map(\.path.description) == ["spec.replicas"])
             #expect(entries.map(\.was) == [0] && entries.map(\.now) == [1])

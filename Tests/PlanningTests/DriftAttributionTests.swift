@@ -59,6 +59,24 @@ import Testing
         #expect(found.first?.manager == "kubectl")
     }
 
+    /// A policy may have changed our own apply, and nobody else did.
+    @Test func withoutAPredictionAFieldOfOursAccusesNobody() {
+        let live = live(replicas: 2, ownedBy: "slipway")
+        let changes = FieldDifference.between(states: live, object.value, schema: nil)
+        let attribution = DriftAttribution(
+            object: object, request: object.value, live: live, schema: nil, isApplied: true, isPredicted: false)
+        #expect(attribution.entries(changes).isEmpty)
+    }
+
+    /// A controller may write between the read and the dry-run, which then has more than the live object.
+    @Test func whatWasNotSentIsNone() {
+        let live = live(replicas: 1, ownedBy: "slipway")
+        let change = FieldChange(path: FieldPath(keys: "spec", "volumeName"), before: nil, after: "v")
+        let attribution = DriftAttribution(
+            object: object, request: object.value, live: live, schema: nil, isApplied: true)
+        #expect(attribution.entries([change]).isEmpty)
+    }
+
     @Test func whatIsAsItShouldBeIsNone() {
         #expect(entries(live(replicas: 1, ownedBy: "slipway"), isApplied: true).isEmpty)
     }

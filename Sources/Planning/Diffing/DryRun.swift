@@ -66,6 +66,11 @@ struct DryRun: Sendable {
         return found.leftAlone(of: object, live: live).first
     }
 
+    /// Whether the server says what the apply would come to.
+    var isPredicted: Bool {
+        if case .predicted = outcome { true } else { false }
+    }
+
     /// Why the server refuses the object, where it does.
     var refusal: ClusterError? {
         if case .refused(let error) = outcome { error } else { nil }

@@ -11,17 +11,23 @@ struct DriftAttribution {
     ///
     /// If not, what differs in a field of ours, or in one that nobody owns, may be the repository's change.
     let isApplied: Bool
+    /// Whether the server predicted the changes.
+    ///
+    /// If not, a value in a field of ours may be what its admission made of our own apply.
+    let isPredicted: Bool
     /// What was sent.
     private let request: Value
     private let sent: FieldSet
     private let managers: [ManagedFieldsEntry]
     private let ours: ManagedFieldsEntry?
 
-    init(object: DesiredObject, request: Value, live: Value, schema: Schema?, isApplied: Bool) {
+    init(object: DesiredObject, request: Value, live: Value, schema: Schema?, isApplied: Bool, isPredicted: Bool = true)
+    {
         self.object = object
         self.live = live
         self.schema = schema ?? .deduced
         self.isApplied = isApplied
+        self.isPredicted = isPredicted
         self.request = request
         sent = FieldSet.of(request, schema: self.schema)
         let managed = ManagedFields(readable: live)
@@ -32,16 +38,19 @@ struct DriftAttribution {
     /// The drift in these changes, which lead from the live object to what applying makes of it and hold no secrets.
     func entries(_ changes: [FieldChange]) -> [Drift.Entry] {
         let secretPaths = object.secretKeys.map { FieldPath(keys: "data", $0.key) }
-        let drifted = changes.filter { !secretPaths.contains($0.path) && isDrifted($0) }
-        // What the server completes or drops follows from a field that was sent, and is told only where it stands alone.
-        let told = drifted.filter { sent.overlaps(FieldSet(paths: [$0.path])) }
-        let entries = (told.isEmpty ? drifted : told).map(entry) + secretPaths.compactMap(secretEntry)
+        // What was not sent the server completes or drops, or a controller wrote it between the read and the dry-run.
+        let drifted = changes.filter { change in
+            !secretPaths.contains(change.path) && isDrifted(change)
+                && sent.overlaps(FieldSet(paths: [change.path]))
+        }
+        let entries = drifted.map(entry) + secretPaths.compactMap(secretEntry)
         if entries.isEmpty, ours == nil { return [disowned()] }
         return entries
     }
 
     private func isDrifted(_ change: FieldChange) -> Bool {
-        isApplied || (!isOurs(change.path) && otherOwner(of: change.path) != nil)
+        if isOurs(change.path) { return isApplied && (isPredicted || lastScaler != nil) }
+        return isApplied || otherOwner(of: change.path) != nil
     }
 
     private func entry(_ change: FieldChange) -> Drift.Entry {
@@ -115,7 +124,8 @@ extension Judge {
         guard let applied = entry.digest else { return [] }
         let schema = schema(of: object.kind)
         return DriftAttribution(
-            object: object, request: run.request, live: live, schema: schema, isApplied: digest(object) == applied
+            object: object, request: run.request, live: live, schema: schema, isApplied: digest(object) == applied,
+            isPredicted: run.isPredicted
         ).entries(run.changes(to: live, of: object.kind, schema: schema))
     }
 }
