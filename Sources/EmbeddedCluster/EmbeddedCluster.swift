@@ -84,7 +84,9 @@ package final class EmbeddedCluster: ClusterTransport {
                 continuation.yield(line)
                 continuation.finish()
             case .open(let id):
-                continuation.onTermination = { [weak self] _ in self?.close(watch: id) }
+                // In a task of its own: the one that is cancelled stays locked until this returns, and a write that holds
+                // the state wakes it. To ask for the state here, both could wait for each other for ever.
+                continuation.onTermination = { [weak self] _ in Task { self?.close(watch: id) } }
                 wakeDriver()
             }
         }

@@ -55,6 +55,30 @@ import Testing
         #expect(count == 0)
     }
 
+    /// A write wakes the task of a watch while that is being cancelled: neither may wait for the other.
+    @Test(.timeLimit(.minutes(5))) func endsWhileObjectsAreWritten() async throws {
+        _ = try await cluster.ask(.post, configMaps, configMap("a"))
+        let writer = Task {
+            var round = 0
+            while !Task.isCancelled, round < 20_000 {
+                round += 1
+                let change: Value = ["data": ["k": .string("\(round)")]]
+                _ = try await cluster.ask(.patch, "\(configMaps)/a", change, type: .mergePatch)
+                await Task.yield()
+            }
+        }
+        let request = APIRequest(.get, configMaps, query: [.init("watch", "true")])
+        for _ in 0..<100 {
+            let watch = Task { for try await _ in cluster.watch(request) {} }
+            await Task.yield()
+            watch.cancel()
+            // May fail: it is cancelled.
+            _ = try? await watch.value
+        }
+        writer.cancel()
+        _ = try? await writer.value
+    }
+
     @Test func refusesWhatIsNotThere() async throws {
         let stream = cluster.watch(APIRequest(.get, "/api/v1/nothings", query: [.init("watch", "true")]))
         await #expect(throws: TransportError.self) { for try await _ in stream {} }
