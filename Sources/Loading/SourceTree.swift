@@ -106,4 +106,7 @@ extension String {
 
     /// The path, relative to the root, that this one means in a folder; `nil` where it leads out of the root.
     func path(in folder: String) -> String? { hasPrefix("/") ? nil : "\(folder)/\(self)".normalizedPath }
+
+    /// The path of the folder that this path is in.
+    var parentPath: String { lastIndex(of: "/").map { String(self[..<$0]) } ?? "" }
 }
