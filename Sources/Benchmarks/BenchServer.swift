@@ -8,9 +8,27 @@ struct BenchServer {
     let kubeconfig: String
     private let process: String
 
+    /// The options of a command against it.
+    var flags: [String] { ["--kubeconfig", kubeconfig, "--context", "admin"] }
+
+    /// Starts it for the time of some work.
+    static func use(
+        _ bench: Workbench, for work: (BenchServer) async throws -> [Finding]
+    ) async throws -> [Finding] {
+        let server = try await start(bench)
+        do {
+            let findings = try await work(server)
+            await server.stop(bench)
+            return findings
+        } catch {
+            await server.stop(bench)
+            throw error
+        }
+    }
+
     /// Starts it with room for 10,000 objects; its controllers are at rest once everything is ready.
-    static func start(_ bench: Workbench) async throws -> BenchServer {
-        let program = "../shared/testserver/start"
+    private static func start(_ bench: Workbench) async throws -> BenchServer {
+        let program = Path.join(Workbench.shared, "testserver/start")
         guard FileSystem.kind(of: program) == .file else {
             throw Unavailable(reason: "there is no test API server at \(program)")
         }
@@ -34,11 +52,13 @@ struct BenchServer {
     }
 
     // May fail: the server may have ended by itself.
-    func stop(_ bench: Workbench) async { _ = try? await bench.run("kill", [process]) }
+    private func stop(_ bench: Workbench) async { _ = try? await bench.run("kill", [process]) }
 
-    func connect() throws -> CurlTransport {
+    /// Bare requests to it, over a connection of their own.
+    func load() throws -> BareLoad {
         var sources = SourceMap()
-        return try CurlTransport(
-            ClusterConnection.resolve(kubeconfig: kubeconfig, context: "admin", sources: &sources))
+        return BareLoad(
+            transport: try CurlTransport(
+                ClusterConnection.resolve(kubeconfig: kubeconfig, context: "admin", sources: &sources)))
     }
 }

@@ -1,51 +1,22 @@
-import Composing
-import Documents
-import Host
-import Loading
 import Model
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// Rendering through the whole language: a module with inputs and `forEach`, and an overlay for each object.
 enum ModuleBenchmark {
-    static func run(_ bench: Workbench, rounds: Int) async throws -> Finding {
-        let small = "\(bench.folder)/module-small"
-        let large = "\(bench.folder)/module-large"
-        try writeRepository(bench, root: small, instances: 10)
-        try writeRepository(bench, root: large, instances: 100)
-        let (ours, theirs) = try await Measurement.compare(rounds: rounds) {
-            try await seconds { try await render(large, count: 10_100) }
-        } _: {
-            try await seconds { try await render(small, count: 1_010) } * 10
+    static func run(_ bench: Workbench) async throws -> [Finding] {
+        let small = BenchmarkRepository(root: "\(bench.folder)/module-small", namespaces: 10)
+        let large = BenchmarkRepository(root: "\(bench.folder)/module-large", namespaces: 100)
+        try writeRepository(bench, root: small.root, instances: 10)
+        try writeRepository(bench, root: large.root, instances: 100)
+        let comparison = try await Comparison(rounds: 5) {
+            try await bench.measure(bench.slipway, ["render"] + large.flags)
+        } theirs: {
+            try await bench.measure(bench.slipway, ["render"] + small.flags)
         }
-        return Finding(
-            name: "render 10,100 objects of a module, overlaid", ours: ours.median, peer: "10 times 1,010 objects",
-            theirs: theirs.median, goalSeconds: 1.5, note: "\(peakMegabytes) MB at most")
-    }
-
-    /// The most memory that the process has had, in megabytes.
-    private static var peakMegabytes: Int {
-        var usage = rusage()
-        #if canImport(Glibc)
-            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-            return usage.ru_maxrss / 1024
-        #else
-            getrusage(RUSAGE_SELF, &usage)
-            return usage.ru_maxrss / 1_048_576
-        #endif
-    }
-
-    private static func render(_ root: String, count: Int) async throws {
-        let configuration = try await ConfigurationLoader.load(root: root, environment: "bench")
-        let state = try Composer.compose(configuration)
-        guard state.objects.count == count else {
-            throw Unavailable(reason: "\(state.objects.count) objects were rendered instead of \(count)")
-        }
-        _ = YAML.canonical(state.objects.lazy.map(\.value)).count
+        return [
+            Finding(
+                "render 10,100 objects of modules, overlaid", against: "1,010 objects", comparison, goalSeconds: 1.5,
+                note: "grows \((1 / comparison.ratio).text(digits: 1)) times")
+        ]
     }
 
     // MARK: The repository

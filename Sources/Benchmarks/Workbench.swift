@@ -11,8 +11,21 @@ import Model
 /// A folder for the time of a run, and programs to run in it.
 struct Workbench {
     var folder: String
+    /// The program that is measured.
+    let slipway: String
+    /// This program, which measures others.
+    let measurer: String
 
-    init() throws {
+    /// Where the test API server and the generator of objects lie.
+    static var shared: String { EnvironmentVariables.current.nonEmpty("SLIPWAY_SHARED") ?? "../shared" }
+
+    /// The one to measure stands beside this program.
+    init(program: String) throws {
+        measurer = program
+        slipway = Path.join(Path.parent(of: program), "slipway")
+        guard FileSystem.kind(of: slipway) == .file else {
+            throw Unavailable(reason: "there is no \(slipway); build it in the same configuration")
+        }
         var template = Array("/tmp/slipway-bench-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw Unavailable(reason: "there is no place under /tmp") }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -31,39 +44,6 @@ struct Workbench {
                 reason: "\(program) ended with \(outcome.status): \(String(decoding: words, as: UTF8.self))")
         }
         return String(decoding: outcome.output, as: UTF8.self)
-    }
-
-    /// As `run`, and tells the most memory that the program held, in megabytes; `nil` where the system does not say.
-    ///
-    /// Looked up while it runs: what `wait4` says of a child is never less than what this process holds itself.
-    func runWatched(_ program: String, _ arguments: [String]) async throws -> (output: String, peak: Double?) {
-        let file = "\(folder)/process"
-        try FileSystem.remove(file)
-        async let output = run("sh", ["-c", #"echo $$ >"$0"; exec "$@""#, file, program] + arguments)
-        let watch = Task {
-            var peak: Double?
-            while !Task.isCancelled {
-                if let now = Workbench.peak(of: file) { peak = max(peak ?? 0, now) }
-                try? await Task.sleep(for: .milliseconds(20))
-            }
-            return peak
-        }
-        defer { watch.cancel() }
-        let text = try await output
-        watch.cancel()
-        return (text, await watch.value)
-    }
-
-    /// The high-water mark of the process whose number is in the file.
-    private static func peak(of file: String) -> Double? {
-        // May fail: the process has not begun yet, or is over.
-        guard let number = try? FileSystem.read(file), !number.isEmpty,
-            let status = try? FileSystem.read("/proc/\(String(decoding: number.dropLast(), as: UTF8.self))/status")
-        else { return nil }
-        for line in String(decoding: status, as: UTF8.self).split(separator: "\n") where line.hasPrefix("VmHWM:") {
-            return Double(line.filter(\.isNumber)).map { $0 / 1024 }
-        }
-        return nil
     }
 
     /// A fresh Git repository with an author.
@@ -86,7 +66,7 @@ struct Workbench {
     /// The manifests of namespaces, one file each: by the generator where there is one, else by our own copy of it.
     func writeManifests(to path: String, namespaces: Int) async throws {
         if let generator = EnvironmentVariables.current.nonEmpty("SLIPWAY_BENCH_GENERATOR")
-            ?? ["../shared/bench/generate.py"].first(where: { FileSystem.kind(of: $0) == .file })
+            ?? [Path.join(Self.shared, "bench/generate.py")].first(where: { FileSystem.kind(of: $0) == .file })
         {
             try await run("python3", [generator, path, "30", String(namespaces)])
             return
@@ -99,3 +79,6 @@ struct Workbench {
         }
     }
 }
+
+/// Why a measurement cannot be made here.
+struct Unavailable: Error { var reason: String }
