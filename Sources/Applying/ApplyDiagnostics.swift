@@ -92,6 +92,16 @@ enum ApplyDiagnostics {
             at: change.desired?.origin.range, object: change.identity, notes: Array(notes))
     }
 
+    /// An object that was to be gone before a new one of its name is made.
+    static func remaining(_ change: PlannedChange, _ waiting: Waiting, after: Duration) -> Diagnostic {
+        Diagnostic(
+            code: "apply.gate-timeout", summary: "Not gone in time",
+            detail: "\(change.identity) is still there after \(after.components.seconds) s: \(waiting.reason). A new "
+                + "one is made when it is gone. Whoever put a finalizer there takes it off when its work is done: run "
+                + "again then.",
+            at: change.desired?.origin.range, object: change.identity)
+    }
+
     /// A replacement that was stopped in its middle.
     static func halfReplaced(_ change: PlannedChange) -> Diagnostic {
         Diagnostic(

@@ -17,7 +17,9 @@ struct ObjectStep: Sendable {
             if isFollowed { await hub.expect(change.kind, change.identity) }
             switch change.operation {
             case .keep: return .success(nil)
-            case .create(let creation): return .success(try await apply(creation.request))
+            case .create(let creation):
+                if let end = creation.predecessor { try await untilGone(end.uid) }
+                return .success(try await apply(creation.request))
             case .update(let update), .adopt(.changed(let update)): return .success(try await apply(update.request))
             case .adopt(.unchanged(_, let request)): return .success(try await apply(request))
             case .delete: return .success(try await delete(.background))
@@ -44,7 +46,15 @@ struct ObjectStep: Sendable {
                     detail: "The plan does not hold what to send for \(change.identity). Plan again.",
                     object: change.identity))
         }
-        return try await client.limiter.withSlot {
+        let applied = try await send(request)
+        guard let end = Termination(applied) else { return applied }
+        // Somebody deleted it since it was planned, and what is written into it goes with it.
+        try await untilGone(end.uid)
+        return try await send(request)
+    }
+
+    private func send(_ request: Value) async throws -> Value {
+        try await client.limiter.withSlot {
             try await client.apply(request, force: options.forcesConflicts)
         }
     }
@@ -52,7 +62,9 @@ struct ObjectStep: Sendable {
     private func replace(_ replacement: PlannedChange.Replacement) async throws -> Value {
         // Before the old object goes: whatever ends the run in between, the next plan sees what is left to do.
         for claim in replacement.grownClaims { try await grow(claim) }
-        if try await delete(replacement.method == .orphan ? .orphan : .background) != nil { try await untilGone() }
+        if try await delete(replacement.method == .orphan ? .orphan : .background) != nil {
+            try await untilGone(change.uid)
+        }
         do {
             return try await apply(replacement.request)
         } catch let error as ClusterError where error.code == .notSent {
@@ -82,16 +94,17 @@ struct ObjectStep: Sendable {
         }
     }
 
-    private func untilGone() async throws {
+    private func untilGone(_ uid: String?) async throws {
         let subject = ReadinessSubject(
-            change: node, kind: change.kind, identity: change.identity, goal: .gone(uid: change.uid),
+            change: node, kind: change.kind, identity: change.identity, goal: .gone(uid: uid),
             deadline: .now + options.deadline)
         switch await hub.wait(subject, initial: nil) {
         case .reached: return
         case .failed(let waiting), .overdue(let waiting):
-            throw StepFailure.refused(
-                ApplyDiagnostics.unready(change, waiting, isOverdue: true, after: options.deadline))
-        case .stopped: throw StepFailure.refused(ApplyDiagnostics.halfReplaced(change))
+            throw StepFailure.refused(ApplyDiagnostics.remaining(change, waiting, after: options.deadline))
+        case .stopped:
+            guard case .replace = change.operation else { throw StepFailure.notSent }
+            throw StepFailure.refused(ApplyDiagnostics.halfReplaced(change))
         case .unobservable(let error): throw error
         }
     }

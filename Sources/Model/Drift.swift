@@ -4,6 +4,8 @@ package struct Drift: Sendable, Hashable {
     package enum Kind: String, Sendable, Hashable {
         /// The object is gone.
         case deleted
+        /// Somebody deleted the object, and it is still there; `now` says what holds it.
+        case terminating
         /// Another object stands in its place: same name, another uid.
         case recreated
         /// A field that we set has another value now.
@@ -41,6 +43,10 @@ package struct Drift: Sendable, Hashable {
             self.manager = manager
             self.time = time
             self.isSensitive = isSensitive
+        }
+
+        package init(_ termination: Termination) {
+            self.init(kind: .terminating, now: .string(termination.remark))
         }
     }
 

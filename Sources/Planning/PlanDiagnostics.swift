@@ -11,6 +11,13 @@ enum PlanDiagnostics {
                 detail: "\(object.identity) lives in the namespace \(name), which neither exists nor is part of this "
                     + "environment. Add it to the environment's namespaces, or create it first.",
                 at: object.origin.range, object: object.identity)
+        case .otherNamespace(let name, let end):
+            Diagnostic(
+                code: "plan.missing-namespace", summary: "Missing namespace",
+                detail: "\(object.identity) lives in the namespace \(name), which is \(end.remark), and is not part of "
+                    + "this environment. Wait for its end and make it again, or add it to the environment's namespaces: "
+                    + "then applying does both.",
+                at: object.origin.range, object: object.identity)
         case .kind(let kind):
             Diagnostic(
                 code: "plan.unknown-kind", summary: "Unknown kind",

@@ -165,6 +165,8 @@ extension Plan {
 }
 
 extension PlannedChange {
+    var creation: Creation? { if case .create(let creation) = operation { creation } else { nil } }
+    var deletion: Deletion? { if case .delete(let deletion) = operation { deletion } else { nil } }
     var update: Update? { if case .update(let update) = operation { update } else { nil } }
     var replacement: Replacement? { if case .replace(let replacement) = operation { replacement } else { nil } }
     var kept: Kept? { if case .keep(let kept) = operation { kept } else { nil } }

@@ -143,7 +143,7 @@ import Testing
         environment.desired.objects.append(Self.map("a", in: "nowhere"))
         environment.desired.graph.waves.append(0)
         let cluster = try await environment.reader.cluster(for: environment.compared)
-        #expect(cluster.namespaces == Set((0..<count).map { "team-\($0)" }))
+        #expect(Set(cluster.namespaces.keys) == Set((0..<count).map { "team-\($0)" }))
         let reads = transport.requests.filter { $0.path.hasPrefix("/api/v1/namespaces") }.count
         // One of them tells which cluster it is.
         #expect(reads == (count == 3 ? 5 : 2))
@@ -161,7 +161,7 @@ import Testing
         let transport = AnsweringCluster.refusing { $0.path == "/api/v1/namespaces/secret" }
         var environment = try JudgedEnvironment(on: transport)
         environment.desired = DesiredState.of([Self.map("a", in: "secret"), Self.map("a", in: "nowhere")])
-        #expect(try await environment.reader.cluster(for: environment.compared).namespaces == ["secret"])
+        #expect(try await environment.reader.cluster(for: environment.compared).namespaces.keys.sorted() == ["secret"])
     }
 
     /// What the server did not tell is not what it does not have. (A failure that may pass would be tried again first.)

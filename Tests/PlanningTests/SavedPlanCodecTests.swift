@@ -113,13 +113,14 @@ extension PlannedChange {
     fileprivate func isSame(as other: PlannedChange) -> Bool {
         switch (operation, other.operation) {
         case (.create(let left), .create(let right)):
-            left.precededBy == right.precededBy && left.request == nil
+            left.precededBy == right.precededBy && left.predecessor == right.predecessor && left.request == nil
         case (.update(let left), .update(let right)), (.adopt(.changed(let left)), .adopt(.changed(let right))):
             left.reclaimsOwnership == right.reclaimsOwnership && left.request == nil
         case (.replace(let left), .replace(let right)):
             left.immutableFields == right.immutableFields && left.method == right.method
                 && left.grownClaims == right.grownClaims && left.request == nil
-        case (.delete(let left), .delete(let right)): left.deletedWith == right.deletedWith
+        case (.delete(let left), .delete(let right)):
+            left.deletedWith == right.deletedWith && left.termination == right.termination
         case (.adopt(.unchanged(_, let request)), .adopt(.unchanged)): request == nil
         case (.keep, .keep): true
         default: false
@@ -181,6 +182,7 @@ extension RandomValues {
             creation.predicted = below(4) == 0 ? nil : mutated(object.value)
             creation.verification = pick([.server, .schema])
             creation.precededBy = below(2) == 0 ? [] : [object.identity]
+            creation.predecessor = termination()
             return .create(creation)
         case 1: return .update(update(secretive, uid))
         case 2: return .adopt(.changed(update(secretive, uid)))
@@ -198,6 +200,7 @@ extension RandomValues {
         case 4:
             var deletion = PlannedChange.Deletion(live: mutated(object.value), uid: uid)
             deletion.deletedWith = below(2) == 0 ? nil : object.identity
+            deletion.termination = termination()
             deletion.protection = below(2) == 0 ? nil : "it is not empty"
             return .delete(deletion)
         case 5:
@@ -229,6 +232,10 @@ extension RandomValues {
                 path: path(), before: Sensitive.placeholder, after: below(2) == 0 ? nil : Sensitive.placeholder,
                 isSensitive: true),
         ]
+    }
+
+    private mutating func termination() -> Termination? {
+        below(2) == 0 ? nil : Termination(uid: below(2) == 0 ? nil : "old", holds: below(2) == 0 ? [] : ["held"])
     }
 
     private mutating func leftAlone() -> [LeftField] {

@@ -221,7 +221,8 @@ actor ReadinessHub {
             guard case .some(let state) = object else { break }
             let isOther = uid != nil && state?.value(at: ["metadata", "uid"])?.string != uid
             if state == nil || isOther { return end(key, .reached("gone")) }
-            progress(key, Waiting(reason: goneText(state), behind: subject.behind))
+            let reason = (state.flatMap { Termination($0) } ?? Termination(uid: uid, holds: [])).reason
+            progress(key, Waiting(reason: reason, behind: subject.behind))
         case .ready:
             guard let state = object ?? nil else {
                 progress(key, Waiting(reason: "not there yet", behind: subject.behind))
@@ -258,11 +259,6 @@ actor ReadinessHub {
         }
         progress(key, waiting)
         return false
-    }
-
-    private func goneText(_ state: Value?) -> String {
-        let finalizers = state?.value(at: ["metadata", "finalizers"])?.array?.compactMap(\.string) ?? []
-        return finalizers.isEmpty ? "being deleted" : "held by \(finalizers.joined(separator: ", "))"
     }
 
     private func progress(_ key: Key, _ waiting: Waiting) {

@@ -16,7 +16,7 @@ enum DefinitionHealth {
     static func namespace(_ subject: HealthSubject) -> HealthStatus {
         switch subject.status["phase"]?.string {
         case "Active": .ready("Active")
-        case "Terminating": TerminatingHealth.assess(subject)
+        case "Terminating": .terminating(subject)
         default: .inProgress("not active yet")
         }
     }
@@ -45,20 +45,5 @@ enum DefinitionHealth {
         case let other?: .inProgress("\(other), \(sync)\(message)")
         case nil: HealthStatus(.unknown, "not seen by its controller yet")
         }
-    }
-}
-
-/// What to say of an object that is being deleted.
-enum TerminatingHealth {
-    static func assess(_ subject: HealthSubject) -> HealthStatus {
-        var parts: [String] = []
-        let types = ["NamespaceDeletionContentFailure", "NamespaceContentRemaining", "NamespaceFinalizersRemaining"]
-        for type in types {
-            guard let condition = subject.condition(type), condition.isTrue else { continue }
-            parts.append(condition.message.firstLine)
-        }
-        let finalizers = (subject.metadata["finalizers"]?.array ?? []).compactMap(\.string)
-        if !finalizers.isEmpty { parts.append("held by finalizer \(finalizers.joined(separator: ", "))") }
-        return HealthStatus(.terminating, parts.isEmpty ? "being deleted" : parts.joined(separator: "; "))
     }
 }

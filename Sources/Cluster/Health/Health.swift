@@ -11,7 +11,7 @@ package enum Health {
     /// In this order: being deleted; not there yet; the controller has not seen the present spec; the kind's rule.
     package static func assess(_ object: Value, kind: GroupVersionKind, context: HealthContext) -> HealthStatus {
         let subject = HealthSubject(object: object, context: context)
-        if subject.metadata["deletionTimestamp"] != nil { return TerminatingHealth.assess(subject) }
+        if subject.metadata["deletionTimestamp"] != nil { return .terminating(subject) }
         if let generation = subject.generation, let observed = subject.observedGeneration, observed < generation {
             return .inProgress("generation \(generation) not seen by its controller yet")
         }

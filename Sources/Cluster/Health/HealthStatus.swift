@@ -36,6 +36,10 @@ package struct HealthStatus: Sendable, Hashable {
     static func inProgress(_ reason: String) -> HealthStatus { HealthStatus(.inProgress, reason) }
 
     static func failed(_ reason: String) -> HealthStatus { HealthStatus(.failed, reason) }
+
+    static func terminating(_ subject: HealthSubject) -> HealthStatus {
+        HealthStatus(.terminating, (Termination(subject.object) ?? Termination(uid: nil, holds: [])).reason)
+    }
 }
 
 /// What a health rule needs to know besides the object: passed in, so that every rule is a pure function.

@@ -10,6 +10,8 @@ extension PlannedChange {
         package var verification = Verification.server
         /// Deletions of the same plan that have to come first: of a Service whose node port this one takes over.
         package var precededBy: [ObjectIdentity] = []
+        /// The end of the object that is there and that somebody deleted: this one is made when it is gone.
+        package var predecessor: Termination?
         /// What applying sends: the desired object with its secrets filled in.
         ///
         /// In memory only: it is in no description and may be written nowhere. `nil` in a plan that was read from a file.

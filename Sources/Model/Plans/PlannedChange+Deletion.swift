@@ -7,6 +7,8 @@ extension PlannedChange {
         package var uid: String?
         /// What the object depends on, where it goes only because that does.
         package var deletedWith: ObjectIdentity?
+        /// Not `nil` where somebody deleted the object already.
+        package var termination: Termination?
         /// Not `nil` where a guard forbids it until the user names the object.
         package var protection: String?
 

@@ -23,7 +23,9 @@ extension ObjectPlanner {
 
     func created(_ creation: PlannedChange.Creation) -> PlannedChange {
         var change = change(creation.desired, .create(creation))
-        if judge.entries[change.identity]?.uid != nil { change.drift = [Drift.Entry(kind: .deleted)] }
+        if judge.entries[change.identity]?.uid != nil {
+            change.drift = [creation.predecessor.map(Drift.Entry.init) ?? Drift.Entry(kind: .deleted)]
+        }
         return change
     }
 

@@ -33,8 +33,8 @@ struct ObjectPlanner: Sendable {
         case .refused(.foreign(let environment, let live)): return foreign(object, of: environment, live: live)
         case .early: return await early(object)
         case .absent: return try await absent(object, index: index)
-        // What is being deleted is asked about like anything else that is there.
-        case .differs(let existing), .terminating(let existing): return try await plan(object, over: existing)
+        case .terminating(let end, let live): return await early(object, after: end, of: live)
+        case .differs(let existing): return try await plan(object, over: existing)
         }
     }
 
@@ -78,10 +78,15 @@ struct ObjectPlanner: Sendable {
     }
 
     /// The object comes before the server can be asked about it: the schemas at hand vouch for it.
-    private func early(_ object: DesiredObject, precededBy owners: [ObjectIdentity] = []) async -> PlannedObject {
+    ///
+    /// Where it comes after one that is being deleted, it takes over what only that one knows: generated secrets.
+    private func early(
+        _ object: DesiredObject, precededBy owners: [ObjectIdentity] = [], after end: Termination? = nil,
+        of live: Value? = nil
+    ) async -> PlannedObject {
         let request: Value
         do throws(PlanProblem) {
-            request = try await judge.configurations.make(of: object, live: nil).value
+            request = try await judge.configurations.make(of: object, live: live).value
         } catch {
             return uncreatable(object, error)
         }
@@ -90,6 +95,7 @@ struct ObjectPlanner: Sendable {
         creation.request = Concealed(request)
         creation.predicted = ServerFields.shown(request, of: object.kind)
         creation.precededBy = owners
+        creation.predecessor = end
         return PlannedObject(
             change: created(creation),
             diagnostics: OfflineValidation.problems(

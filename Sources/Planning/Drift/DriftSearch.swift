@@ -64,7 +64,11 @@ extension Judge {
         guard entries[object.identity] != nil else { return SeenObject(live.value) }
         switch await verdict(on: object, live: live) {
         case .unchanged(let unchanged): return SeenObject(unchanged)
-        case .differs(let existing), .terminating(let existing):
+        case .terminating(let end, let live):
+            var seen = SeenObject(live)
+            seen.drift = [Drift.Entry(end)]
+            return seen
+        case .differs(let existing):
             var seen = SeenObject(existing.live)
             seen.doubtful = existing.live
             return seen

@@ -59,7 +59,9 @@ struct DeletionPlanner: Sendable {
                 apiVersion: live["apiVersion"]?.string ?? "", kind: entry.identity.kind)
         var deletion = PlannedChange.Deletion(live: ServerFields.shown(live, of: kind), uid: live.uid)
         deletion.deletedWith = options.deletedWith[entry.identity]
-        if !options.limits.isNamed(entry.identity) {
+        deletion.termination = Termination(live)
+        // What somebody deleted goes, whoever is asked now.
+        if deletion.termination == nil, !options.limits.isNamed(entry.identity) {
             let contents = try await contents(of: entry, live, deleted: deleted)
             deletion.protection = DeletionGuards.protection(
                 of: kind, live: live, isProtected: false, contents: contents)

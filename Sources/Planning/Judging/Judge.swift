@@ -49,6 +49,10 @@ struct Judge: Sendable {
     func verdict(on object: DesiredObject, live: LiveObject?) async -> Verdict {
         switch cluster.availability(of: object) {
         case .missing(let prerequisite): return .refused(.missing(prerequisite))
+        case .planned(.otherNamespace(let name, let end)):
+            guard let live = live?.value else { return .early(.otherNamespace(name, end)) }
+            // It goes with its namespace, marked or not yet.
+            return terminating(object, live, Termination(live) ?? Termination(uid: live.uid, holds: end.holds))
         case .planned(let prerequisite): return .early(prerequisite)
         case .served: break
         }
@@ -61,12 +65,19 @@ struct Judge: Sendable {
     }
 
     private func verdict(on object: DesiredObject, live: Value, asks: Bool) async -> Verdict {
+        if let end = Termination(live) { return terminating(object, live, end) }
         let owner = owner(of: object, live)
         if case .foreign(let environment) = owner { return .refused(.foreign(environment: environment, live: live)) }
         let existing = Verdict.Existing(live: live, isUnclaimed: owner == .unclaimed)
-        if ObjectMetadata(live).isDeleting { return .terminating(existing) }
         guard !asks, owner == .ours, await isUnchanged(object, live) else { return .differs(existing) }
         return .unchanged(unchanged(object, live))
+    }
+
+    private func terminating(_ object: DesiredObject, _ live: Value, _ end: Termination) -> Verdict {
+        if case .foreign(let environment) = owner(of: object, live) {
+            return .refused(.foreign(environment: environment, live: live))
+        }
+        return .terminating(end, live: live)
     }
 
     // MARK: Unchanged

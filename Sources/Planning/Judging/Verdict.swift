@@ -12,7 +12,7 @@ enum Verdict: Sendable {
     case early(TargetCluster.Prerequisite)
     case refused(Refusal)
     /// Somebody deleted it, and it is still there because finalizers or a grace period hold it.
-    case terminating(Existing)
+    case terminating(Termination, live: Value)
 
     /// Why an object can be neither kept nor applied.
     enum Refusal: Sendable {

@@ -96,7 +96,7 @@ struct LiveReader: Sendable {
     ) -> [GroupVersionKind: [ObjectIdentity: WantedObject]] {
         var wanted: [GroupVersionKind: [ObjectIdentity: WantedObject]] = [:]
         for (index, object) in environment.desired.objects.enumerated()
-        where cluster.availability(of: object) == .served {
+        where cluster.mayHold(object) {
             wanted[object.kind, default: [:]][object.identity] = .desired(index)
         }
         for (index, entry) in environment.surplus.enumerated() {

@@ -27,18 +27,24 @@ struct NamespaceReads: Sendable {
             : names.map { .object(NamespaceReads.kind, NamespaceReads.identity($0)) }
     }
 
-    /// Those of the names that exist.
-    func existing(_ client: ClusterClient) async throws -> Set<String> {
-        if asksForAll, let all = try await all(client) { return all.intersection(names) }
-        let present = try await concurrentMap(names) { name in try await exists(name, client) }
-        return Set(zip(names, present).filter(\.1).map(\.0))
+    /// Those of the names that exist, with their end where somebody deleted them.
+    func existing(_ client: ClusterClient) async throws -> [String: Termination?] {
+        if asksForAll, let all = try await all(client) { return all.filter { names.contains($0.key) } }
+        let found = try await concurrentMap(names) { name in try await find(name, client) }
+        var existing: [String: Termination?] = [:]
+        for case let (name, .some(termination)) in zip(names, found) { existing[name] = .some(termination) }
+        return existing
     }
 
     /// All that the cluster has; `nil` where they may not be listed, which says nothing of each.
-    private func all(_ client: ClusterClient) async throws(ClusterError) -> Set<String>? {
+    private func all(_ client: ClusterClient) async throws(ClusterError) -> [String: Termination?]? {
         do throws(ClusterError) {
-            let list = try await client.list(NamespaceReads.kind).collect()
-            return Set(list.items.compactMap { $0.value(at: ["metadata", "name"])?.string })
+            var all: [String: Termination?] = [:]
+            for item in try await client.list(NamespaceReads.kind).collect().items {
+                guard let name = item.value(at: ["metadata", "name"])?.string else { continue }
+                all[name] = .some(Termination(item))
+            }
+            return all
         } catch {
             guard error.code == .forbidden else { throw error }
             return nil
@@ -46,12 +52,12 @@ struct NamespaceReads: Sendable {
     }
 
     /// One that may not be read is taken to exist: who works in a namespace alone may often not read the Namespace.
-    private func exists(_ name: String, _ client: ClusterClient) async throws(ClusterError) -> Bool {
+    private func find(_ name: String, _ client: ClusterClient) async throws(ClusterError) -> Termination?? {
         do throws(ClusterError) {
-            return try await client.find(NamespaceReads.kind, NamespaceReads.identity(name)) != nil
+            return try await client.find(NamespaceReads.kind, NamespaceReads.identity(name)).map { Termination($0) }
         } catch {
             guard error.code == .forbidden else { throw error }
-            return true
+            return .some(nil)
         }
     }
 }

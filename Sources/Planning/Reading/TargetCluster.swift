@@ -6,8 +6,8 @@ import Schemas
 struct TargetCluster: Sendable {
     let identity: ClusterIdentity
     let discovery: Discovery
-    /// Those of the desired objects' namespaces that exist.
-    let namespaces: Set<String>
+    /// Those of the desired objects' namespaces that exist; with their end where somebody deleted them.
+    let namespaces: [String: Termination?]
     /// Those of the desired objects' namespaces that the desired state creates.
     let createdNamespaces: Set<String>
     /// The kinds that the desired state's own CRDs define.
@@ -18,6 +18,8 @@ struct TargetCluster: Sendable {
     /// What an object needs before a server can hold it.
     enum Prerequisite: Sendable, Hashable {
         case namespace(String)
+        /// The namespace that is there takes nothing new, because it is being deleted.
+        case otherNamespace(String, Termination)
         case kind(GroupVersionKind)
     }
 
@@ -36,8 +38,21 @@ struct TargetCluster: Sendable {
             return definedKinds.contains(object.kind) ? .planned(.kind(object.kind)) : .missing(.kind(object.kind))
         }
         let namespace = object.identity.namespace
-        if namespace.isEmpty || namespaces.contains(namespace) { return .served }
-        return createdNamespaces.contains(namespace)
-            ? .planned(.namespace(namespace)) : .missing(.namespace(namespace))
+        guard !namespace.isEmpty else { return .served }
+        let prerequisite: Prerequisite
+        switch namespaces[namespace] {
+        case .some(nil): return .served
+        case .some(let termination?): prerequisite = .otherNamespace(namespace, termination)
+        case nil: prerequisite = .namespace(namespace)
+        }
+        return createdNamespaces.contains(namespace) ? .planned(prerequisite) : .missing(prerequisite)
+    }
+
+    /// Whether the cluster can have the object already: also in a namespace that takes nothing new.
+    func mayHold(_ object: DesiredObject) -> Bool {
+        switch availability(of: object) {
+        case .served, .planned(.otherNamespace), .missing(.otherNamespace): true
+        case .planned(.namespace), .planned(.kind), .missing(.namespace), .missing(.kind): false
+        }
     }
 }

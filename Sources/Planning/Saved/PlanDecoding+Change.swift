@@ -47,6 +47,7 @@ extension PlanDecoding {
         creation.fields = try fields(value, desired, live: nil)
         creation.verification = verification
         creation.precededBy = try all(value["precededBy"], identity)
+        creation.predecessor = value["predecessor"].map(termination)
         return creation
     }
 
@@ -86,8 +87,13 @@ extension PlanDecoding {
     ) throws(SavedPlanError) -> PlannedChange.Deletion {
         var deletion = PlannedChange.Deletion(live: try live(value, object), uid: value["uid"]?.string)
         if let cause = value["deletedWith"] { deletion.deletedWith = try identity(cause) }
+        deletion.termination = value["termination"].map(termination)
         deletion.protection = value["protection"]?.string
         return deletion
+    }
+
+    private func termination(_ value: Value) -> Termination {
+        Termination(uid: value["uid"]?.string, holds: (value["holds"]?.array ?? []).compactMap(\.string))
     }
 
     private func kept(

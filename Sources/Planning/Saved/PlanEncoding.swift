@@ -47,6 +47,7 @@ struct PlanEncoding {
         case .create(let creation):
             states(change, predicted: creation.predicted, &value)
             value.set("precededBy", creation.precededBy.map(PlanEncoding.identity))
+            value["predecessor"] = creation.predecessor.map(PlanEncoding.termination)
         case .update(let update), .adopt(.changed(let update)):
             if update.reclaimsOwnership { value["reclaims"] = true }
             states(change, predicted: update.predicted, &value)
@@ -57,6 +58,7 @@ struct PlanEncoding {
             value.set("grownClaims", replacement.grownClaims.map(PlanEncoding.growth))
         case .delete(let deletion):
             value["deletedWith"] = deletion.deletedWith.map(PlanEncoding.identity)
+            value["termination"] = deletion.termination.map(PlanEncoding.termination)
             states(change, predicted: nil, &value)
         case .adopt(.unchanged): states(change, predicted: nil, &value)
         case .keep: break
@@ -133,6 +135,12 @@ struct PlanEncoding {
         value["manager"] = entry.manager.map(Value.string)
         value["time"] = entry.time.map(Value.string)
         if entry.isSensitive { value["sensitive"] = true }
+        return value
+    }
+
+    static func termination(_ end: Termination) -> Value {
+        var value: Value = ["holds": .array(end.holds.map(Value.string))]
+        value["uid"] = end.uid.map(Value.string)
         return value
     }
 

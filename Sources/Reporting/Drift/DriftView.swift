@@ -50,6 +50,7 @@ package struct DriftView {
         let now = ValueText.inline(entry.now, isSensitive: entry.isSensitive)
         return switch entry.kind {
         case .deleted: "was deleted"
+        case .terminating: "is \((entry.now?.string ?? "being deleted").inOneLine)"
         case .recreated: "was deleted and made again by someone else"
         case .changed: entry.isSensitive ? "was changed (sensitive)" : "was \(was), is \(now)"
         case .removed: "was \(was), is removed"

@@ -41,7 +41,9 @@ extension PlanJSON {
             grownClaims = replacement.grownClaims.map(growth)
         case .delete(let deletion):
             value["destroyed_with"] = (deletion.deletedWith?.description).map(Value.string)
-        case .create, .update, .adopt, .keep: break
+            value["being_deleted"] = deletion.termination.map(termination)
+        case .create(let creation): value["being_deleted"] = creation.predecessor.map(termination)
+        case .update, .adopt, .keep: break
         }
         let lists: [(String, [Value])] = [
             ("fields", change.fields.filter { !$0.path.steps.isEmpty }.map(field)),
@@ -61,6 +63,13 @@ extension PlanJSON {
             let change = plan.changes[edge.dependency]
             return .string(ObjectAddress.text(change.identity, instance: change.instance))
         }
+    }
+
+    /// The end of the object that is there.
+    private func termination(_ end: Termination) -> Value {
+        var value: Value = ["holds": .array(end.holds.map(Value.string))]
+        value["uid"] = end.uid.map(Value.string)
+        return value
     }
 
     private func growth(_ claim: ClaimGrowth) -> Value {

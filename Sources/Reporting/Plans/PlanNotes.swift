@@ -55,6 +55,7 @@ enum PlanNotes {
         let what =
             switch entry.kind {
             case .deleted: "it was deleted"
+            case .terminating: "it is \((entry.now?.string ?? "being deleted").inOneLine)"
             case .recreated: "it was deleted and made again by someone else"
             case .changed: entry.isSensitive ? "was changed (sensitive)" : "was \(was), is \(now)"
             case .removed: "was \(was), is removed"

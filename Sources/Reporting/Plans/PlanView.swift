@@ -161,9 +161,14 @@ package struct PlanView {
             } else {
                 remarks.append(plan.scope.mode == .destroy ? "will be destroyed" : "is not in the configuration")
             }
+            if let end = deletion.termination { remarks.append("is \(end.remark.inOneLine)") }
         case .adopt: remarks.append("exists and will be imported")
         case .update where isGrowth(change): remarks.append("the claim grows in place")
-        case .create, .update, .keep: break
+        case .create(let creation):
+            if let end = creation.predecessor {
+                remarks.append("will be made when the one that is there is gone: it is \(end.remark.inOneLine)")
+            }
+        case .update, .keep: break
         }
         if let previous = change.previousInstance {
             remarks.append("has moved from \(previous.isEmpty ? "the environment" : "module.\(previous)".inOneLine)")
