@@ -1,4 +1,5 @@
 import Model
+import Schemas
 import Testing
 
 @testable import Planning
@@ -50,9 +51,12 @@ import Testing
             lines(FieldDifference.between(["args": ["a"]], ["args": ["a", "c"]])) == ["args: array → array"])
     }
 
-    @Test func setsGoByValue() {
-        let changes = FieldDifference.between(["finalizers": ["a", "b"]], ["finalizers": ["b", "c"]]) { _ in .set }
-        #expect(lines(changes) == ["finalizers[=c]: - → c", "finalizers[=a]: a → -"])
+    @Test func setsGoByValue() throws {
+        let kind = GroupVersionKind(group: "", version: "v1", kind: "ConfigMap")
+        let schema = try #require(SchemaCatalog.builtIn.schema(for: kind))
+        let changes = FieldDifference.between(
+            ["metadata": ["finalizers": ["a", "b"]]], ["metadata": ["finalizers": ["b", "c"]]], schema: schema)
+        #expect(lines(changes) == ["metadata.finalizers[=c]: - → c", "metadata.finalizers[=a]: a → -"])
     }
 
     @Test func aTextOfManyLinesIsOneChange() {
@@ -104,7 +108,7 @@ import Testing
         switch value {
         case .array(let elements):
             let inner = elements.map(normalised)
-            guard ListGuess.shape(of: inner, and: inner) != .atomic else { return .array(inner) }
+            guard ListGuess.keys(of: inner, and: inner) != nil else { return .array(inner) }
             return .array(inner.sorted { "\($0)" < "\($1)" })
         case .object(let fields):
             return .object(ValueObject(fields.map { ValueObject.Field(key: $0.key, value: normalised($0.value)) }))

@@ -1,31 +1,29 @@
 package import Model
-import Schemas
+package import Schemas
 
 /// What differs between two states of one object, field by field.
 ///
 /// Lists are compared as their schema says, else by a guess that only the wording depends on. A text of many lines
 /// stays one change.
 package struct FieldDifference {
-    /// The shape of the list at a path; `nil` where no schema says.
-    private let shape: (FieldPath) -> ListShape?
+    /// Tells the elements of lists apart as the server does.
+    private let schema: Schema?
     private var changes: [FieldChange] = []
 
-    private init(shape: @escaping (FieldPath) -> ListShape?) { self.shape = shape }
+    private init(schema: Schema?) { self.schema = schema }
 
     /// The changes that lead from one value to the other, in the order of their paths.
     ///
     /// Both are compared as they are: strip what only the server writes (`ServerFields`) and conceal secrets before.
-    package static func between(
-        _ before: Value, _ after: Value, shape: @escaping (FieldPath) -> ListShape? = { _ in nil }
-    ) -> [FieldChange] {
-        var difference = FieldDifference(shape: shape)
+    package static func between(_ before: Value, _ after: Value, schema: Schema? = nil) -> [FieldChange] {
+        var difference = FieldDifference(schema: schema)
         difference.compare(before, after, at: FieldPath())
         return difference.changes
     }
 
     /// The same of two states of an object as a server holds it: without what only the server writes, but with secrets.
     static func between(states before: Value, _ after: Value, schema: Schema?) -> [FieldChange] {
-        between(ServerFields.stripped(before), ServerFields.stripped(after)) { schema?.listShape(at: $0) }
+        between(ServerFields.stripped(before), ServerFields.stripped(after), schema: schema)
     }
 
     private mutating func report(_ path: FieldPath, _ before: Value?, _ after: Value?) {
@@ -63,22 +61,19 @@ package struct FieldDifference {
     }
 
     private mutating func compareLists(_ before: [Value], _ after: [Value], at path: FieldPath) {
-        switch shape(path) ?? ListGuess.shape(of: before, and: after) {
-        case .keyed(let keys):
-            let left = before.map { ListGuess.key(of: $0, by: keys) }
-            let right = after.map { ListGuess.key(of: $0, by: keys) }
-            guard let left = ListGuess.unique(left), let right = ListGuess.unique(right) else {
-                return compareByPosition(before, after, at: path)
-            }
-            compareElements(
-                before, left.map(FieldPath.Step.element), after, right.map(FieldPath.Step.element), at: path)
-        case .set:
-            guard let left = ListGuess.unique(before), let right = ListGuess.unique(after) else {
-                return report(path, .array(before), .array(after))
-            }
-            compareElements(before, left.map(FieldPath.Step.value), after, right.map(FieldPath.Step.value), at: path)
-        case .atomic: compareByPosition(before, after, at: path)
-        }
+        let name = name(of: schema?.schema(at: path)) ?? ListGuess.name(in: before, and: after)
+        guard let name, let left = ListGuess.unique(before.map(name)), let right = ListGuess.unique(after.map(name))
+        else { return compareByPosition(before, after, at: path) }
+        compareElements(before, left, after, right, at: path)
+    }
+
+    /// How the server tells the elements of a list apart: by all of its keys, with the defaults of those that are left out,
+    /// or by their values.
+    ///
+    /// A list that is one field to it may still have elements with names to tell people.
+    private func name(of list: Schema?) -> ((Value) -> FieldPath.Step?)? {
+        guard let list, list.type == .array, list.listType != .atomic else { return nil }
+        return { list.step(to: $0) }
     }
 
     /// Elements that know their own names: a change of the order alone is one change of the whole list.

@@ -63,15 +63,10 @@ extension ObjectPlanner {
     /// What the repository asks for against what is there, where the server cannot predict the result: fields that only
     /// the live object has are taken for its defaults.
     private func intended(_ kind: GroupVersionKind, request: Value, live: Value) -> [FieldChange] {
-        let known = judge.schema(of: kind)
-        let changes = FieldDifference.between(states: live, request, schema: known)
-        let schema = known ?? .deduced
-        let relevant = changes.compactMap { change -> FieldChange? in
-            guard let after = change.after else { return nil }
-            // An element of which the server completed the keys is there under those.
-            let before = change.before ?? schema.value(of: ServerFields.stripped(live), at: change.path)
-            if let before, Containment.holds(after, in: before) { return nil }
-            return change
+        let changes = FieldDifference.between(states: live, request, schema: judge.schema(of: kind))
+        let relevant = changes.filter { change in
+            guard let after = change.after else { return false }
+            return change.before.map { !Containment.holds(after, in: $0) } ?? true
         }
         return Sensitive.concealed(relevant, of: kind)
     }

@@ -5,38 +5,57 @@ import Testing
 @testable import Planning
 
 /// How the elements of lists are told apart, by the schema or by a guess.
-@Suite struct ListShapeTests {
-    private func shape(_ kind: String, _ path: String...) throws -> ListShape? {
+@Suite struct ListGuessTests {
+    private func paths(_ kind: String, _ before: Value, _ after: Value) throws -> [String] {
         let kind = GroupVersionKind(group: kind == "Service" ? "" : "apps", version: "v1", kind: kind)
         let schema = try #require(SchemaCatalog.builtIn.schema(for: kind))
-        return schema.listShape(at: FieldPath(path.map(FieldPath.Step.key)))
+        return FieldDifference.between(before, after, schema: schema).map { "\($0.path)" }
     }
 
-    @Test func theSchemaKnowsTheKeys() throws {
-        #expect(try shape("Deployment", "spec", "template", "spec", "containers") == .keyed(["name"]))
-        #expect(try shape("Service", "spec", "ports") == .keyed(["port", "protocol"]))
-        #expect(try shape("Deployment", "metadata", "finalizers") == .set)
+    private func pod(_ container: Value) -> Value { ["spec": ["template": ["spec": ["containers": [container]]]]] }
+
+    @Test func theSchemaKnowsTheKeysAndTheirDefaults() throws {
+        let ports: Value = [["port": 443, "name": "tls"], ["port": 443, "protocol": "UDP", "name": "quic"]]
+        let stored: Value = [
+            ["port": 443, "protocol": "UDP", "name": "quic"], ["port": 443, "protocol": "TCP", "name": "other"],
+        ]
+        #expect(
+            try paths("Service", ["spec": ["ports": ports]], ["spec": ["ports": stored]]) == [
+                "spec.ports[port=443,protocol=TCP].name", "spec.ports[port=443,protocol=TCP].protocol",
+            ])
+        let before = pod(["name": "a", "ports": [["containerPort": 53], ["containerPort": 53, "protocol": "UDP"]]])
+        let after = pod(["name": "a", "ports": [["containerPort": 53, "protocol": "UDP"]]])
+        let list = "spec.template.spec.containers[name=a].ports"
+        #expect(try paths("Deployment", before, after) == ["\(list)[containerPort=53,protocol=TCP]"])
     }
 
     /// What is one field to the server may still be told apart for people; what is no list has no elements.
     @Test func whereItKnowsNoneOneIsGuessed() throws {
-        #expect(try shape("Deployment", "spec", "template", "spec", "tolerations") == nil)
-        #expect(try shape("Deployment", "spec", "replicas") == nil)
-        #expect(try shape("Deployment", "spec", "nothing") == nil)
+        func tolerating(_ seconds: Value) -> Value {
+            [
+                "spec": [
+                    "template": ["spec": ["tolerations": [["key": "a"], ["key": "b", "tolerationSeconds": seconds]]]]
+                ]
+            ]
+        }
+        #expect(
+            try paths("Deployment", tolerating(1), tolerating(2)) == [
+                "spec.template.spec.tolerations[key=b].tolerationSeconds"
+            ])
     }
 
     @Test func namesAreTheFirstGuess() {
         let before: [Value] = [["name": "a", "type": "x"], ["name": "b", "type": "y"]]
-        #expect(ListGuess.shape(of: before, and: []) == .keyed(["name"]))
-        #expect(ListGuess.shape(of: [["type": "x"], ["type": "y"]], and: [["type": "x"]]) == .keyed(["type"]))
-        #expect(ListGuess.shape(of: [], and: []) == .atomic)
+        #expect(ListGuess.keys(of: before, and: []) == ["name"])
+        #expect(ListGuess.keys(of: [["type": "x"], ["type": "y"]], and: [["type": "x"]]) == ["type"])
+        #expect(ListGuess.keys(of: [], and: []) == nil)
     }
 
     @Test func aKeyHasToTellThemApart() {
-        #expect(ListGuess.shape(of: [["name": "a"], ["name": "a"]], and: []) == .atomic)
-        #expect(ListGuess.shape(of: [["name": "a"], ["value": "b"]], and: []) == .atomic)
-        #expect(ListGuess.shape(of: ["a", "b"], and: []) == .atomic)
-        #expect(ListGuess.shape(of: [["name": ["a"]]], and: []) == .atomic, "a list is no name")
+        #expect(ListGuess.keys(of: [["name": "a"], ["name": "a"]], and: []) == nil)
+        #expect(ListGuess.keys(of: [["name": "a"], ["value": "b"]], and: []) == nil)
+        #expect(ListGuess.keys(of: ["a", "b"], and: []) == nil)
+        #expect(ListGuess.keys(of: [["name": ["a"]]], and: []) == nil, "a list is no name")
     }
 
     @Test func aKeyIsMadeOfTheFieldsThatAreThere() {
