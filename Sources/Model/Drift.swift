@@ -14,6 +14,20 @@ package struct Drift: Sendable, Hashable {
         case removed
         /// The values are as we set them, but our field manager no longer owns them.
         case disowned
+        /// The object is not there, whoever knows whether it ever was.
+        case missing
+        /// The object is there, and should not be.
+        case extra
+    }
+
+    /// What the cluster is compared with.
+    package enum Base: String, Sendable, Hashable, CaseIterable {
+        /// What was applied last.
+        case applied
+        /// What the repository says now.
+        case desired
+        /// What was published last.
+        case published
     }
 
     /// One thing that differs.

@@ -52,6 +52,9 @@ package struct Inventory: Sendable, Hashable {
         self.entries = entries
     }
 
+    /// Whether it was never written: of what is in the cluster it says nothing at all.
+    package var isNew: Bool { serial == 0 && clusterUID == nil && entries.isEmpty }
+
     /// Makes the serial grow by one, for a write.
     ///
     /// The file may hold any number: behind the greatest the lowest follows, and is another one all the same.

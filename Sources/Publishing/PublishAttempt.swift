@@ -31,14 +31,15 @@ struct PublishAttempt {
             throw DiagnosticsError(PublishRefusal.checkedOut(request.branch))
         }
         let local = try repository.commit(of: reference)
-        let head = try startingPoint(local: local)
+        let head = try repository.publishedHead(of: request.branch, local: local, remote: request.remote)
         var objects = PendingObjects(database: try repository.database())
         let before = try head.map { try repository.tree(of: $0) }
         var merge = TreeMerge(
             files: request.tree.files.map { file in
                 let policy = file.policy == .metadata ? RenderedFile.Policy.keep : file.policy
                 return TreeMerge.File(path: Array(file.path.utf8), content: file.content, policy: policy)
-            }, owned: try before.map(ownedPaths) ?? [], replacesForeign: request.replacesForeignFiles)
+            }, owned: try before.map { try repository.publishedPaths(request.tree.layout, in: $0) } ?? [],
+            replacesForeign: request.replacesForeignFiles)
         let content = try merge.merge(into: before, objects: &objects)
         let outcome = merge.outcome
         if !outcome.foreign.isEmpty {
@@ -49,29 +50,6 @@ struct PublishAttempt {
         let tree = try addMetadata(to: listed, outcome: outcome, objects: &objects)
         return try commit(
             tree, on: head, local: local, outcome: outcome, objects: &objects, beforeUpdate: beforeUpdate)
-    }
-
-    // MARK: Reading
-
-    /// The commit to go on from: ours, or the remote's where that is ahead.
-    private func startingPoint(local: GitObjectID?) throws -> GitObjectID? {
-        guard let remote = request.remote,
-            let theirs = try repository.commit(of: "refs/remotes/\(remote)/\(request.branch)")
-        else { return local }
-        guard let local, local != theirs else { return theirs }
-        if try repository.isAncestor(local, of: theirs) { return theirs }
-        if try repository.isAncestor(theirs, of: local) { return local }
-        throw DiagnosticsError(PublishRefusal.diverged(request.branch, remote: remote))
-    }
-
-    /// The paths that the last publish wrote, and some that only earlier versions took for theirs.
-    private func ownedPaths(in tree: GitObjectID) throws -> [[UInt8]] {
-        let path = request.tree.layout.listPath
-        let list = try repository.file(path, in: tree) ?? []
-        let paths = list.split(separator: UInt8(ascii: "\n")).map(Array.init)
-        // Our list names itself.
-        guard paths.contains(Array(path.utf8)) else { return [] }
-        return paths.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
     // MARK: Writing

@@ -18,6 +18,15 @@ enum PublishRefusal {
                 """)
     }
 
+    static func noManifest(_ path: String) -> Diagnostic {
+        Diagnostic(
+            code: "publish.no-manifest", summary: "A published file that is no object",
+            detail: """
+                \(path) is listed as an object that Slipway published, and cannot be read as one: somebody changed it \
+                there. Publish again, or restore the file.
+                """)
+    }
+
     static func noAuthor(_ path: String) -> Diagnostic {
         Diagnostic(
             code: "publish.no-author", summary: "No author for the commit",

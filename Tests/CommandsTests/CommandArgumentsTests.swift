@@ -37,7 +37,8 @@ import Testing
     }
 
     private func sample(for option: OptionSpecification) -> String {
-        switch option.value {
+        if let choice = option.choices.last { return choice }
+        return switch option.value {
         case "N": "7"
         case "TIME": "7m7s"
         default: "something"

@@ -18,6 +18,8 @@ import Testing
         (["state", "list", "de"], ["dev"]),
         (["embedded", "res"], ["reset"]),
         (["plan", "dev", "-out", "fi"], ["first.plan"]),
+        (["drift", "dev", "-against", ""], ["applied", "desired", "published"]),
+        (["drift", "dev", "--against", "d"], ["desired"]),
     ]
 
     @Test(arguments: lines) func completesWords(words: [String], expected: Set<String>) async throws {

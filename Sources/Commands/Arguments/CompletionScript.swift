@@ -36,6 +36,8 @@ enum CompletionScript {
             case "$command" in
                 "") _slipway_words "help \(names(commands))"; return ;;
         \(commands.map(bashCase).joined())    esac
+            case "$command ${previous#"${previous%%[!-]*}"}" in
+        \(commands.map(bashChoices).joined())    esac
             case " $takes " in *" ${previous#"${previous%%[!-]*}"} "*)
                 case "$previous" in -*) _slipway_files; return ;; esac ;;
             esac
@@ -62,7 +64,8 @@ enum CompletionScript {
             let isChosen = "__fish_seen_subcommand_from \(command.name)"
             script += "complete -c slipway -n __fish_use_subcommand -a \(command.name) -d \(quoted(command.summary))\n"
             for option in command.allOptions {
-                let value = option.isFlag ? "" : " -r"
+                let choices = option.choices.isEmpty ? " -r" : " -x -a '\(option.choices.joined(separator: " "))'"
+                let value = option.isFlag ? "" : choices
                 let description = "\(value) -d \(quoted(option.help))\n"
                 script += "complete -c slipway -n '\(isChosen)' -l \(option.name)\(description)"
                 script += "complete -c slipway -n '\(isChosen)' -o \(option.name)\(description)"
@@ -88,6 +91,12 @@ enum CompletionScript {
         let options = command.allOptions.map(\.name).joined(separator: " ")
         let takes = command.allOptions.filter { !$0.isFlag }.map(\.name).joined(separator: " ")
         return "        \(command.name)) options=\"\(options)\" takes=\"\(takes)\" ;;\n"
+    }
+
+    private static func bashChoices(_ command: CommandSpecification) -> String {
+        command.allOptions.filter { !$0.choices.isEmpty }.map { option in
+            "        \"\(command.name) \(option.name)\") _slipway_words \"\(option.choices.joined(separator: " "))\"; return ;;\n"
+        }.joined()
     }
 
     private static func bashArguments(_ command: CommandSpecification) -> String {

@@ -11,6 +11,8 @@ struct OptionSpecification: Sendable, Hashable {
     var help: String
     /// The names of the options that contradict this flag.
     var excludes: [String] = []
+    /// The words that the value is one of; empty where it may be any.
+    var choices: [String] = []
 
     var isFlag: Bool { value == nil }
 
@@ -86,6 +88,20 @@ extension Option {
     ) -> Option {
         Option(OptionSpecification(name: name, value: value, help: help)) { text, arguments in
             arguments[keyPath: field] = text
+        }
+    }
+
+    /// One of a few words.
+    static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
+        _ name: String, value: String, _ field: ArgumentField<Arguments, Value>, help: String
+    ) -> Option {
+        let choices = Value.allCases.map(\.rawValue)
+        return Option(OptionSpecification(name: name, value: value, help: help, choices: choices)) {
+            (text, arguments) throws(UsageError) in
+            guard let choice = Value(rawValue: text) else {
+                throw UsageError("-\(name) takes \(choices.joined(separator: ", ")), not \"\(text)\".")
+            }
+            arguments[keyPath: field] = choice
         }
     }
 

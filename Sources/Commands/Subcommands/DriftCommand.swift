@@ -1,9 +1,11 @@
 import Model
 import Planning
+import Publishing
 import Reporting
 
 struct DriftArguments: CommandArguments {
     var environment = ""
+    var against = Drift.Base.applied
     var json = false
     var leaveUnrecorded = false
     var cluster = ClusterArguments()
@@ -11,8 +13,13 @@ struct DriftArguments: CommandArguments {
     static let positionals: [Positional<Self>] = [.environment(\.environment)]
 
     static let options: [Option<Self>] =
-        [.flag("json", \.json, help: "Print JSON."), .leaveUnrecorded(\.leaveUnrecorded)]
-        + ClusterArguments.options.of(\.cluster)
+        [
+            .choice(
+                "against", value: "BASE", \.against,
+                help: "What the cluster is compared with: applied (what was applied last, the default), desired (the "
+                    + "repository as it is), or published (the rendered branch)."),
+            .flag("json", \.json, help: "Print JSON."), .leaveUnrecorded(\.leaveUnrecorded),
+        ] + ClusterArguments.options.of(\.cluster)
 }
 
 /// `slipway drift ENV`.
@@ -22,39 +29,61 @@ enum DriftCommand: Command {
         discussion: """
             Compares the cluster with what was applied, and names the field manager that changed a field and when. A \
             change in the repository that is not applied yet is no drift. Exits with 2 when there is drift, and with 1 \
-            when objects carry the environment's label and are in no inventory: of these nothing is known.
+            when nobody can say what was applied: there is no inventory here, it is of another cluster, somebody else \
+            applied the objects, or they carry the environment's label and are in no inventory. --against desired and \
+            --against published need no inventory: they compare the cluster with the repository, or with the branch \
+            that `slipway publish` wrote, whoever applied the objects.
             """,
         examples: [
             .init("slipway drift dev", "Who changed what?"),
             .init("slipway drift eks --json || notify", "In a nightly pipeline"),
+            .init("slipway drift eks --against published", "Is in the cluster what Argo CD was given?"),
         ])
 
     static func run(_ arguments: DriftArguments, in context: CommandContext) async throws -> ExitCode {
         let session = try await Session.open(
-            arguments.environment, on: arguments.cluster, in: context, readsAhead: true)
+            arguments.environment, on: arguments.cluster, in: context, readsAhead: arguments.against == .applied)
         defer { session.close() }
+        let compared =
+            arguments.against == .published ? try session.compilation.published() : session.compilation.desired
         var options = session.planOptions(context: context)
         options.leavesUnrecorded = arguments.leaveUnrecorded
         let detector = DriftDetector(client: session.readingClient, options: options)
         let report = try await ProgressLine.show(
             "Looking for drift in \(session.cluster.name) …", on: context.console
         ) { _ in
-            try await detector.detect(desired: session.compilation.desired, inventory: session.inventory)
+            try await detector.detect(desired: compared, inventory: session.inventory, against: arguments.against)
         }
+        let sources = session.compilation.sources
         if arguments.json {
-            context.console.write(json: DriftJSON.document(report))
+            context.console.write(json: DriftJSON.document(report, sources: sources))
         } else {
-            let view = DriftView(
-                drifts: report.drifts, objectCount: report.checked, hasErrors: report.hasErrors,
-                style: context.console.style)
-            context.console.write(view.text())
+            context.console.write(DriftView(report, style: context.console.style).text())
         }
         if !report.diagnostics.isEmpty {
             let view = DiagnosticView(
-                sources: session.compilation.sources, style: context.console.errorStyle, width: context.console.width)
+                sources: sources, style: context.console.errorStyle, width: context.console.width)
             context.console.writeError(view.text(of: report.diagnostics))
         }
         if report.hasErrors { return .error }
         return report.drifts.isEmpty ? .done : .changes
+    }
+}
+
+extension Compilation {
+    /// The environment's objects as they were published last.
+    fileprivate func published() throws -> DesiredState {
+        let place = PublishPlace(configuration.environment)
+        let state = try PublishedState.read(
+            environment: place.environment, branch: place.branch, layout: place.layout, remote: place.remote,
+            in: GitRepository.open(repository))
+        guard let state else {
+            throw Failure(
+                code: "drift.not-published", summary: "Nothing is published",
+                detail:
+                    "The branch \(place.branch) has no objects of \(place.environment), here or as \(place.remote) had "
+                    + "it when it was fetched last. Fetch it, or publish: slipway publish \(place.environment).")
+        }
+        return state
     }
 }

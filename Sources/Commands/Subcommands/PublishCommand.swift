@@ -50,8 +50,7 @@ enum PublishCommand: Command {
         let place = PublishPlace(environment, branch: arguments.branch, path: arguments.path)
         compilation.check(place)
         try await compilation.check(in: context)
-        let remote = environment.publish?.remote?.value ?? "origin"
-        let repository = try open(compilation.repository)
+        let repository = try GitRepository.open(compilation.repository)
         var source = try sourceCommit(of: repository)
         source.uncommitted = try uncommitted(of: read, in: compilation.repository.root, repository)
         if !source.uncommitted.isEmpty, !arguments.allowDirty { throw dirty(source.uncommitted) }
@@ -60,12 +59,12 @@ enum PublishCommand: Command {
             argocd: environment.publish?.argocd.map { settings($0, branch: place.branch, source: source) })
         let request = Publisher.Request(
             tree: tree, branch: place.branch, source: source, commands: ["slipway publish \(place.environment)"],
-            remote: remote, isDryRun: arguments.dryRun)
+            remote: place.remote, isDryRun: arguments.dryRun)
         let result = try Publisher.publish(request, in: repository)
         report(result, omitted: tree.omitted, source: source, console: context.console)
         if arguments.push, !arguments.dryRun {
-            try Publisher.push(result, to: remote, credentials: credentials(context.variables), in: repository)
-            context.console.write("\(result.branch) pushed to \(remote)\n")
+            try Publisher.push(result, to: place.remote, credentials: credentials(context.variables), in: repository)
+            context.console.write("\(result.branch) pushed to \(place.remote)\n")
         }
         return .done
     }
@@ -99,14 +98,6 @@ enum PublishCommand: Command {
                 .filter { FileSystem.kind(of: $0) == .file }.map { GitCredentials.SSHKey(privatePath: $0) }
         }
         return GitCredentials(token: variables.nonEmpty(EnvironmentVariable.gitToken), sshKeys: keys ?? [])
-    }
-
-    private static func open(_ repository: Repository) throws -> GitRepository {
-        do throws(GitError) {
-            return try GitRepository.open(repository.root)
-        } catch {
-            throw DiagnosticsError(error.diagnostic)
-        }
     }
 
     private static func sourceCommit(of repository: GitRepository) throws -> SourceCommit {
@@ -183,6 +174,17 @@ enum PublishCommand: Command {
             console.writeError(
                 "\(omitted.count) Secret\(omitted.count == 1 ? "" : "s") left out: `slipway apply` fills in the values. ("
                     + omitted.map { PlanView.place(of: $0) }.joined(separator: ", ") + ")\n")
+        }
+    }
+}
+
+extension GitRepository {
+    /// The Git repository that a repository of ours is in.
+    static func open(_ repository: Repository) throws(DiagnosticsError) -> GitRepository {
+        do throws(GitError) {
+            return try open(repository.root)
+        } catch {
+            throw DiagnosticsError(error.diagnostic)
         }
     }
 }

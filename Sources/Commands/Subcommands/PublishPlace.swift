@@ -10,6 +10,8 @@ struct PublishPlace {
     let environment: String
     let branch: String
     let layout: TreeLayout
+    /// Where the branch is pushed to, and may have been pushed to by others.
+    let remote: String
     private let name: SourceRange
     /// What says so, which may be in the file of an environment that this one extends; the name where nothing does.
     private let range: SourceRange
@@ -20,6 +22,7 @@ struct PublishPlace {
         let name = environment.name
         self.environment = name.value
         self.name = name.range
+        remote = target?.remote?.value ?? "origin"
         self.branch = branch ?? target?.branch?.value ?? PublishPlace.branchPrefix + name.value
         layout = (path ?? target?.path?.value).map(TreeLayout.folder) ?? .branch(environment: name.value)
         range = target?.path?.range ?? target?.branch?.range ?? name.range

@@ -43,9 +43,7 @@ struct DriftAttribution {
             !secretPaths.contains(change.path) && isDrifted(change)
                 && sent.overlaps(FieldSet(paths: [change.path]))
         }
-        let entries = drifted.map(entry) + secretPaths.compactMap(secretEntry)
-        if entries.isEmpty, ours == nil { return [disowned()] }
-        return entries
+        return drifted.map(entry) + secretPaths.compactMap(secretEntry)
     }
 
     private func isDrifted(_ change: FieldChange) -> Bool {
@@ -79,10 +77,11 @@ struct DriftAttribution {
             isSensitive: true)
     }
 
-    /// The values are ours, the record of it is gone.
+    /// The values are ours, the record of it is gone; `nil` where it is not.
     ///
     /// Who else wrote last may have done it.
-    private func disowned() -> Drift.Entry {
+    func disowned() -> Drift.Entry? {
+        guard ours == nil else { return nil }
         let last = latest(managers.filter(\.subresource.isEmpty))
         return Drift.Entry(kind: .disowned, manager: last?.manager, time: last?.time)
     }
@@ -123,8 +122,18 @@ extension Judge {
         // Without a record of what was applied a new field in the repository would look like a removed one.
         guard let applied = entry.digest else { return [] }
         let schema = schema(of: object.kind)
-        return DriftAttribution(
+        let attribution = DriftAttribution(
             object: object, request: run.request, live: live, schema: schema, isApplied: digest(object) == applied,
+            isPredicted: run.isPredicted)
+        let entries = attribution.entries(run.changes(to: live, of: object.kind, schema: schema))
+        return entries.isEmpty ? [attribution.disowned()].compactMap { $0 } : entries
+    }
+
+    /// How an object differs from what it is compared with, whoever applied it.
+    func difference(of object: DesiredObject, live: Value, after run: DryRun) -> [Drift.Entry] {
+        let schema = schema(of: object.kind)
+        return DriftAttribution(
+            object: object, request: run.request, live: live, schema: schema, isApplied: true,
             isPredicted: run.isPredicted
         ).entries(run.changes(to: live, of: object.kind, schema: schema))
     }

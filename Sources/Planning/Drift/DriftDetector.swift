@@ -17,48 +17,82 @@ package struct DriftDetector: Sendable {
         self.options = options
     }
 
-    /// The drifted objects in the desired state's order.
+    /// The drifted objects, those of the desired state in its order.
     ///
-    /// Objects that Slipway never applied are passed over: creating them is the plan's matter. Of those that it applied
-    /// and that no inventory has nobody can say whether they drifted, and they are named. Throws as `Planner.read` does.
+    /// Against what was applied: objects that were never applied and are not there are passed over, because creating
+    /// them is the plan's matter. Of those that are there without a base nobody can say whether they drifted, which is an
+    /// error in the report. Against anything else `desired` is that, and all of it counts, whoever applied it.
+    ///
+    /// Throws as `Planner.read` does.
     @concurrent
-    package func detect(desired: DesiredState, inventory: Inventory) async throws -> DriftReport {
+    package func detect(
+        desired: DesiredState, inventory: Inventory, against base: Drift.Base = .applied
+    ) async throws -> DriftReport {
+        let uid = try await client.clusterUID()
+        guard let known = inventory.clusterUID, known != uid else {
+            return base == .applied
+                ? try await changes(of: desired, since: inventory)
+                : try await difference(from: desired, base, inventory)
+        }
+        guard base != .applied else {
+            let cluster = ClusterIdentity(name: options.clusterName, uid: uid)
+            throw DiagnosticsError(DriftDiagnostics.otherCluster(inventory, of: known, now: cluster))
+        }
+        // What another cluster's inventory has says nothing of this one.
+        return try await difference(from: desired, base, Inventory(environment: desired.environment))
+    }
+
+    // MARK: Since the last apply
+
+    private func changes(of desired: DesiredState, since inventory: Inventory) async throws -> DriftReport {
         let environment = ComparedEnvironment(
             desired: desired, inventory: inventory, surplus: [], search: .everywhere)
         let search = try await DriftSearch.run(over: environment, client: client, options: options)
         let (judge, state) = (search.judge, search.state)
-        var report = DriftReport()
+        var report = DriftReport(base: .applied)
         report.unrecorded = state.labelled.unrecorded(inventory: inventory, others: judge.others)
         report.diagnostics = UnrecordedReport(environment: desired.environment).diagnostics(
             state.labelled, in: environment, others: judge.others, options: options, takesDesired: false)
+        let unrecorded = Set(report.unrecorded.map(\.identity))
+        var unapplied: [DriftDiagnostics.Unapplied] = []
         for (object, outcome) in zip(desired.objects, state.desired) {
-            guard let entry = judge.entries[object.identity] else { continue }
-            if case .unreadable(let error) = outcome {
-                let range = object.origin.range
-                report.diagnostics.append(PlanDiagnostics.unreadable(object.identity, error, at: range))
+            let entry = judge.entries[object.identity]
+            if let seen = outcome.found, entry?.digest == nil, !unrecorded.contains(object.identity) {
+                unapplied.append(DriftDiagnostics.Unapplied(identity: object.identity, manager: seen.manager))
                 continue
             }
-            report.checked += 1
-            let entries = outcome.found?.drift ?? (entry.uid == nil ? [] : [Drift.Entry(kind: .deleted)])
-            guard !entries.isEmpty else { continue }
-            report.drifts.append(
-                Drift(
-                    kind: object.kind, identity: object.identity, instance: object.origin.instance,
-                    module: object.origin.module, entries: entries))
+            guard let entry else { continue }
+            report.take(object, outcome, absent: entry.uid == nil ? [] : [Drift.Entry(kind: .deleted)])
         }
+        report.diagnostics += [
+            DriftDiagnostics.noInventory(inventory), DriftDiagnostics.notApplied(unapplied, desired.environment),
+        ].compactMap { $0 }
         return report
     }
-}
 
-/// What drifted, and how much was looked at.
-package struct DriftReport: Sendable {
-    package var drifts: [Drift] = []
-    /// Objects that were compared.
-    package var checked = 0
-    /// Objects that carry the environment's label and are in no inventory.
-    package var unrecorded: [UnrecordedObject] = []
-    /// What could not be read or compared.
-    package var diagnostics: [Diagnostic] = []
+    // MARK: From anything else
 
-    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    private func difference(
+        from desired: DesiredState, _ base: Drift.Base, _ inventory: Inventory
+    ) async throws -> DriftReport {
+        let environment = ComparedEnvironment(
+            desired: desired, inventory: inventory, surplus: inventory.surplus(over: desired.objects),
+            search: .everywhere)
+        let search = try await DriftSearch.run(over: environment, against: base, client: client, options: options)
+        let (judge, state) = (search.judge, search.state)
+        var report = DriftReport(base: base)
+        for (object, outcome) in zip(desired.objects, state.desired) {
+            report.take(object, outcome, absent: [Drift.Entry(kind: .missing)])
+        }
+        for (entry, outcome) in zip(environment.surplus, state.surplus) where outcome.found != nil {
+            // A Secret with values is never published.
+            if base == .published, Sensitive.isSecret(entry.kind) { continue }
+            report.drifts.append(Drift(of: entry, [Drift.Entry(kind: .extra)]))
+        }
+        report.unrecorded = state.labelled.unrecorded(
+            inventory: inventory, others: judge.others, desired: Set(desired.objects.map(\.identity)))
+        report.diagnostics += UnrecordedReport(environment: desired.environment).diagnostics(
+            state.labelled, in: environment, others: judge.others, options: options, takesDesired: true)
+        return report
+    }
 }

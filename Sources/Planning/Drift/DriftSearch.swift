@@ -1,7 +1,8 @@
+import APIMachinery
 import Cluster
 import Model
 
-/// What is live of an environment, with what others changed on the objects of its inventory.
+/// What is live of an environment, with how it differs from what was applied last, or from what it is given instead.
 ///
 /// The judge says which objects are as they should be; of the others the server is asked as a plan asks it, so that both
 /// say the same.
@@ -11,7 +12,8 @@ struct DriftSearch: Sendable {
 
     /// Throws as `Planner.read` does.
     static func run(
-        over environment: ComparedEnvironment, client: ClusterClient, options: PlanOptions
+        over environment: ComparedEnvironment, against base: Drift.Base = .applied, client: ClusterClient,
+        options: PlanOptions
     ) async throws -> DriftSearch {
         let client = client.readOnly
         let options = options.withoutSecrets
@@ -19,7 +21,7 @@ struct DriftSearch: Sendable {
         let cluster = try await reader.cluster(for: environment)
         let judge = Judge(environment, in: cluster, options: options)
         var state = try await reader.read(environment, in: cluster) { object, live in
-            await judge.look(at: object, live)
+            await judge.look(at: object, live, against: base)
         }
         let objects = environment.desired.objects
         let autoscalers = LiveAutoscalers(client: client)
@@ -27,7 +29,10 @@ struct DriftSearch: Sendable {
             outcome.found?.doubtful.map { (index: index, live: $0) }
         }
         let drifts = try await concurrentMap(open, width: client.limiter.width) { index, live in
-            try await judge.drift(of: objects[index], live: live, client: client, autoscalers: autoscalers)
+            let run = try await judge.ask(objects[index], live: live, client: client, autoscalers: autoscalers)
+            return base == .applied
+                ? judge.drift(of: objects[index], live: live, after: run)
+                : judge.difference(of: objects[index], live: live, after: run)
         }
         for (place, drift) in zip(open, drifts) {
             var seen = SeenObject(place.live)
@@ -43,6 +48,8 @@ struct SeenObject: Sendable {
     var uid: String?
     /// Whether our field manager applied it.
     var isApplied: Bool
+    /// The field manager that wrote it last; not looked for where the object is as it should be.
+    var manager: String?
     /// The object, while the server has to be asked about it.
     fileprivate var doubtful: Value?
     var drift: [Drift.Entry] = []
@@ -50,6 +57,14 @@ struct SeenObject: Sendable {
     init(_ live: Value) {
         uid = live.uid
         isApplied = Ownership.isApplied(live)
+        manager =
+            ManagedFields(readable: live).entries.filter(\.subresource.isEmpty)
+            .max { ($0.time ?? "") < ($1.time ?? "") }?.manager
+    }
+
+    fileprivate init(doubtful live: Value) {
+        self.init(live)
+        doubtful = live
     }
 
     fileprivate init(_ unchanged: Verdict.Unchanged) {
@@ -59,28 +74,25 @@ struct SeenObject: Sendable {
 }
 
 extension Judge {
-    /// Objects that no inventory has are only seen: creating them or taking them over is the plan's matter.
-    fileprivate func look(at object: DesiredObject, _ live: LiveObject) async -> SeenObject {
-        guard entries[object.identity] != nil else { return SeenObject(live.value) }
+    /// Of what was applied the inventory knows: creating or taking over the rest is the plan's matter.
+    fileprivate func look(at object: DesiredObject, _ live: LiveObject, against base: Drift.Base) async -> SeenObject {
+        guard base != .applied || entries[object.identity] != nil else { return SeenObject(live.value) }
         switch await verdict(on: object, live: live) {
         case .unchanged(let unchanged): return SeenObject(unchanged)
         case .terminating(let end, let live):
             var seen = SeenObject(live)
             seen.drift = [Drift.Entry(end)]
             return seen
-        case .differs(let existing):
-            var seen = SeenObject(existing.live)
-            seen.doubtful = existing.live
-            return seen
-        case .absent, .early, .refused: return SeenObject(live.value)
+        case .differs(let existing): return SeenObject(doubtful: existing.live)
+        case .refused(.foreign(_, let live)): return SeenObject(doubtful: live)
+        case .absent, .early, .refused(.missing): return SeenObject(live.value)
         }
     }
 
-    fileprivate func drift(
-        of object: DesiredObject, live: Value, client: ClusterClient, autoscalers: LiveAutoscalers
-    ) async throws -> [Drift.Entry] {
+    fileprivate func ask(
+        _ object: DesiredObject, live: Value, client: ClusterClient, autoscalers: LiveAutoscalers
+    ) async throws -> DryRun {
         let request = try await configurations.make(of: object, live: live).value
-        let run = try await DryRun.ask(request, of: object, live: live, client: client, autoscalers: autoscalers)
-        return drift(of: object, live: live, after: run)
+        return try await DryRun.ask(request, of: object, live: live, client: client, autoscalers: autoscalers)
     }
 }

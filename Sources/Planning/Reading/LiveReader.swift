@@ -37,11 +37,8 @@ struct LiveReader: Sendable {
         let uid = try await client.clusterUID()
         if let known = inventory.clusterUID, known != uid {
             throw DiagnosticsError(
-                Diagnostic(
-                    code: "plan.other-cluster", summary: "Inventory of another cluster",
-                    detail: "The inventory of \(inventory.environment) is of the cluster with the kube-system uid "
-                        + "\(known), and \(options.clusterName) has \(uid). Planning against it would take every "
-                        + "object for deleted. Check the context. If the cluster was rebuilt, remove the inventory."))
+                PlanDiagnostics.otherCluster(
+                    inventory, of: known, now: ClusterIdentity(name: options.clusterName, uid: uid)))
         }
         return ClusterIdentity(name: options.clusterName, uid: uid)
     }

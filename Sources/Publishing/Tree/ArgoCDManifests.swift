@@ -66,7 +66,7 @@ struct ArgoCDManifests {
                 ]),
             "spec": [
                 "project": .string(settings.project),
-                "source": source(path: "\(application.folder)/manifests"), "destination": destination,
+                "source": source(path: "\(application.folder)/\(TreeLayout.manifests)"), "destination": destination,
                 "syncPolicy": syncPolicy,
             ],
         ]

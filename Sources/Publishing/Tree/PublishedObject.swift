@@ -25,6 +25,19 @@ enum PublishedObject {
         return value
     }
 
+    /// The object behind a committed form: without what orders it for Argo CD.
+    static func desired(_ published: Value) -> Value {
+        guard var metadata = published["metadata"], var annotations = metadata["annotations"]?.object else {
+            return published
+        }
+        annotations[ArgoCDAnnotation.syncWave] = nil
+        annotations[ArgoCDAnnotation.syncOptions] = nil
+        metadata["annotations"] = annotations.isEmpty ? nil : .object(annotations)
+        var value = published
+        value["metadata"] = metadata
+        return value
+    }
+
     private static let serverFields = [
         "creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation", "managedFields",
         "resourceVersion", "selfLink", "uid",

@@ -93,5 +93,15 @@ package struct TreeLayout: Sendable, Hashable {
     static let listName = "slipway.files"
 
     var listPath: String { path(TreeLayout.listName) }
+
+    /// The folder of an application in which its objects are.
+    static let manifests = "manifests"
+
+    /// Whether a path is that of an object, and not of what stands beside them.
+    func isManifest(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        return path.hasPrefix(self.path("apps/")) && parts.dropLast().last == TreeLayout.manifests[...]
+            && path.hasSuffix(".yaml")
+    }
     var metadataPath: String { metadataPath(HydratorMetadata.fileName) }
 }

@@ -85,7 +85,8 @@ struct TreeRendering {
             let value = PublishedObject.value(
                 of: object, wave: state.graph.waves.indices.contains(index) ? state.graph.waves[index] : 0,
                 forArgoCD: options.argocd != nil)
-            let path = "\(applications[place].folder)/manifests/\(FileName.manifest(for: object.identity))"
+            let path =
+                "\(applications[place].folder)/\(TreeLayout.manifests)/\(FileName.manifest(for: object.identity))"
             add(RenderedFile(path: path, content: YAML.canonical(value)), of: object.identity)
             applications[place].count += 1
         }

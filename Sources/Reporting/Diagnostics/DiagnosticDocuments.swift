@@ -21,9 +21,12 @@ package struct DiagnosticDocuments {
         [
             "format_version": "1.0", "valid": .bool(errors == 0), "error_count": .integer(Int64(errors)),
             "warning_count": .integer(Int64(diagnostics.count { $0.severity == .warning })),
-            "diagnostics": .array(diagnostics.map(json)),
+            "diagnostics": list,
         ]
     }
+
+    /// Each as an object, for documents that say more than this.
+    var list: Value { .array(diagnostics.map(json)) }
 
     private func json(_ diagnostic: Diagnostic) -> Value {
         var value: Value = [

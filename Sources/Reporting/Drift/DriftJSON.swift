@@ -1,14 +1,16 @@
 import Documents
-import Model
+package import Model
 package import Planning
 
 /// Drift for programs.
 package enum DriftJSON {
-    package static func document(_ report: DriftReport) -> [UInt8] {
+    package static func document(_ report: DriftReport, sources: SourceMap) -> [UInt8] {
         let root: Value = [
-            "format_version": "1.0", "checked": .integer(Int64(report.checked)),
+            "format_version": "1.1", "against": .string(report.base.rawValue),
+            "checked": .integer(Int64(report.checked)),
             "drifted": .array(report.drifts.map(json)),
             "unrecorded": .array(report.unrecorded.map { json($0.kind, $0.identity) }),
+            "diagnostics": DiagnosticDocuments(diagnostics: report.diagnostics, sources: sources).list,
         ]
         return JSON.serializePretty(root) + [UInt8(ascii: "\n")]
     }

@@ -1,28 +1,35 @@
-package import Model
+import Model
+package import Planning
 
 /// Drift as text: what differs on which object, who did it and when.
 package struct DriftView {
-    let drifts: [Drift]
-    let objectCount: Int
-    /// Whether there is something of which nobody can say whether it drifted.
-    let hasErrors: Bool
+    let report: DriftReport
     let style: Style
 
-    package init(drifts: [Drift], objectCount: Int, hasErrors: Bool, style: Style) {
-        self.drifts = drifts
-        self.objectCount = objectCount
-        self.hasErrors = hasErrors
+    package init(_ report: DriftReport, style: Style) {
+        self.report = report
         self.style = style
     }
 
     package func text() -> String {
-        guard !drifts.isEmpty else {
-            if hasErrors { return style.bold("\(objectCount) objects are as they were applied.") + "\n" }
-            return style.bold(style.green("No drift.")) + " \(objectCount) objects are as they were applied.\n"
+        report.drifts.map(text(of:)).joined() + conclusion + "\n"
+    }
+
+    private var conclusion: String {
+        let (drifted, checked) = (report.drifts.count, report.checked)
+        let words = words
+        guard drifted == 0 else { return style.bold("\(drifted) of \(checked) objects \(words.differ).") }
+        let same = "\(checked) objects are \(words.same)."
+        return report.hasErrors ? style.bold(same) : style.bold(style.green(words.none)) + " " + same
+    }
+
+    /// In the words of what is compared: only since an apply something drifted.
+    private var words: (none: String, same: String, differ: String) {
+        switch report.base {
+        case .applied: ("No drift.", "as they were applied", "drifted")
+        case .desired: ("No difference.", "as the repository has them", "differ from the repository")
+        case .published: ("No difference.", "as they were published", "differ from what was published")
         }
-        var text = drifts.map(text(of:)).joined()
-        text += style.bold("\(drifts.count) of \(objectCount) objects drifted.") + "\n"
-        return text
     }
 
     private func text(of drift: Drift) -> String {
@@ -39,7 +46,7 @@ package struct DriftView {
         var text = lead + what(entry)
         if let manager = entry.manager {
             text += "      " + style.yellow(manager.inOneLine) + (entry.time.map { ", \(ShortTime.text($0))" } ?? "")
-        } else {
+        } else if entry.kind != .missing, entry.kind != .extra {
             text += "      " + style.dim("the cluster does not say by whom")
         }
         return text + "\n"
@@ -48,13 +55,16 @@ package struct DriftView {
     private func what(_ entry: Drift.Entry) -> String {
         let was = ValueText.inline(entry.was, isSensitive: entry.isSensitive)
         let now = ValueText.inline(entry.now, isSensitive: entry.isSensitive)
+        let hadToBe = report.base == .applied ? "was" : "should be"
         return switch entry.kind {
         case .deleted: "was deleted"
         case .terminating: "is \((entry.now?.string ?? "being deleted").inOneLine)"
         case .recreated: "was deleted and made again by someone else"
-        case .changed: entry.isSensitive ? "was changed (sensitive)" : "was \(was), is \(now)"
-        case .removed: "was \(was), is removed"
+        case .changed: entry.isSensitive ? "was changed (sensitive)" : "\(hadToBe) \(was), is \(now)"
+        case .removed: "\(hadToBe) \(was), is removed"
         case .disowned: "is unchanged, but no longer ours"
+        case .missing: "is not there"
+        case .extra: "is there, and should not be"
         }
     }
 }

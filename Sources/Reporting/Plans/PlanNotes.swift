@@ -60,6 +60,8 @@ enum PlanNotes {
             case .changed: entry.isSensitive ? "was changed (sensitive)" : "was \(was), is \(now)"
             case .removed: "was \(was), is removed"
             case .disowned: "it is unchanged, but no longer ours"
+            case .missing: "it is not there"
+            case .extra: "it is there, and should not be"
             }
         let who = entry.manager.map { " (\($0.inOneLine)\(entry.time.map { ", \(ShortTime.text($0))" } ?? ""))" } ?? ""
         return path + what + who
