@@ -13,16 +13,11 @@ package struct Applier: Sendable {
         self.options = options
     }
 
-    /// What forbids applying the plan at all: errors, protected objects, conflicts that are not to be forced.
-    package static func refusals(of plan: Plan, forcesConflicts: Bool) -> [Diagnostic] {
-        ApplyDiagnostics.refusals(plan, forcesConflicts: forcesConflicts)
-    }
-
     /// Applies the plan and reports each step.
     ///
-    /// Throws `DiagnosticsError`, with nothing changed, for a plan that has errors, protected objects or conflicts that
-    /// are not to be forced. What goes wrong later is in the report. Cancelling the task, or `control.stop()`, ends the
-    /// run after the requests that are under way: no write is sent after that.
+    /// Throws `DiagnosticsError`, with nothing changed, for a plan that has errors. What goes wrong later is in the report.
+    /// Cancelling the task, or `control.stop()`, ends the run after the requests that are under way: no write is sent
+    /// after that.
     ///
     /// `inventory` is as it was when the plan was made. `save` writes it: before anything is created, and whenever
     /// something is known anew. `report` is called from any thread, in the order of events for each object.
@@ -30,8 +25,7 @@ package struct Applier: Sendable {
         _ plan: Plan, inventory: Inventory, control: ApplyControl = ApplyControl(), save: @escaping InventorySaving,
         report: @escaping @Sendable (ApplyEvent) -> Void = { _ in }
     ) async throws -> ApplyReport {
-        let refusals = ApplyDiagnostics.refusals(plan, forcesConflicts: options.forcesConflicts)
-        guard refusals.isEmpty else { throw DiagnosticsError(refusals) }
+        guard !plan.hasErrors else { throw DiagnosticsError(plan.diagnostics.filter { $0.severity == .error }) }
         let client = client.writing(through: control.gate)
         let options = options
         if Task.isCancelled { control.stop() }

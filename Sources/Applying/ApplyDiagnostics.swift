@@ -3,38 +3,6 @@ import Model
 
 /// What applying has to say about objects.
 enum ApplyDiagnostics {
-    /// What forbids applying the plan at all; nothing was changed then.
-    static func refusals(_ plan: Plan, forcesConflicts: Bool) -> [Diagnostic] {
-        var refusals = plan.diagnostics.filter { $0.severity == .error }
-        for change in plan.changes {
-            if let refusal = protected(change) { refusals.append(refusal) }
-            guard !change.conflicts.isEmpty, !forcesConflicts else { continue }
-            let owners = change.conflicts.map { "\($0.path) (\($0.manager))" }.joined(separator: ", ")
-            refusals.append(
-                Diagnostic(
-                    code: "apply.field-conflict", summary: "Fields owned by others",
-                    detail: "\(change.identity) has fields that others set to other values: \(owners). Take them with "
-                        + "--force-conflicts, or take them out of the repository.",
-                    at: change.desired?.origin.range, object: change.identity, path: change.conflicts.first?.path))
-        }
-        return refusals
-    }
-
-    private static func protected(_ change: PlannedChange) -> Diagnostic? {
-        guard let reason = change.protection else { return nil }
-        var verb = "deletes"
-        var path: FieldPath?
-        if case .replace(let replacement) = change.operation {
-            verb = "replaces"
-            path = replacement.immutableFields.first
-        }
-        return Diagnostic(
-            code: "apply.protected", summary: "Protected object",
-            detail: "The plan \(verb) \(change.identity), and \(reason). To go on, name it: "
-                + "--allow-destroy \(change.identity.place).",
-            at: change.desired?.origin.range, object: change.identity, path: path)
-    }
-
     /// The server's refusal of one object.
     static func refused(_ change: PlannedChange, _ error: ClusterError) -> Diagnostic {
         var result = Diagnostic(

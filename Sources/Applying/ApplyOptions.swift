@@ -3,8 +3,6 @@ package import Model
 
 /// How to apply.
 package struct ApplyOptions: Sendable {
-    /// Takes fields from other managers.
-    package var forcesConflicts: Bool
     /// How long an object may take from its request to its readiness, or to be gone.
     package var deadline: Duration
     /// How long a pod may be in trouble before its owner counts as failed.
@@ -24,12 +22,11 @@ package struct ApplyOptions: Sendable {
     package var now: @Sendable () -> Int64
 
     package init(
-        forcesConflicts: Bool = false, deadline: Duration = .seconds(600), grace: Duration = .seconds(60),
+        deadline: Duration = .seconds(600), grace: Duration = .seconds(60),
         waitsForAll: Bool = true, leavesGatesToPods: Bool = false, waitsForAddresses: Bool = false,
         tick: Duration = .seconds(1), digest: @escaping @Sendable (DesiredObject) -> String? = { _ in nil },
         now: @escaping @Sendable () -> Int64 = SystemTime.seconds
     ) {
-        self.forcesConflicts = forcesConflicts
         self.deadline = deadline
         self.grace = grace
         self.waitsForAll = waitsForAll

@@ -20,7 +20,8 @@ struct ObjectStep: Sendable {
             case .create(let creation):
                 if let end = creation.predecessor { try await untilGone(end.uid) }
                 return .success(try await apply(creation.request))
-            case .update(let update), .adopt(.changed(let update)): return .success(try await apply(update.request))
+            case .update(let update), .adopt(.changed(let update)):
+                return .success(try await apply(update.request, force: update.takesFields))
             case .adopt(.unchanged(_, let request)): return .success(try await apply(request))
             case .delete: return .success(try await delete(.background))
             case .replace(let replacement): return .success(try await replace(replacement))
@@ -38,7 +39,7 @@ struct ObjectStep: Sendable {
         }
     }
 
-    private func apply(_ request: Concealed<Value>?) async throws -> Value {
+    private func apply(_ request: Concealed<Value>?, force: Bool = false) async throws -> Value {
         guard let request = request?.content else {
             throw StepFailure.refused(
                 Diagnostic(
@@ -46,16 +47,16 @@ struct ObjectStep: Sendable {
                     detail: "The plan does not hold what to send for \(change.identity). Plan again.",
                     object: change.identity))
         }
-        let applied = try await send(request)
+        let applied = try await send(request, force: force)
         guard let end = Termination(applied) else { return applied }
         // Somebody deleted it since it was planned, and what is written into it goes with it.
         try await untilGone(end.uid)
-        return try await send(request)
+        return try await send(request, force: force)
     }
 
-    private func send(_ request: Value) async throws -> Value {
+    private func send(_ request: Value, force: Bool) async throws -> Value {
         try await client.limiter.withSlot {
-            try await client.apply(request, force: options.forcesConflicts)
+            try await client.apply(request, force: force)
         }
     }
 

@@ -15,6 +15,8 @@ package struct PlanOptions: Sendable {
     package var namespaces: Set<String> = []
     /// Takes fields from other managers; the plan still shows what is taken from whom.
     package var forcesConflicts: Bool
+    /// The managers from whom fields are taken, where not from everybody.
+    package var takenManagers: Set<String> = []
     package var limits: DeletionLimits
     /// Objects to replace although nothing forces it.
     package var replaced: [ObjectIdentity]

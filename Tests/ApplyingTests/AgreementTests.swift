@@ -43,10 +43,7 @@ import Testing
             })
         try await expectAgreement(harness, desired, changes: nil)
         let forced = try await harness.plan(desired) { $0.forcesConflicts = true }
-        let mended = try await harness.apply(forced) { options in
-            options.waitsForAll = false
-            options.forcesConflicts = true
-        }
+        let mended = try await harness.apply(forced) { $0.waitsForAll = false }
         #expect(mended.isComplete, "\(mended.results.compactMap(\.diagnostic))")
         try await expectAgreement(harness, desired, changes: false)
         #expect(try await harness.drift(desired).drifts.isEmpty)

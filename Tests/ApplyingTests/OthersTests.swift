@@ -39,7 +39,7 @@ import Testing
         #expect(plan.summary.conflicts == 1)
         await #expect(throws: DiagnosticsError.self) { try await harness.apply(plan) }
         let forced = try await harness.plan(desired) { $0.forcesConflicts = true }
-        #expect(try await harness.apply(forced) { $0.forcesConflicts = true }.isComplete)
+        #expect(try await harness.apply(forced).isComplete)
         #expect(try await harness.find(Harness.deployment, "web")?.value(at: ["spec", "replicas"]) == 1)
         #expect(try await harness.plan(desired).summary.hasChanges == false)
     }

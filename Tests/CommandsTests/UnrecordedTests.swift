@@ -298,7 +298,8 @@ import Testing
                 ).collect().items.count
             }
             #expect(pods >= 3, "the pods carry the label")
-            for words in [["drift"], ["plan", "-verify"], ["plan", "-destroy", "-allow-destroy", "orphaned1/db"]] {
+            let destroy = ["plan", "-destroy", "-allow-destroy", "orphaned1/db,orphaned1"]
+            for words in [["drift"], ["plan", "-verify"], destroy] {
                 let result = await run(
                     [words[0], "dev"] + words.dropFirst() + place.cluster.flags, in: place.workspace)
                 #expect(!result.errors.contains("inventory"), "\(result.errors)")

@@ -10,6 +10,7 @@ struct OperationArguments: ArgumentGroup {
     var adopt = false
     var leaveUnrecorded = false
     var forceConflicts = false
+    var takeFrom: [String] = []
     var allowDestroy: [String] = []
     var concise = false
     var parallelism = ClusterSelection.standardParallelism
@@ -58,6 +59,7 @@ struct OperationArguments: ArgumentGroup {
     private static let takingOptions: [Option<Self>] = [
         .flag("adopt", \.adopt, help: "Take over objects that exist and that no inventory holds."),
         .flag("force-conflicts", \.forceConflicts, help: "Take fields from other field managers."),
+        .list("take-from", value: "MANAGER", \.takeFrom, help: "Take fields from this field manager."),
     ]
 
     private static let planOptions: [Option<Self>] = [

@@ -37,8 +37,7 @@ struct ApplyOperation {
         show(plan, of: session, since: started)
         if plan.hasErrors { return .error }
         guard try !plan.summary.hasChanges || approval.allows(question(about: plan)) else { return unapproved() }
-        let approved = ApprovedPlan(
-            plan: plan, inventory: session.inventory, forcesConflicts: operation.forceConflicts)
+        let approved = ApprovedPlan(plan: plan, inventory: session.inventory)
         let report = try await approved.execute(execution, in: session, control: control, console: console)
         let placed = session.compilation.placed(report)
         ApplySummary(report: placed, isDestroy: isDestroy, sources: session.compilation.sources).write(to: console)
@@ -91,7 +90,6 @@ struct ApplyOperation {
 struct ApprovedPlan {
     let plan: Plan
     let inventory: Inventory
-    let forcesConflicts: Bool
     /// The content address of an object, for the inventory.
     var digest: @Sendable (DesiredObject) -> String? = { ContentAddress.digest(of: $0.value) }
 
@@ -100,8 +98,7 @@ struct ApprovedPlan {
         _ arguments: ExecutionArguments, in session: Session, control: ApplyControl, console: Console
     ) async throws -> ApplyReport {
         let options = ApplyOptions(
-            forcesConflicts: forcesConflicts, deadline: arguments.timeout, leavesGatesToPods: !arguments.ordered,
-            digest: digest)
+            deadline: arguments.timeout, leavesGatesToPods: !arguments.ordered, digest: digest)
         let applier = Applier(client: session.cluster.client, options: options)
         let file = session.inventoryFile
         let view = ApplyView(plan: plan, console: console)

@@ -52,9 +52,6 @@ struct SavedPlanOperation {
         try checkInventory(session, content)
         let stale = saved.complete(from: session.compilation.desired)
         guard stale.isEmpty else { throw Failure(stale, sources: saved.sources) }
-        let forcesConflicts = saved.settings.forcesConflicts
-        let refusals = Applier.refusals(of: saved.plan, forcesConflicts: forcesConflicts)
-        guard refusals.isEmpty else { throw Failure(refusals, sources: saved.sources) }
         let plan = try await recheck(saved, session)
         let console = context.console
         console.write(headline(plan) + "\n")
@@ -64,8 +61,7 @@ struct SavedPlanOperation {
         inventory.advance()
         try session.inventoryFile.write(inventory)
         let approved = ApprovedPlan(
-            plan: plan, inventory: inventory, forcesConflicts: forcesConflicts,
-            digest: digests(of: plan, saved, inventory))
+            plan: plan, inventory: inventory, digest: digests(of: plan, saved, inventory))
         let report = try await approved.execute(arguments.execution, in: session, control: control, console: console)
         ApplySummary(report: report, isDestroy: false, sources: saved.sources).write(to: console)
         return ExitCode(report)

@@ -13,6 +13,11 @@ extension PlannedChange {
         package var predicted: Value?
         package var fields: [FieldChange] = []
         package var conflicts: [FieldConflict] = []
+        /// Whether applying takes fields of others: those in conflict, and those that they own with a value that is ours
+        /// only after the server's defaults, over which the server refuses all the same.
+        ///
+        /// In memory only, as that of a creation.
+        package var takesFields = false
         /// The fields that the desired object sets and that are left to the one who owns them: an autoscaler's replicas.
         package var leftAlone: [LeftField] = []
         /// Whether somebody took our field manager off fields of ours, so that applying only records it again.

@@ -102,13 +102,19 @@ struct DryRun: Sendable {
 
     /// The conflicts as rows of the plan.
     ///
+    /// Over what taking the field would leave as it is nobody disagrees: the server compares before it completes defaults.
     /// When the other manager wrote comes from the live object, where the refusal does not say.
     func rows(live: Value?, kind: GroupVersionKind, schema: Schema) -> [FieldConflict] {
         let entries = live.map { ManagedFields(readable: $0).entries } ?? []
-        return conflicts.map { conflict in
+        return conflicts.compactMap { conflict in
             let isSensitive = Sensitive.isSensitive(conflict.path, of: kind)
             let wanted = schema.value(of: request, at: conflict.path)
             let present = live.flatMap { schema.value(of: $0, at: conflict.path) }
+            if case .predicted(let value) = outcome, present != nil,
+                schema.value(of: value, at: conflict.path) == present
+            {
+                return nil
+            }
             let owner = entries.first { $0.manager == conflict.manager && $0.fields.owns(conflict.path) }
             return FieldConflict(
                 path: conflict.path, manager: conflict.manager, time: conflict.time ?? owner?.time,

@@ -66,6 +66,7 @@ extension ObjectPlanner {
         update.predicted = ServerFields.shown(predicted, of: object.kind)
         update.fields = fields
         update.conflicts = conflicts
+        update.takesFields = !run.conflicts.isEmpty
         update.leftAlone = leftAlone
         update.reclaimsOwnership = fields.isEmpty && isReclaimed
         return PlannedObject(change: change(object, .update(update)))

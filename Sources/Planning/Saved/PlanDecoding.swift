@@ -178,6 +178,7 @@ struct PlanDecoding {
         var settings = SavedPlan.Settings()
         settings.adopts = value?["adopt"]?.bool ?? false
         settings.forcesConflicts = value?["forceConflicts"]?.bool ?? false
+        settings.takenManagers = Set((value?["takeFrom"]?.array ?? []).compactMap(\.string))
         settings.allowed = (value?["allowDestroy"]?.array ?? []).compactMap(\.string)
         settings.replaced = try all(value?["replace"], identity)
         return settings

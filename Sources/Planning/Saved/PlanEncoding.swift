@@ -244,6 +244,9 @@ struct PlanEncoding {
         var value: Value = [:]
         if settings.adopts { value["adopt"] = true }
         if settings.forcesConflicts { value["forceConflicts"] = true }
+        if !settings.takenManagers.isEmpty {
+            value["takeFrom"] = .array(settings.takenManagers.sorted().map(Value.string))
+        }
         if !settings.allowed.isEmpty { value["allowDestroy"] = .array(settings.allowed.map(Value.string)) }
         if !settings.replaced.isEmpty { value["replace"] = .array(settings.replaced.map(identity)) }
         return value

@@ -22,7 +22,8 @@ extension Planner {
         var plan = saved.plan
         var stale: [Diagnostic] = []
         let errors = fresh.diagnostics.filter { $0.severity == .error }
-        let broken = Set(errors.compactMap(\.object))
+        // What moved into the way of the plan is told as that.
+        let broken = Set(errors.filter { !PlanRefusals.codes.contains($0.code) }.compactMap(\.object))
         let byIdentity = Dictionary(fresh.changes.map { ($0.identity, $0) }) { first, _ in first }
         for index in part.changes {
             let saved = plan.changes[index]

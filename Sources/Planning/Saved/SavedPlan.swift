@@ -10,6 +10,7 @@ package struct SavedPlan: Sendable {
     package struct Settings: Sendable, Hashable {
         package var adopts = false
         package var forcesConflicts = false
+        package var takenManagers: Set<String> = []
         /// What the user allowed to be destroyed.
         package var allowed: [String] = []
         /// Objects to replace although nothing forces it.
@@ -20,6 +21,7 @@ package struct SavedPlan: Sendable {
         package init(_ options: PlanOptions) {
             adopts = options.adopts
             forcesConflicts = options.forcesConflicts
+            takenManagers = options.takenManagers
             allowed = options.limits.allowed
             replaced = options.replaced
         }
@@ -29,6 +31,7 @@ package struct SavedPlan: Sendable {
             var result = options
             result.adopts = adopts
             result.forcesConflicts = forcesConflicts
+            result.takenManagers = takenManagers
             result.replaced = replaced
             result.readsOneByOne = true
             // How many may go was judged when the whole was planned.
