@@ -39,6 +39,54 @@ import Testing
         #expect(try await harness.plan(changed).summary.hasChanges == false)
     }
 
+    /// What keeps replicas is an autoscaler; what does not says so.
+    @Test(arguments: Backend.available, [false, true])
+    func aReplacementKeepsTheReplicasOfAnAutoscaler(on backend: Backend, isInRepository: Bool) async throws {
+        let harness = try await Harness.open(backend)
+        let scaler = """
+
+            ---
+            apiVersion: autoscaling/v2
+            kind: HorizontalPodAutoscaler
+            metadata: {name: web, namespace: $NS}
+            spec: {minReplicas: 3, maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}
+            """
+        let text = Self.web + (isInRepository ? scaler : "")
+        try await harness.establish(text)
+        if !isInRepository {
+            for object in try harness.desired(scaler).objects {
+                _ = try await harness.client.create(object.value, fieldManager: "somebody")
+            }
+        }
+        for (present, kept) in [(4, 4), (1, 3), (9, 5)] as [(Int64, Int64)] {
+            try await harness.patch(
+                Harness.deployment, "web", ["spec": ["replicas": .integer(present)]], by: "somebody",
+                subresource: "scale")
+            let plan = try await harness.plan(
+                try harness.desired(text.replacing("app: web}", with: "app: r\(present)}")))
+            let replacement = try #require(plan.changes[0].replacement, "\(plan.problems)")
+            #expect(replacement.predicted.value(at: ["spec", "replicas"]) == .integer(kept))
+            #expect(replacement.leftAlone.map(\.owner) == ["HorizontalPodAutoscaler \(harness.namespace)/web"])
+            #expect(try await harness.apply(plan) { $0.waitsForAll = false }.isComplete)
+            #expect(
+                try await harness.find(Harness.deployment, "web")?.value(at: ["spec", "replicas"]) == .integer(kept))
+        }
+    }
+
+    @Test(arguments: Backend.available) func replicasThatNobodyKeepsAreTold(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        let open = Self.web.replacing("  replicas: 1\n", with: "")
+        try await harness.establish(open)
+        try await harness.patch(
+            Harness.deployment, "web", ["spec": ["replicas": 4]], by: "kubectl", subresource: "scale")
+        for (text, after) in [(open, 1), (Self.web.replacing("replicas: 1", with: "replicas: 2"), 2)] {
+            let plan = try await harness.plan(try harness.desired(text.replacing("app: web}", with: "app: site}")))
+            let change = plan.changes[0].fields.first { $0.path.description == "spec.replicas" }
+            #expect(plan.changes[0].action == .replace && change?.before == 4)
+            #expect(change?.after == .integer(Int64(after)))
+        }
+    }
+
     @Test(arguments: Backend.available) func claimsAreProtected(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         let claim = """

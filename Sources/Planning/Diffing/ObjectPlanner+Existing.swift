@@ -22,9 +22,7 @@ extension ObjectPlanner {
         }
         let request = configuration.value
         if options.replaced.contains(object.identity) {
-            var asked = replaced(object, live: live, request: request, paths: [], isAsked: true, leftAlone: [])
-            try await growClaims(&asked, live: live, request: request)
-            return asked
+            return try await replaced(object, live: live, request: request, paths: [], isAsked: true)
         }
         let run = try await ask(request, of: object, live: live)
         let leftAlone = configuration.leftAlone + run.leftAlone
@@ -32,9 +30,7 @@ extension ObjectPlanner {
         switch run.outcome {
         case .immutable(let causes):
             let paths = immutablePaths(causes, object: object, request: request, live: live)
-            planned = replaced(
-                object, live: live, request: request, paths: paths, isAsked: false, leftAlone: leftAlone)
-            try await growClaims(&planned, live: live, request: request)
+            planned = try await replaced(object, live: live, request: request, paths: paths, isAsked: false)
         case .refused(let error):
             var update = update(object, live: live)
             update.leftAlone = leftAlone

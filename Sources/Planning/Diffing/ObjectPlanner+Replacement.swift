@@ -8,8 +8,9 @@ import Schemas
 extension ObjectPlanner {
     /// An object that has to be deleted and made again.
     func replaced(
-        _ object: DesiredObject, live: Value, request: Value, paths: [FieldPath], isAsked: Bool, leftAlone: [LeftField]
-    ) -> PlannedObject {
+        _ object: DesiredObject, live: Value, request: Value, paths: [FieldPath], isAsked: Bool
+    ) async throws(ClusterError) -> PlannedObject {
+        let (request, leftAlone) = try await keepingReplicas(of: object, live: live, in: request)
         let policy = policy(of: object)
         var replacement = PlannedChange.Replacement(
             desired: object, live: ServerFields.shown(live, of: object.kind), uid: live.uid,
@@ -18,6 +19,7 @@ extension ObjectPlanner {
             method: policy == .orphan ? .orphan : .recreate)
         replacement.request = Concealed(request)
         replacement.fields = intended(object.kind, request: request, live: live)
+        if let reset = resetReplicas(of: object.kind, request: request, live: live) { replacement.fields.append(reset) }
         replacement.leftAlone = leftAlone
         if replacement.method == .recreate, !options.limits.isNamed(object.identity) {
             replacement.protection = DeletionGuards.protection(
@@ -30,6 +32,7 @@ extension ObjectPlanner {
         if policy == .never, !isAsked {
             planned.diagnostics += [PlanDiagnostics.replacementForbidden(object, paths: paths)]
         }
+        try await growClaims(&planned, live: live, request: request)
         return planned
     }
 

@@ -41,6 +41,16 @@ struct Autoscaling: Sendable {
 
     static let replicas = FieldPath(keys: "spec", "replicas")
 
+    /// The number that an autoscaler keeps a live object at, within its bounds; `nil` where none is in charge.
+    ///
+    /// An object without replicas was put to sleep, which autoscalers let be.
+    func replicas(of identity: ObjectIdentity, live: Value) -> (count: Int64, owner: String)? {
+        guard let scaler = scaler(of: identity), let present = live.value(at: ["spec", "replicas"])?.integer
+        else { return nil }
+        let count = present == 0 ? 0 : min(max(present, scaler.replicas.lowerBound), scaler.replicas.upperBound)
+        return (count, scaler.name)
+    }
+
     /// The desired fields that are left alone: `spec.replicas` once an autoscaler has written it.
     ///
     /// The controller writes through the `scale` subresource; so does `kubectl scale`, which is no reason to yield
