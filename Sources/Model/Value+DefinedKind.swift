@@ -11,4 +11,13 @@ extension Value {
         else { return nil }
         return GroupKind(group: group, kind: kind)
     }
+
+    /// The kind in each version in which a CustomResourceDefinition has it served.
+    package var servedKinds: [GroupVersionKind] {
+        guard let kind = definedKind else { return [] }
+        let versions = value(at: ["spec", "versions"])?.array ?? []
+        return versions.filter { $0["served"]?.bool == true }.compactMap { version in
+            version["name"]?.string.map { GroupVersionKind(group: kind.group, version: $0, kind: kind.kind) }
+        }
+    }
 }

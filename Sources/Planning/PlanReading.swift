@@ -37,12 +37,20 @@ package struct PlanReading: Sendable {
         self.unreadable = unreadable
     }
 
-    /// The objects of which the live state alone says that the server took them exactly as they are.
+    /// The objects of which the live state alone says that the server took them exactly as they are, and would again.
+    ///
+    /// Those of a kind of which the plan changes the definition it might not.
     package var unchanged: Set<ObjectIdentity> {
         var unchanged = Set<ObjectIdentity>(minimumCapacity: verdicts.count)
+        var redefined: Set<GroupKind> = []
         for (object, verdict) in zip(environment.desired.objects, verdicts) {
-            if case .unchanged = verdict { unchanged.insert(object.identity) }
+            if case .unchanged = verdict {
+                unchanged.insert(object.identity)
+            } else if object.kind.isDefinition, let kind = object.value.definedKind {
+                redefined.insert(kind)
+            }
         }
-        return unchanged
+        guard !redefined.isEmpty else { return unchanged }
+        return unchanged.filter { !redefined.contains(GroupKind(group: $0.group, kind: $0.kind)) }
     }
 }

@@ -67,6 +67,7 @@ package struct Planner: Sendable {
                 reading.labelled, in: environment, others: judge.others, options: options, takesDesired: true)
             + report.lostInventory(plan, in: environment)
             + reading.unreadable + planned.diagnostics + deletions.diagnostics
+            + (try await TightenedDefinitions(client: client, reading: reading).warnings())
             + PlanRefusals(options: options).diagnostics(plan.changes)
         plan.statistics.reads = reading.reads
         plan.statistics.dryRuns = planned.dryRuns

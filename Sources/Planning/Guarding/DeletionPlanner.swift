@@ -79,7 +79,7 @@ struct DeletionPlanner: Sendable {
         if entry.identity.group.isEmpty, entry.identity.kind == "Namespace" {
             return try await namespaceContents(entry.identity.name, deleted: deleted)
         }
-        guard entry.kind.isDefinition, let kind = DefinedKinds.served(by: live).first else { return nil }
+        guard entry.kind.isDefinition, let kind = live.servedKinds.first else { return nil }
         var contents = DeletionGuards.Contents(isDefinition: true, examples: [])
         try await collect(kind, namespace: nil, deleted: deleted, into: &contents)
         return contents

@@ -12,17 +12,14 @@ struct DefinedKinds {
         self.objects = objects
         for object in objects where object.kind.isDefinition {
             definitions.append(object.value)
-            for kind in DefinedKinds.served(by: object.value) { kinds.insert(kind) }
+            kinds.formUnion(object.value.servedKinds)
         }
     }
 
-    /// The kinds, one a served version.
-    static func served(by definition: Value) -> [GroupVersionKind] {
-        guard let kind = definition.definedKind else { return [] }
+    /// The schema of a version; `nil` where the definition has none.
+    static func schema(of version: String, in definition: Value) -> Value? {
         let versions = definition.value(at: ["spec", "versions"])?.array ?? []
-        return versions.filter { $0["served"]?.bool == true }.compactMap { version in
-            version["name"]?.string.map { GroupVersionKind(group: kind.group, version: $0, kind: kind.kind) }
-        }
+        return versions.first { $0["name"]?.string == version }?.value(at: ["schema", "openAPIV3Schema"])
     }
 
     /// A catalog with the schemas of all custom kinds in use: of the desired CRDs, of the cluster's where they may be
