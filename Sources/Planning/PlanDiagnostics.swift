@@ -36,12 +36,27 @@ enum PlanDiagnostics {
                 + "context. If the cluster was rebuilt, remove the inventory.")
     }
 
+    /// Another environment's inventory has the object.
     static func foreign(_ object: DesiredObject, environment: String) -> Diagnostic {
+        let identity = object.identity
+        return Diagnostic(
+            code: "plan.foreign-environment", summary: "Object of another environment",
+            detail: "\(identity) was applied for the environment \(environment). Two environments that apply "
+                + "one object undo each other's work. Rename it, give this environment another namespace, or let the "
+                + "other one go of it with `slipway state rm \(environment) \(identity.kind) \(identity.place)` and take it "
+                + "over with --adopt. If that environment has another name now, `slipway import` takes over all of it with "
+                + "-from \(environment).",
+            at: object.origin.range, object: identity)
+    }
+
+    /// The object's label names another environment, and no inventory of this repository has it.
+    static func released(_ object: DesiredObject, environment: String) -> Diagnostic {
         Diagnostic(
             code: "plan.foreign-environment", summary: "Object of another environment",
-            detail: "\(object.identity) was applied for the environment \(environment). Two environments that apply "
-                + "one object undo each other's work. Rename it, give this environment another namespace, or let the "
-                + "other one go of it with `slipway state rm`.",
+            detail: "\(object.identity) was applied for the environment \(environment), and no inventory of this "
+                + "repository has it. If that environment let go of it, take it over with --adopt or `slipway import`. If "
+                + "another repository has that environment, rename the object, or give this environment another namespace: "
+                + "two that apply one object undo each other's work.",
             at: object.origin.range, object: object.identity)
     }
 
@@ -53,12 +68,14 @@ enum PlanDiagnostics {
             at: object.origin.range, object: object.identity)
     }
 
-    static func renamedInstance(_ object: DesiredObject, previous: String) -> Diagnostic {
-        Diagnostic(
+    /// `isPart` says that one of the two instances has objects besides, of which the entry must not speak.
+    static func renamedInstance(_ object: DesiredObject, previous: String, isPart: Bool) -> Diagnostic {
+        let objects = isPart ? ", objects: [\(object.identity.kind)/\(object.identity.name)]" : ""
+        return Diagnostic(
             .warning, code: "plan.renamed-instance", summary: "Renamed instance",
             detail: "\(object.identity) would be replaced, because its instance was \"\(previous)\" and is "
                 + "\"\(object.origin.instance)\" now, and selectors are made of that name. To keep it, add "
-                + "`moved: [{from: \(previous), to: \(object.origin.instance)}]` to the environment.",
+                + "`moved: [{from: \(previous), to: \(object.origin.instance)\(objects)}]` to the environment.",
             at: object.origin.range, object: object.identity, path: FieldPath(keys: "spec", "selector"))
     }
 

@@ -15,7 +15,7 @@ package enum Validator {
     /// In the order in which they speak of an object.
     private static let checks: [any Check.Type] = [
         KindChecks.self, FieldChecks.self, DefinitionChecks.self, ReferenceChecks.self, KeyChecks.self,
-        ServiceChecks.self, PolicyChecks.self,
+        ServiceChecks.self, NamespaceChecks.self, PolicyChecks.self,
     ]
 
     /// Checks every object, on all processors where there are many.
@@ -23,16 +23,18 @@ package enum Validator {
     /// `schemas` are the kinds of the cluster's version, with those of the CRDs at hand that are no part of the desired
     /// state.
     ///
-    /// The fields of what is `accepted` are passed over: the server has taken these objects exactly as they are.
+    /// The fields of what is `accepted` are passed over: the server has taken these objects exactly as they are. The
+    /// `inventory` says what is deleted because the desired state has it no more; an empty one nothing.
     @concurrent
     package static func validate(
         _ desired: DesiredState, of configuration: Configuration, schemas: SchemaCatalog,
-        accepted: Set<ObjectIdentity> = []
+        accepted: Set<ObjectIdentity> = [], inventory: Inventory
     ) async -> Report {
         var schemas = schemas
         for object in desired.objects where object.kind.isDefinition { schemas.add(definition: object.value) }
         let subject = Subject(
-            desired: desired, environment: configuration.environment, schemas: schemas, accepted: accepted)
+            desired: desired, environment: configuration.environment, schemas: schemas, accepted: accepted,
+            inventory: inventory)
         // Each of them goes through all objects once before it can judge the first.
         let checks = await concurrently(Validator.checks) { $0.init(subject) }
         let found = await concurrently(parts(of: desired.objects)) { objects in

@@ -97,14 +97,14 @@ import Testing
         #expect(try await environment.listed().word == "unchanged")
     }
 
-    @Test func whatAnotherEnvironmentAppliedIsRefused() async throws {
+    @Test func whatAnotherEnvironmentAppliedHasToBeAdopted() async throws {
         var environment = try await established()
         environment.inventory.entries = []
         let value = environment.desired.objects[0].value
         environment.desired = DesiredState.of([DesiredObject(value, environment: "other")], environment: "other")
         environment.inventory = Inventory(environment: "other")
-        #expect(try await environment.verdict().word == "foreign: test")
-        #expect(try await environment.listed().word == "foreign: test")
+        #expect(try await environment.verdict().word == "differs, released by test")
+        #expect(try await environment.listed().word == "differs, released by test")
     }
 
     @Test func anotherInventoryHasAWordToo() async throws {

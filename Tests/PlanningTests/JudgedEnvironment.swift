@@ -74,7 +74,12 @@ extension Verdict {
     var word: String {
         switch self {
         case .unchanged: "unchanged"
-        case .differs(let existing): existing.isUnclaimed ? "differs, unclaimed" : "differs"
+        case .differs(let existing):
+            switch existing.owner {
+            case .ours, .foreign: "differs"
+            case .unclaimed: "differs, unclaimed"
+            case .released(let environment): "differs, released by \(environment)"
+            }
         case .absent: "absent"
         case .early(.namespace(let name)): "early: Namespace \(name)"
         case .early(.otherNamespace(let name, _)): "early: Namespace \(name), made again"

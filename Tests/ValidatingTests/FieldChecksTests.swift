@@ -97,7 +97,7 @@ import Testing
         #expect(subject.problems(FieldChecks.self).map(\.code) == ["validate.unknown-field"])
         let accepted = Subject(
             desired: subject.desired, environment: subject.environment, schemas: subject.schemas,
-            accepted: [subject.desired.objects[0].identity])
+            accepted: [subject.desired.objects[0].identity], inventory: subject.inventory)
         #expect(accepted.problems(FieldChecks.self).isEmpty)
     }
 

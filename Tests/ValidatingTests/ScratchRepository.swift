@@ -12,6 +12,8 @@ import Testing
 /// A repository in memory that is changed text by text, and what is said of its environment "dev".
 struct ScratchRepository {
     private var files: [String: String]
+    /// What the environment owns already.
+    var inventory = Inventory(environment: "dev")
 
     init(_ files: [String: String] = SmallRepository.files) { self.files = files }
 
@@ -45,7 +47,8 @@ struct ScratchRepository {
             guard findings.diagnostics.isEmpty else { return findings }
             var schemas = SchemaCatalog()
             for definition in definitions { schemas.add(definition: definition) }
-            let report = await Validator.validate(desired, of: configuration, schemas: schemas)
+            let report = await Validator.validate(
+                desired, of: configuration, schemas: schemas, inventory: inventory)
             findings.diagnostics = report.diagnostics
             findings.unchecked = report.unchecked.map { "\($0.kind.apiVersion) \($0.kind.kind): \($0.count)" }
             return findings
@@ -77,7 +80,7 @@ extension Subject {
             desired: try .of(yaml: yaml),
             environment: Environment(
                 name: Located("test", at: .none), platform: Located(platform, at: .none)),
-            schemas: schemas, accepted: [])
+            schemas: schemas, accepted: [], inventory: Inventory(environment: "test"))
     }
 
     /// What a check says of all of it.

@@ -66,6 +66,7 @@ import Testing
     private func report(_ desired: DesiredState) async throws -> Validator.Report {
         let environment = Environment(name: Located("test", at: .none), platform: Located("kubernetes", at: .none))
         let configuration = Configuration(environment: environment, modules: [], sources: SourceMap())
-        return await Validator.validate(desired, of: configuration, schemas: .builtIn)
+        return await Validator.validate(
+            desired, of: configuration, schemas: .builtIn, inventory: Inventory(environment: "test"))
     }
 }

@@ -21,7 +21,8 @@ final class PlanChecks: Sendable {
         let version = try? await session.readingClient.serverVersion()
         warnings.withLock { $0 = [] }
         let report = try await session.compilation.checked(
-            version: version.flatMap { KubernetesVersion($0.gitVersion) }, accepted: accepted)
+            version: version.flatMap { KubernetesVersion($0.gitVersion) }, accepted: accepted,
+            inventory: session.inventory)
         warnings.withLock { $0 = report.diagnostics }
     }
 

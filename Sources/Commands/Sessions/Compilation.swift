@@ -89,9 +89,9 @@ extension Compilation {
     /// `version` is that of the cluster; `nil` means what the environment says, and else the newest. What is `accepted`
     /// the cluster has taken as it is.
     func checked(
-        version: KubernetesVersion? = nil, accepted: Set<ObjectIdentity> = []
+        version: KubernetesVersion? = nil, accepted: Set<ObjectIdentity> = [], inventory: Inventory? = nil
     ) async throws -> Validator.Report {
-        let report = try await report(version: version, accepted: accepted)
+        let report = try await report(version: version, accepted: accepted, inventory: inventory)
         guard !report.diagnostics.contains(where: { $0.severity == .error }) else {
             throw DiagnosticsError(report.diagnostics, sources: sources)
         }
@@ -99,12 +99,16 @@ extension Compilation {
     }
 
     /// What the checks say, with places, whether it is good or bad.
+    ///
+    /// `inventory` is that of the cluster; `nil` means the one that the repository has.
     func report(
-        version: KubernetesVersion? = nil, accepted: Set<ObjectIdentity> = []
+        version: KubernetesVersion? = nil, accepted: Set<ObjectIdentity> = [], inventory: Inventory? = nil
     ) async throws -> Validator.Report {
         var schemas = SchemaCatalog(version ?? configuration.environment.cluster.kubernetesVersion ?? .newest)
         try DefinitionFiles.add(definitions, to: &schemas, for: self)
-        var report = await Validator.validate(desired, of: configuration, schemas: schemas, accepted: accepted)
+        let owned = try inventory ?? repository.inventory(of: desired.environment)
+        var report = await Validator.validate(
+            desired, of: configuration, schemas: schemas, accepted: accepted, inventory: owned)
         let unknown = version == nil ? configuration.environment.cluster.unknownVersion : nil
         report.diagnostics = (unknown.map { [$0] } ?? []) + problems + report.diagnostics
         return report

@@ -51,6 +51,15 @@ struct Repository: Sendable {
         return InventoryFile(of: environment, in: folder, state: Repository.state(isEmbedded: isEmbedded))
     }
 
+    /// The inventory of an environment where no cluster is at hand: that of its cluster, else that of the embedded one.
+    func inventory(of environment: String) throws -> Inventory {
+        for isEmbedded in [false, true] {
+            let inventory = try inventoryFile(of: environment, isEmbedded: isEmbedded).read(environment: environment)
+            if !inventory.entries.isEmpty { return inventory }
+        }
+        return Inventory(environment: environment)
+    }
+
     /// The folder of the inventories, in `folder`; the embedded cluster has its own.
     private static func state(isEmbedded: Bool) -> String {
         isEmbedded ? Path.join(RepositoryLayout.localData, RepositoryLayout.state) : RepositoryLayout.state

@@ -1,4 +1,5 @@
 import Cluster
+import Loading
 import Model
 import Planning
 import Reporting
@@ -7,6 +8,8 @@ struct ImportArguments: CommandArguments {
     var environment = ""
     var objects: [String] = []
     var all = false
+    /// An environment that is gone.
+    var from: String?
     var lock = LockArguments()
     var cluster = ClusterArguments()
 
@@ -16,11 +19,18 @@ struct ImportArguments: CommandArguments {
     ]
 
     static let options: [Option<Self>] =
-        [.flag("all", \.all, help: "All that carry this environment's label and that no inventory has.")]
-        + LockArguments.options.of(\.lock) + ClusterArguments.options.of(\.cluster)
+        [
+            .flag("all", \.all, help: "All that carry this environment's label and that no inventory has."),
+            .text(
+                "from", value: "ENV", \.from,
+                help: "All that an environment owned that has another name now, or is gone."),
+        ] + LockArguments.options.of(\.lock) + ClusterArguments.options.of(\.cluster)
 
     func validate() throws(UsageError) {
-        if objects.isEmpty, !all { throw UsageError("import takes the names of objects, or -all.") }
+        if from != nil, !objects.isEmpty || all { throw UsageError("import -from takes over all that ENV owned.") }
+        if objects.isEmpty, !all, from == nil {
+            throw UsageError("import takes the names of objects, -all, or -from ENV.")
+        }
     }
 }
 
@@ -31,7 +41,8 @@ enum ImportCommand: Command {
         discussion: """
             For objects that the environment has and that somebody else created: from then on they are Slipway's, and the \
             next plan shows what apply would change about them. Nothing is changed in the cluster. `apply -adopt` does \
-            the same for all such objects of a plan. An object of another environment is refused. Objects that Slipway \
+            the same for all such objects of a plan. An object of another environment is refused, until that lets go of it \
+            (`slipway state rm`). An environment that got another name takes over all of it with -from. Objects that Slipway \
             applied for this environment and that no inventory has, because it was lost, can be taken in too: what \
             has left the repository is deleted by the next apply.
             """,
@@ -39,14 +50,60 @@ enum ImportCommand: Command {
             .init("slipway import eks Deployment/trino", "Take it in"),
             .init("slipway import eks module.trino", "Take in all of an instance that exists"),
             .init("slipway import dev -all", "After the inventory was lost"),
+            .init("slipway import prod -from production", "After the environment was renamed"),
         ])
 
     static func run(_ arguments: ImportArguments, in context: CommandContext) async throws -> ExitCode {
         let session = try await Session.open(arguments.environment, on: arguments.cluster, in: context)
         defer { session.close() }
         return try await session.locked(for: "import", arguments.lock, in: context) { session, _ in
-            try await take(arguments, session, context)
+            if let former = arguments.from { return try inherit(from: former, session, context) }
+            return try await take(arguments, session, context)
         }
+    }
+
+    /// Takes over the inventory of an environment that is gone, with all that it knows of its objects.
+    private static func inherit(
+        from former: String, _ session: Session, _ context: CommandContext
+    ) throws -> ExitCode {
+        let repository = session.compilation.repository
+        let environment = session.environment
+        guard former != environment, try !ConfigurationLoader(root: repository.root).environments.contains(former)
+        else {
+            throw Failure(
+                code: "state.environment-exists", summary: "Environment still exists",
+                detail:
+                    "\(former) is an environment of this repository, which goes on using its objects. Let go of single "
+                    + "ones with `slipway state rm \(former) OBJECT`, and take them over with `slipway import \(environment) "
+                    + "OBJECT`.")
+        }
+        let file = try repository.inventoryFile(of: former, isEmbedded: session.cluster.isEmbedded)
+        var old = try file.read(environment: former)
+        guard !old.entries.isEmpty else {
+            throw Failure(
+                code: "state.nothing-to-import", summary: "Nothing to import",
+                detail: "There is no inventory of \(former), or nothing is in it.")
+        }
+        var inventory = session.inventory
+        guard inventory.clusterUID == nil || inventory.clusterUID == old.clusterUID else {
+            throw Failure(
+                code: "plan.other-cluster", summary: "Inventory of another cluster",
+                detail: "The inventories of \(former) and \(environment) are of two clusters. Nothing was changed.")
+        }
+        let known = Set(inventory.entries.map(\.identity))
+        let taken = old.entries.filter { !known.contains($0.identity) }
+        inventory.entries += taken
+        inventory.clusterUID = old.clusterUID
+        inventory.advance()
+        old.entries = []
+        old.advance()
+        // In this order: what two inventories have can be told, what none has is lost.
+        try session.inventoryFile.write(inventory)
+        try file.write(old)
+        let count = taken.count == 1 ? "1 object" : "\(taken.count) objects"
+        context.console.write(
+            "Took over \(count) of \(former). `slipway plan \(environment)` shows what apply would change or delete.\n")
+        return .done
     }
 
     private static func take(

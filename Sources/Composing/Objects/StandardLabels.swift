@@ -10,6 +10,9 @@ struct StandardLabels {
     private let common: [(key: String, value: String)]
     /// For everything of the instance, its pods included.
     private let own: [(key: String, value: String)]
+    /// The same for objects that another instance had, which keep its name.
+    private let moved: [(objects: [ObjectSelector], own: [(key: String, value: String)])]
+    private let instance: ResolvedInstance?
     /// What the environment and the instance put on objects, but not on pods: a change must not restart them.
     private let extra: [(key: String, value: String)]
     private let annotations: [(key: String, value: String)]
@@ -18,28 +21,53 @@ struct StandardLabels {
         common = [
             (RecommendedLabel.partOf, environment.name.value), (RecommendedLabel.managedBy, SlipwayName.fieldManager),
         ]
-        own =
-            instance.map {
-                [
-                    (RecommendedLabel.name, $0.module.name.value),
-                    (RecommendedLabel.instance, Self.label(of: $0, environment)),
-                ]
+        self.instance = instance
+        own = instance.map { Self.own($0, label: Self.label(of: $0, environment)) } ?? []
+        moved =
+            instance.map { instance in
+                environment.moved.compactMap { entry in
+                    guard let objects = entry.objects, entry.to.value == Self.outer(instance) else { return nil }
+                    let first = Self.firstName(of: entry.from.value, environment)
+                    return (objects, Self.own(instance, label: Self.label(of: instance, named: first)))
+                }
             } ?? []
         extra = Self.texts(instance?.instance.labels ?? []) + Self.texts(environment.labels)
         annotations = Self.texts(instance?.instance.annotations ?? []) + Self.texts(environment.annotations)
     }
 
+    private static func own(_ instance: ResolvedInstance, label: String) -> [(key: String, value: String)] {
+        [(RecommendedLabel.name, instance.module.name.value), (RecommendedLabel.instance, label)]
+    }
+
     /// The instance's name; the first one that it had, where it was renamed: selectors are made of it and cannot change.
     private static func label(of instance: ResolvedInstance, _ environment: Model.Environment) -> String {
-        let outer = instance.ancestors.first ?? instance.name
-        var first = outer
-        // Each step follows one entry, so that entries in a circle come to an end.
-        for _ in environment.moved {
-            guard let entry = environment.moved.first(where: { $0.to.value == first }) else { break }
-            first = entry.from.value
-        }
+        label(of: instance, named: firstName(of: outer(instance), environment))
+    }
+
+    /// The name of the instance if that which it is a part of, or it is itself, had another one.
+    private static func label(of instance: ResolvedInstance, named first: String) -> String {
+        let outer = outer(instance)
         guard first != outer, instance.name.hasPrefix(outer) else { return instance.name }
         return first + instance.name.dropFirst(outer.count)
+    }
+
+    private static func outer(_ instance: ResolvedInstance) -> String { instance.ancestors.first ?? instance.name }
+
+    private static func firstName(of name: String, _ environment: Model.Environment) -> String {
+        var first = name
+        let renamed = environment.moved.filter { $0.objects == nil }
+        // Each step follows one entry, so that entries in a circle come to an end.
+        for _ in renamed {
+            guard let entry = renamed.first(where: { $0.to.value == first }) else { break }
+            first = entry.from.value
+        }
+        return first
+    }
+
+    /// The labels of the instance that an object belongs to, or belonged to at first.
+    private func own(of draft: DraftObject) -> [(key: String, value: String)] {
+        guard !moved.isEmpty else { return own }
+        return moved.first { $0.objects.contains { $0.matches(draft, instance) } }?.own ?? own
     }
 
     private static func texts(_ nodes: [NamedNode]) -> [(key: String, value: String)] {
@@ -50,6 +78,7 @@ struct StandardLabels {
         // Labels of pods, and the component that selectors are made of, are filled in where the rest is.
         let workload = draft.isVerbatim ? nil : draft.workload
         let component = workload == nil ? nil : Self.labelValue(draft.name)
+        let own = own(of: draft)
         draft.value.edit("metadata") { metadata in
             metadata.edit("labels") { labels in
                 labels.setDefaults(extra)

@@ -27,14 +27,18 @@ package struct Instance: Sendable {
     }
 }
 
-/// An instance that was renamed: its objects keep the labels that their selectors are made of, which cannot change.
+/// An instance that was renamed, or some objects that another instance had: they keep the labels that their selectors are
+/// made of, which cannot change.
 package struct MovedInstance: Sendable {
     package var from: Located<String>
     package var to: Located<String>
+    /// The objects that moved, each by its kind and name; `nil` where the whole instance did.
+    package var objects: [ObjectSelector]?
 
-    package init(from: Located<String>, to: Located<String>) {
+    package init(from: Located<String>, to: Located<String>, objects: [ObjectSelector]? = nil) {
         self.from = from
         self.to = to
+        self.objects = objects
     }
 }
 

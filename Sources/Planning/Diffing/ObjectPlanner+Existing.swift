@@ -41,7 +41,7 @@ extension ObjectPlanner {
         }
         planned.change.drift = judge.drift(of: object, live: live, after: run)
         planned.dryRuns = run.requests
-        if existing.isUnclaimed { adopt(&planned, object, request: run.request) }
+        if existing.isAdopted { adopt(&planned, object, existing, request: run.request) }
         return planned
     }
 
@@ -68,7 +68,9 @@ extension ObjectPlanner {
         return PlannedObject(change: change(object, .update(update)))
     }
 
-    private func adopt(_ planned: inout PlannedObject, _ object: DesiredObject, request: Value) {
+    private func adopt(
+        _ planned: inout PlannedObject, _ object: DesiredObject, _ existing: Verdict.Existing, request: Value
+    ) {
         switch planned.change.operation {
         case .update(var update):
             update.reclaimsOwnership = false
@@ -77,6 +79,11 @@ extension ObjectPlanner {
             planned.change.operation = .adopt(.unchanged(kept, request: Concealed(request)))
         case .create, .replace, .delete, .adopt: break
         }
-        if !options.adopts { planned.diagnostics.append(PlanDiagnostics.adoptionNeeded(object)) }
+        guard !options.adopts else { return }
+        if case .released(let environment) = existing.owner {
+            planned.diagnostics.append(PlanDiagnostics.released(object, environment: environment))
+        } else {
+            planned.diagnostics.append(PlanDiagnostics.adoptionNeeded(object))
+        }
     }
 }

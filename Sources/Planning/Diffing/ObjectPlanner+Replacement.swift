@@ -27,13 +27,20 @@ extension ObjectPlanner {
         }
         var planned = PlannedObject(change: change(object, .replace(replacement)))
         if let previous = planned.change.previousInstance, paths.contains(FieldPath(keys: "spec", "selector")) {
-            planned.diagnostics.append(PlanDiagnostics.renamedInstance(object, previous: previous))
+            planned.diagnostics.append(
+                PlanDiagnostics.renamedInstance(object, previous: previous, isPart: isPart(object, of: previous)))
         }
         if policy == .never, !isAsked {
             planned.diagnostics += [PlanDiagnostics.replacementForbidden(object, paths: paths)]
         }
         try await growClaims(&planned, live: live, request: request)
         return planned
+    }
+
+    /// Whether an object came from an instance that is still there, or into one that was there before.
+    private func isPart(_ object: DesiredObject, of previous: String) -> Bool {
+        objects.contains { $0.origin.instance == previous }
+            || judge.entries.values.contains { $0.instance == object.origin.instance }
     }
 
     /// The annotation's policy, else the environment's; an annotation that says something else forbids, to be safe.

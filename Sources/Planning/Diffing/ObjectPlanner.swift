@@ -12,7 +12,7 @@ struct ObjectPlanner: Sendable {
     /// The node ports of Services that the plan deletes.
     let releasedPorts: [Int64: ObjectIdentity]
     let liveAutoscalers: LiveAutoscalers
-    private let objects: [DesiredObject]
+    let objects: [DesiredObject]
 
     init(client: ClusterClient, options: PlanOptions, reading: PlanReading) {
         self.client = client

@@ -68,7 +68,7 @@ struct Judge: Sendable {
         if let end = Termination(live) { return terminating(object, live, end) }
         let owner = owner(of: object, live)
         if case .foreign(let environment) = owner { return .refused(.foreign(environment: environment, live: live)) }
-        let existing = Verdict.Existing(live: live, isUnclaimed: owner == .unclaimed)
+        let existing = Verdict.Existing(live: live, owner: owner)
         guard !asks, owner == .ours, await isUnchanged(object, live) else { return .differs(existing) }
         return .unchanged(unchanged(object, live))
     }

@@ -8,7 +8,9 @@ enum Ownership: Sendable, Hashable {
     case ours
     /// Nobody's, as far as Slipway can tell: it has to be adopted.
     case unclaimed
-    /// Another environment's.
+    /// Applied for another environment, which let go of it, or is not of this repository: it has to be adopted, too.
+    case released(environment: String)
+    /// In another environment's inventory.
     case foreign(environment: String)
 
     /// Whose the live object is that a desired one stands for.
@@ -23,7 +25,7 @@ enum Ownership: Sendable, Hashable {
         if labelled == environment { return .ours }
         // The author's own value says nothing about environments.
         let written = object.value.value(at: ["metadata", "labels", RecommendedLabel.partOf])?.string
-        return labelled == written ? .unclaimed : .foreign(environment: labelled)
+        return labelled == written ? .unclaimed : .released(environment: labelled)
     }
 
     /// What we own by applying; `nil` when we own nothing.

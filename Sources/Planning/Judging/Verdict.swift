@@ -18,15 +18,17 @@ enum Verdict: Sendable {
     enum Refusal: Sendable {
         /// What it needs is neither in the cluster nor in the plan.
         case missing(TargetCluster.Prerequisite)
-        /// Another environment applied it.
+        /// Another environment's inventory has it.
         case foreign(environment: String, live: Value)
     }
 
     /// An object that may be applied over.
     struct Existing: Sendable {
         let live: Value
-        /// Whether it is nobody's, so that applying would take it over.
-        let isUnclaimed: Bool
+        let owner: Ownership
+
+        /// Whether applying would take it over, from nobody or from who let go of it.
+        var isAdopted: Bool { owner != .ours }
     }
 
     /// What a plan says of an object that applying does not change.

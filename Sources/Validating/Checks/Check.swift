@@ -24,4 +24,6 @@ struct Subject: Sendable {
     let schemas: SchemaCatalog
     /// What the server has taken exactly as it is.
     let accepted: Set<ObjectIdentity>
+    /// What the environment owns in its cluster.
+    let inventory: Inventory
 }
