@@ -42,9 +42,9 @@ struct ExecutionGraph {
         return early
     }
 
-    /// Kinds that only forbid or alter: nothing runs by them, and what is not ready may be so because of them.
+    /// Kinds that only forbid, alter or lead elsewhere: nothing runs by them, and what is not ready may be so because of them.
     private static let restrictions: Set<String> = [
-        "ResourceQuota", "LimitRange", "PodDisruptionBudget", "ValidatingWebhookConfiguration",
+        "APIService", "ResourceQuota", "LimitRange", "PodDisruptionBudget", "ValidatingWebhookConfiguration",
         "MutatingWebhookConfiguration", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
         "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding",
     ]
@@ -60,7 +60,13 @@ struct ExecutionGraph {
     ) {
         var waves: [ObjectIdentity: Int] = [:]
         for entry in inventory.entries { waves[entry.identity] = entry.wave }
-        let restrictions = deletions.filter { ExecutionGraph.restrictions.contains(plan.changes[$0].identity.kind) }
+        let kinds = Set(deletions.map { plan.changes[$0].kind.apiVersion })
+        let restrictions = deletions.filter { node in
+            let change = plan.changes[node]
+            guard ExecutionGraph.restrictions.contains(change.identity.kind) else { return false }
+            // What is served elsewhere can only be deleted while it is.
+            return change.identity.kind != "APIService" || !kinds.contains(change.servedVersion)
+        }
         let others = Set(deletions).subtracting(restrictions)
         let groups = Dictionary(grouping: others) { waves[plan.changes[$0].identity] ?? 0 }
         let changed = addBarrier()
@@ -101,7 +107,7 @@ struct ExecutionGraph {
         return nodeCount - 1
     }
 
-    /// A Namespace goes after what lives in it, a CRD after the objects of its kind.
+    /// A Namespace goes after what lives in it, a CRD after the objects of its kind, an APIService after those of its version.
     private mutating func addContainment(_ deletions: [Int], _ plan: Plan) {
         var containers: [String: Int] = [:]
         for node in deletions {
@@ -112,16 +118,29 @@ struct ExecutionGraph {
                 let group = change.live?.value(at: ["spec", "group"])?.string ?? ""
                 let kind = change.live?.value(at: ["spec", "names", "kind"])?.string ?? ""
                 containers["definition \(group) \(kind)"] = node
+            case ("apiregistration.k8s.io", "APIService"): containers["version \(change.servedVersion)"] = node
             default: break
             }
         }
         guard !containers.isEmpty else { return }
         for node in deletions {
-            let identity = plan.changes[node].identity
-            for name in ["namespace " + identity.namespace, "definition \(identity.group) \(identity.kind)"] {
+            let (identity, kind) = (plan.changes[node].identity, plan.changes[node].kind)
+            let names = [
+                "namespace " + identity.namespace, "definition \(identity.group) \(identity.kind)",
+                "version " + kind.apiVersion,
+            ]
+            for name in names {
                 guard let container = containers[name], container != node else { continue }
                 edges.append(Schedule.Edge(node: container, dependency: node, requirement: .ready))
             }
         }
+    }
+}
+
+extension PlannedChange {
+    /// The group and version that an APIService brings.
+    fileprivate var servedVersion: String {
+        let spec = live?["spec"]
+        return "\(spec?["group"]?.string ?? "")/\(spec?["version"]?.string ?? "")"
     }
 }

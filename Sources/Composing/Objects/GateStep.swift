@@ -36,7 +36,7 @@ struct GateStep: Pass {
                 !context.instance.needs.isEmpty || !context.instance.after.isEmpty
                     || ownGates.contains(where: { !$0.isEmpty })
             else { continue }
-            for member in members[index] ?? [] where drafts[member].isActive {
+            for member in waiting(members[index] ?? [], drafts) {
                 let entry = drafts[member].entry
                 let own = entry.map { ownGates[$0] } ?? []
                 let needs = needs(of: context, entry)
@@ -46,6 +46,15 @@ struct GateStep: Pass {
                 addWaits(of: member, in: context, needs, gates, own, to: &edges)
             }
         }
+    }
+
+    /// The objects of an instance that wait for others: those by which something runs; where there are none, all.
+    private func waiting(_ members: [Int], _ drafts: [DraftObject]) -> [Int] {
+        let active = members.filter { index in
+            // What Slipway adds to the module's objects opens a way to them, and nothing runs by it.
+            drafts[index].workload != nil || (drafts[index].isCustom && drafts[index].entry != nil)
+        }
+        return active.isEmpty ? members : active
     }
 
     private func addWaits(

@@ -25,7 +25,10 @@ struct GraphBuilder {
         builder.addReferences()
         builder.addDefinitions()
         builder.addAdmission()
+        builder.addServing()
+        builder.addAggregation()
         builder.edges += order.edges(among: drafts)
+        builder.edges += PolicyOrder(drafts, builder.edges).added()
         return builder.distinct
     }
 
@@ -46,7 +49,10 @@ struct GraphBuilder {
         return result
     }
 
-    private mutating func add(_ object: Int, _ dependency: Int?, _ reason: DependencyGraph.Reason) {
+    /// The place of an object, where it is a part of the environment.
+    func place(of identity: ObjectIdentity) -> Int? { indices[identity] }
+
+    mutating func add(_ object: Int, _ dependency: Int?, _ reason: DependencyGraph.Reason) {
         guard let dependency, dependency != object else { return }
         edges.append(DependencyGraph.Edge(object: object, dependency: dependency, reason: reason))
     }

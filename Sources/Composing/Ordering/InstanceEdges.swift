@@ -96,7 +96,8 @@ private struct InstanceMembers {
         targets = [[Int]?](repeating: nil, count: providers.count)
     }
 
-    /// What "the instance is there" means: its workloads, Jobs, custom resources and Services, and those of its parts.
+    /// What "the instance is there" means: its workloads, Jobs, custom resources, Services and webhooks, and those of its
+    /// parts.
     ///
     /// Where it has none, all of its objects and whatever it waits for itself, because nothing of its own does.
     mutating func targets(of instance: Int) -> [Int] {
@@ -105,7 +106,9 @@ private struct InstanceMembers {
         var pending = [instance] + parts[instance]
         var seen = Set(pending)
         while let current = pending.popLast() {
-            let active = members[current].filter { drafts[$0].isActive || drafts[$0].isKind("Service") }
+            let active = members[current].filter {
+                drafts[$0].isActive || drafts[$0].isKind("Service") || drafts[$0].isCaller
+            }
             if active.contains(where: { drafts[$0].isActive }) {
                 result += active
                 continue
@@ -152,6 +155,26 @@ extension DraftObject {
     /// Whether something runs because of it: a workload, or a custom resource that an operator makes one of.
     var isActive: Bool {
         if workload != nil { return true }
-        return kind.group.contains(".") && !kind.group.hasSuffix("k8s.io") && !kind.group.hasSuffix(".openshift.io")
+        return isCustom && !kind.group.hasSuffix(".openshift.io") && !DraftObject.passiveGroups.contains(kind.group)
     }
+
+    /// Whether an operator may look at it as soon as it is there.
+    ///
+    /// `k8s.io` is in the name of many groups that Kubernetes does not serve itself.
+    var isCustom: Bool { kind.group.contains(".") && !BuiltInKinds.isBuiltIn(group: kind.group) }
+
+    /// Whether the API server calls somebody because of it.
+    fileprivate var isCaller: Bool {
+        switch (kind.group, kind.kind) {
+        case ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
+            ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"), ("apiregistration.k8s.io", "APIService"):
+            true
+        default: false
+        }
+    }
+
+    /// Custom kinds that only say how others are reached, scaled or guarded: nothing becomes ready by them.
+    private static let passiveGroups: Set<String> = [
+        "gateway.networking.k8s.io", "policy.networking.k8s.io", "autoscaling.k8s.io", "snapshot.storage.k8s.io",
+    ]
 }

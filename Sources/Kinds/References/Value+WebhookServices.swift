@@ -1,10 +1,17 @@
 package import Model
 
 extension Value {
-    /// The Services that the webhooks and conversions of an object of this kind call.
+    /// The Services that the API server calls because of an object of this kind: for webhooks, for conversions, for a group
+    /// that is served elsewhere.
     package func webhookServices(of kind: GroupVersionKind) -> [ObjectReference] {
-        guard kind.group == "admissionregistration.k8s.io" || kind.isDefinition else { return [] }
         var collector = ReferenceCollector(namespace: "")
+        switch (kind.group, kind.kind) {
+        case ("apiregistration.k8s.io", "APIService"):
+            collector.addService(self["spec"]?["service"], at: FieldPath(keys: "spec", "service"))
+            return collector.references
+        case ("admissionregistration.k8s.io", _): break
+        default: guard kind.isDefinition else { return [] }
+        }
         for (index, webhook) in (self["webhooks"]?.array ?? []).enumerated() {
             let path = FieldPath(keys: "webhooks").appending(.index(index)).key("clientConfig").key("service")
             collector.addService(webhook["clientConfig"]?["service"], at: path)
