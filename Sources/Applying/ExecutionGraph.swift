@@ -18,25 +18,29 @@ struct ExecutionGraph {
         }
         firstBarrier = plan.changes.count
         nodeCount = plan.changes.count
+        let early = addEarly(plan)
         var deletions = plan.changes.indices.filter { plan.changes[$0].action == .delete }
         guard !deletions.isEmpty else { return }
-        let early = addEarly(deletions, plan)
         deletions.removeAll { early.contains($0) }
         addWaves(deletions, plan, inventory, after: 0..<min(desired, plan.changes.count))
         addContainment(deletions, plan)
     }
 
-    /// What has to make room for something desired goes before that, and waits for nothing.
-    private mutating func addEarly(_ deletions: [Int], _ plan: Plan) -> Set<Int> {
+    /// What has to make room for something desired goes or changes before that; what goes waits for nothing.
+    private mutating func addEarly(_ plan: Plan) -> Set<Int> {
+        let wanted = Set(plan.changes.flatMap(\.precededBy))
+        guard !wanted.isEmpty else { return [] }
         var nodes: [ObjectIdentity: Int] = [:]
-        for node in deletions { nodes[plan.changes[node].identity] = node }
+        for (node, change) in plan.changes.enumerated() where wanted.contains(change.identity) {
+            nodes[change.identity] = node
+        }
         var early: Set<Int> = []
         for (node, change) in plan.changes.enumerated() {
-            guard case .create(let creation) = change.operation else { continue }
-            for identity in creation.precededBy {
-                guard let deletion = nodes[identity] else { continue }
-                edges.append(Schedule.Edge(node: node, dependency: deletion, requirement: .ready))
-                early.insert(deletion)
+            for holder in change.precededBy.compactMap({ nodes[$0] }) {
+                let isDeletion = plan.changes[holder].action == .delete
+                edges.append(
+                    Schedule.Edge(node: node, dependency: holder, requirement: isDeletion ? .ready : .applied))
+                if isDeletion { early.insert(holder) }
             }
         }
         return early

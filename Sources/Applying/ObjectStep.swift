@@ -15,6 +15,7 @@ struct ObjectStep: Sendable {
     func perform(isFollowed: Bool) async -> Result<Value?, StepFailure> {
         do {
             if isFollowed { await hub.expect(change.kind, change.identity) }
+            for preparation in change.preparations { _ = try await apply(preparation) }
             switch change.operation {
             case .keep: return .success(nil)
             case .create(let creation):

@@ -79,6 +79,14 @@ enum PlanDiagnostics {
             at: object.origin.range, object: object.identity, path: FieldPath(keys: "spec", "selector"))
     }
 
+    static func swap(_ change: PlannedChange, with other: ObjectIdentity) -> Diagnostic {
+        Diagnostic(
+            code: "plan.swap", summary: "Services swap what neither can give first",
+            detail: "\(change.identity) takes over an address or a node port of \(other), which waits for one that is "
+                + "free only then. Give one of them another address or port, apply that, and then what is meant.",
+            at: change.desired?.origin.range, object: change.identity)
+    }
+
     static func claimStays(_ object: DesiredObject, claim: ObjectIdentity, className: String) -> Diagnostic {
         Diagnostic(
             .warning, code: "plan.claim-cannot-grow", summary: "Claim cannot grow",

@@ -53,6 +53,7 @@ package struct Planner: Sendable {
             client: client, options: options, environment: environment, discovery: judge.cluster.discovery
         ).plan(reading.surplus)
         planned.changes += deletions.changes
+        planned.diagnostics += ServiceSwaps.resolve(&planned.changes)
         var plan = Plan(
             environment: desired.environment, cluster: judge.cluster.identity, changes: planned.changes,
             graph: desired.graph)

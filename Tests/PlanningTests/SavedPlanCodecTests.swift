@@ -46,6 +46,7 @@ import Testing
             #expect(after.predicted == before.predicted)
             #expect(after.verification == before.verification)
             #expect(after.conflicts == before.conflicts)
+            #expect(after.precededBy == before.precededBy && after.preparations.isEmpty)
             #expect(after.leftAlone == before.leftAlone)
             #expect(after.protection == before.protection)
             #expect(after.desired?.origin == before.desired?.origin)
@@ -113,7 +114,7 @@ extension PlannedChange {
     fileprivate func isSame(as other: PlannedChange) -> Bool {
         switch (operation, other.operation) {
         case (.create(let left), .create(let right)):
-            left.precededBy == right.precededBy && left.predecessor == right.predecessor && left.request == nil
+            left.predecessor == right.predecessor && left.request == nil && right.request == nil
         case (.update(let left), .update(let right)), (.adopt(.changed(let left)), .adopt(.changed(let right))):
             left.reclaimsOwnership == right.reclaimsOwnership && left.request == nil
         case (.replace(let left), .replace(let right)):
@@ -168,7 +169,9 @@ extension RandomValues {
             kind: kind, identity: identity, value: object(depth: 3),
             origin: Origin(instance: pick(["", "app"]), module: "", range: range, overlays: [range]),
             isProtected: below(2) == 0)
-        return PlannedChange(of: object, operation(object))
+        var change = PlannedChange(of: object, operation(object))
+        change.precededBy = below(2) == 0 ? [] : [object.identity]
+        return change
     }
 
     private mutating func operation(_ object: DesiredObject) -> PlannedChange.Operation {
@@ -181,7 +184,6 @@ extension RandomValues {
             creation.fields = [FieldChange(path: FieldPath(), before: nil, after: object.value)]
             creation.predicted = below(4) == 0 ? nil : mutated(object.value)
             creation.verification = pick([.server, .schema])
-            creation.precededBy = below(2) == 0 ? [] : [object.identity]
             creation.predecessor = termination()
             return .create(creation)
         case 1: return .update(update(secretive, uid))

@@ -8,8 +8,6 @@ extension PlannedChange {
         /// The whole object in one change, and the values of a Secret in one of their own.
         package var fields: [FieldChange] = []
         package var verification = Verification.server
-        /// Deletions of the same plan that have to come first: of a Service whose node port this one takes over.
-        package var precededBy: [ObjectIdentity] = []
         /// The end of the object that is there and that somebody deleted: this one is made when it is gone.
         package var predecessor: Termination?
         /// What applying sends: the desired object with its secrets filled in.

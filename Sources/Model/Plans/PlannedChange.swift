@@ -9,6 +9,12 @@ package struct PlannedChange: Sendable {
     /// What someone else changed on the object since it was applied.
     package var drift: [Drift.Entry] = []
     package var operation: Operation
+    /// Objects of the same plan that have to go or change first: Services whose address or node port this one takes over.
+    package var precededBy: [ObjectIdentity] = []
+    /// What is applied right before: another Service without the node ports that it swaps with this one.
+    ///
+    /// In memory only, as a creation's request.
+    package var preparations: [Concealed<Value>] = []
 
     package init(
         kind: GroupVersionKind, identity: ObjectIdentity, instance: String, module: String, operation: Operation

@@ -31,6 +31,8 @@ extension ObjectPlanner {
         case .immutable(let causes):
             let paths = immutablePaths(causes, object: object, request: request, live: live)
             planned = try await replaced(object, live: live, request: request, paths: paths, isAsked: false)
+        case .refused(let error) where !holders(of: run.request, of: object, error).isEmpty:
+            planned = try await takingOver(object, live: live, run: run, leftAlone: leftAlone)
         case .refused(let error):
             var update = update(object, live: live)
             update.leftAlone = leftAlone
@@ -42,6 +44,29 @@ extension ObjectPlanner {
         planned.change.drift = judge.drift(of: object, live: live, after: run)
         planned.dryRuns = run.requests
         if existing.isAdopted { adopt(&planned, object, existing, request: run.request) }
+        return planned
+    }
+
+    /// A Service that gets what others still hold: the server is asked about all but that.
+    private func takingOver(
+        _ object: DesiredObject, live: Value, run: DryRun, leftAlone: [LeftField]
+    ) async throws(ClusterError) -> PlannedObject {
+        let held = live.allocations
+        let contested = run.request.allocations.subtracting(held).compactMap { allocation in
+            if case .nodePort(let number) = allocation { number } else { nil }
+        }
+        var rest = try await ask(run.request.withoutNodePorts(Set(contested)), of: object, live: live)
+        rest.request = run.request
+        rest.requests += run.requests
+        guard case .predicted(let value) = rest.outcome else {
+            return PlannedObject(
+                change: change(object, .update(update(object, live: live))),
+                diagnostics: PlanDiagnostics.refused(object, rest.refusal ?? run.refusal))
+        }
+        let predicted = value.takingNodePorts(of: run.request)
+        rest.outcome = .predicted(predicted)
+        var planned = compared(object, live: live, predicted: predicted, run: rest, leftAlone: leftAlone)
+        planned.change.precededBy = released.holders(of: run.request, for: object.identity)
         return planned
     }
 

@@ -26,6 +26,7 @@ extension ObjectPlanner {
                 of: object.kind, live: live, isProtected: object.isProtected, contents: nil)
         }
         var planned = PlannedObject(change: change(object, .replace(replacement)))
+        planned.change.precededBy = released.holders(of: request, for: object.identity)
         if let previous = planned.change.previousInstance, paths.contains(FieldPath(keys: "spec", "selector")) {
             planned.diagnostics.append(
                 PlanDiagnostics.renamedInstance(object, previous: previous, isPart: isPart(object, of: previous)))

@@ -9,8 +9,7 @@ struct ObjectPlanner: Sendable {
     let options: PlanOptions
     let judge: Judge
     let graph: DependencyGraph
-    /// The node ports of Services that the plan deletes.
-    let releasedPorts: [Int64: ObjectIdentity]
+    let released: ReleasedAllocations
     let liveAutoscalers: LiveAutoscalers
     let objects: [DesiredObject]
 
@@ -20,7 +19,7 @@ struct ObjectPlanner: Sendable {
         judge = reading.judge
         graph = reading.environment.desired.graph
         objects = reading.environment.desired.objects
-        releasedPorts = DeletionGuards.ports(of: reading)
+        released = ReleasedAllocations(reading)
         liveAutoscalers = LiveAutoscalers(client: client)
     }
 
@@ -56,7 +55,8 @@ struct ObjectPlanner: Sendable {
         case .immutable, .refused:
             let error = run.refusal
             if dependsOnAbsent(index, error) { return await early(object) }
-            if let owners = releasing(request, error) { return await early(object, precededBy: owners) }
+            let holders = holders(of: request, of: object, error)
+            if !holders.isEmpty { return await early(object, precededBy: holders) }
             diagnostics = PlanDiagnostics.refused(object, error)
         }
         return PlannedObject(change: created(creation), diagnostics: diagnostics, dryRuns: run.requests)
@@ -68,20 +68,18 @@ struct ObjectPlanner: Sendable {
         return graph.edges.contains { $0.object == index }
     }
 
-    /// The Services that hold the refused node ports, if the same plan deletes them all.
-    private func releasing(_ request: Value, _ error: ClusterError?) -> [ObjectIdentity]? {
+    /// The Services that hold what the server refuses and that the plan makes let go of it.
+    func holders(of request: Value, of object: DesiredObject, _ error: ClusterError?) -> [ObjectIdentity] {
         guard case .invalid(let causes)? = error?.code, !causes.isEmpty, causes.allSatisfy(\.saysAlreadyAllocated)
-        else { return nil }
-        let ports = (request.value(at: ["spec", "ports"])?.array ?? []).compactMap { $0["nodePort"]?.integer }
-        let owners = Set(ports.compactMap { releasedPorts[$0] }).sorted()
-        return owners.isEmpty ? nil : owners
+        else { return [] }
+        return released.holders(of: request, for: object.identity)
     }
 
     /// The object comes before the server can be asked about it: the schemas at hand vouch for it.
     ///
     /// Where it comes after one that is being deleted, it takes over what only that one knows: generated secrets.
     private func early(
-        _ object: DesiredObject, precededBy owners: [ObjectIdentity] = [], after end: Termination? = nil,
+        _ object: DesiredObject, precededBy holders: [ObjectIdentity] = [], after end: Termination? = nil,
         of live: Value? = nil
     ) async -> PlannedObject {
         let request: Value
@@ -94,10 +92,11 @@ struct ObjectPlanner: Sendable {
         creation.verification = .schema
         creation.request = Concealed(request)
         creation.predicted = ServerFields.shown(request, of: object.kind)
-        creation.precededBy = owners
         creation.predecessor = end
+        var change = created(creation)
+        change.precededBy = holders
         return PlannedObject(
-            change: created(creation),
+            change: change,
             diagnostics: OfflineValidation.problems(
                 of: object, request: request, schema: judge.schema(of: object.kind)))
     }

@@ -3,18 +3,6 @@ import Model
 
 /// Which deletions need a word of the user.
 enum DeletionGuards {
-    /// The node ports of the Services that a plan deletes.
-    static func ports(of reading: PlanReading) -> [Int64: ObjectIdentity] {
-        var ports: [Int64: ObjectIdentity] = [:]
-        for (entry, outcome) in zip(reading.environment.surplus, reading.surplus)
-        where entry.identity.kind == "Service" {
-            for port in outcome.found?.value(at: ["spec", "ports"])?.array ?? [] {
-                if let number = port["nodePort"]?.integer { ports[number] = entry.identity }
-            }
-        }
-        return ports
-    }
-
     /// What forbids the deletions as a whole.
     static func refusal(
         deletions: Int, inventory: Inventory, desired: [DesiredObject], limits: DeletionLimits

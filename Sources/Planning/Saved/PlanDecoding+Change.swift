@@ -20,6 +20,7 @@ extension PlanDecoding {
             operation: try operation(value, desired))
         change.previousInstance = value["previousInstance"]?.string
         change.drift = try all(value["drift"], drift)
+        change.precededBy = try all(value["precededBy"], self.identity)
         return change
     }
 
@@ -46,7 +47,6 @@ extension PlanDecoding {
         creation.predicted = try predicted(value, desired.identity)
         creation.fields = try fields(value, desired, live: nil)
         creation.verification = verification
-        creation.precededBy = try all(value["precededBy"], identity)
         creation.predecessor = value["predecessor"].map(termination)
         return creation
     }

@@ -46,7 +46,6 @@ struct PlanEncoding {
         switch change.operation {
         case .create(let creation):
             states(change, predicted: creation.predicted, &value)
-            value.set("precededBy", creation.precededBy.map(PlanEncoding.identity))
             value["predecessor"] = creation.predecessor.map(PlanEncoding.termination)
         case .update(let update), .adopt(.changed(let update)):
             if update.reclaimsOwnership { value["reclaims"] = true }
@@ -67,6 +66,7 @@ struct PlanEncoding {
         value.set("conflicts", change.conflicts.map(PlanEncoding.conflict))
         value.set("leftAlone", change.leftAlone.map(PlanEncoding.leftField))
         value.set("drift", change.drift.map(PlanEncoding.drift))
+        value.set("precededBy", change.precededBy.map(PlanEncoding.identity))
         return value
     }
 

@@ -173,6 +173,10 @@ package struct PlanView {
         if let previous = change.previousInstance {
             remarks.append("has moved from \(previous.isEmpty ? "the environment" : "module.\(previous)".inOneLine)")
         }
+        if !change.precededBy.isEmpty {
+            let holders = change.precededBy.map { "\($0.kind) \($0.place)" }.joined(separator: ", ")
+            remarks.append("takes over from \(holders)".inOneLine)
+        }
         if change.verification == .schema { remarks.append("not server-verified") }
         return remarks
     }
