@@ -277,15 +277,15 @@ struct Execution {
 
     // MARK: The cluster
 
-    /// Waits until the server serves the kinds of a CRD that is established.
+    /// Waits until the server serves the kind of a CRD that is established, in each of its versions.
     private func served(_ change: PlannedChange) async -> ClusterError? {
-        guard change.kind.isDefinition, change.action != .delete, let kind = change.desired?.value.definedKind
+        guard change.kind.isDefinition, change.action != .delete, let kinds = change.desired?.value.servedKinds
         else { return nil }
         let limit = ContinuousClock.now + .seconds(30)
         while true {
             do throws(ClusterError) {
                 let discovery = try await client.refreshDiscovery()
-                if discovery.preferred(group: kind.group, kind: kind.kind) != nil { return nil }
+                if kinds.allSatisfy({ discovery.resource(for: $0) != nil }) { return nil }
             } catch {
                 return error
             }

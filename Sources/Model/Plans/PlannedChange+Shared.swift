@@ -90,7 +90,8 @@ extension PlannedChange {
         switch operation {
         case .create(let creation): creation.verification
         case .adopt(.unchanged(let kept, _)), .keep(let kept): kept.verification
-        case .update, .adopt(.changed), .replace: .server
+        case .update(let update), .adopt(.changed(let update)): update.verification
+        case .replace: .server
         case .delete: .none
         }
     }

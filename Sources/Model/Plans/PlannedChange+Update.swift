@@ -12,6 +12,7 @@ extension PlannedChange {
         /// explain.
         package var predicted: Value?
         package var fields: [FieldChange] = []
+        package var verification = Verification.server
         package var conflicts: [FieldConflict] = []
         /// Whether applying takes fields of others: those in conflict, and those that they own with a value that is ours
         /// only after the server's defaults, over which the server refuses all the same.

@@ -24,6 +24,11 @@ extension ObjectPlanner {
         if options.replaced.contains(object.identity) {
             return try await replaced(object, live: live, request: request, paths: [], isAsked: true)
         }
+        if let present = judge.cluster.presentKind(of: object), present != object.kind {
+            var converted = try await converted(object, from: present, configuration, live: live)
+            if existing.isAdopted { adopt(&converted, object, existing, request: request) }
+            return converted
+        }
         let run = try await ask(request, of: object, live: live)
         let leftAlone = configuration.leftAlone + run.leftAlone
         var planned: PlannedObject

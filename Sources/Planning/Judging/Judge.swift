@@ -53,7 +53,10 @@ struct Judge: Sendable {
             guard let live = live?.value else { return .early(.otherNamespace(name, end)) }
             // It goes with its namespace, marked or not yet.
             return terminating(object, live, Termination(live) ?? Termination(uid: live.uid, holds: end.holds))
-        case .planned(let prerequisite): return .early(prerequisite)
+        case .planned(let prerequisite):
+            // An object that is there in another version is one and the same.
+            guard let live else { return .early(prerequisite) }
+            return await verdict(on: object, live: live.value, asks: true)
         case .served: break
         }
         guard let live else { return .absent }

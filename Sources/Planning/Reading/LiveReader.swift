@@ -92,9 +92,9 @@ struct LiveReader: Sendable {
         _ environment: ComparedEnvironment, in cluster: TargetCluster
     ) -> [GroupVersionKind: [ObjectIdentity: WantedObject]] {
         var wanted: [GroupVersionKind: [ObjectIdentity: WantedObject]] = [:]
-        for (index, object) in environment.desired.objects.enumerated()
-        where cluster.mayHold(object) {
-            wanted[object.kind, default: [:]][object.identity] = .desired(index)
+        for (index, object) in environment.desired.objects.enumerated() {
+            guard let kind = cluster.presentKind(of: object), cluster.hasNamespace(of: object) else { continue }
+            wanted[kind, default: [:]][object.identity] = .desired(index)
         }
         for (index, entry) in environment.surplus.enumerated() {
             let identity = entry.identity

@@ -33,6 +33,19 @@ struct TargetCluster: Sendable {
         case missing(Prerequisite)
     }
 
+    /// The version in which the cluster has the kind of an object now: the object's own, or another one while its definition
+    /// gets that with the same desired state.
+    func presentKind(of object: DesiredObject) -> GroupVersionKind? {
+        if let resource = discovery.resource(for: object.kind) { return resource.kind }
+        guard definedKinds.contains(object.kind) else { return nil }
+        return discovery.preferred(group: object.kind.group, kind: object.kind.kind)?.kind
+    }
+
+    /// Whether the cluster can have the object already: also in a namespace that takes nothing new.
+    func hasNamespace(of object: DesiredObject) -> Bool {
+        object.identity.namespace.isEmpty || namespaces.keys.contains(object.identity.namespace)
+    }
+
     func availability(of object: DesiredObject) -> Availability {
         if discovery.resource(for: object.kind) == nil {
             return definedKinds.contains(object.kind) ? .planned(.kind(object.kind)) : .missing(.kind(object.kind))
@@ -46,13 +59,5 @@ struct TargetCluster: Sendable {
         case nil: prerequisite = .namespace(namespace)
         }
         return createdNamespaces.contains(namespace) ? .planned(prerequisite) : .missing(prerequisite)
-    }
-
-    /// Whether the cluster can have the object already: also in a namespace that takes nothing new.
-    func mayHold(_ object: DesiredObject) -> Bool {
-        switch availability(of: object) {
-        case .served, .planned(.otherNamespace), .missing(.otherNamespace): true
-        case .planned(.namespace), .planned(.kind), .missing(.namespace), .missing(.kind): false
-        }
     }
 }

@@ -30,12 +30,12 @@ extension PlanDecoding {
         let verification = try word(value, "verification", as: PlannedChange.Verification.self)
         switch try word(value, "action", as: Action.self) {
         case .create: return .create(try creation(value, desired, verification))
-        case .update: return .update(try update(value, desired))
+        case .update: return .update(try update(value, desired, verification))
         case .replace: return .replace(try replacement(value, desired))
         case .delete: return .delete(try deletion(value, desired.identity))
         case .adopt where value["live"] == nil:
             return .adopt(.unchanged(try kept(value, desired, verification), request: nil))
-        case .adopt: return .adopt(.changed(try update(value, desired)))
+        case .adopt: return .adopt(.changed(try update(value, desired, verification)))
         case .keep: return .keep(try kept(value, desired, verification))
         }
     }
@@ -51,13 +51,16 @@ extension PlanDecoding {
         return creation
     }
 
-    private func update(_ value: Value, _ desired: DesiredObject) throws(SavedPlanError) -> PlannedChange.Update {
+    private func update(
+        _ value: Value, _ desired: DesiredObject, _ verification: PlannedChange.Verification
+    ) throws(SavedPlanError) -> PlannedChange.Update {
         let predicted = try predicted(value, desired.identity)
         let live = try live(value, desired.identity, over: predicted)
         var update = PlannedChange.Update(
             desired: desired, live: live, uid: value["uid"]?.string, resourceVersion: value["resourceVersion"]?.string)
         update.predicted = predicted
         update.fields = try fields(value, desired, live: live)
+        update.verification = verification
         update.conflicts = try all(value["conflicts"], conflict)
         update.leftAlone = try all(value["leftAlone"], leftField)
         update.reclaimsOwnership = value["reclaims"]?.bool ?? false
