@@ -29,6 +29,8 @@ struct Execution {
     /// What a task reports to the loop.
     private enum Message: Sendable {
         case accepted(Int, Value?)
+        /// Its fields are ours again, and it is as it was.
+        case owned(Int)
         case refused(Int, Diagnostic)
         /// Its step found the run stopped before anything was sent.
         case notSent(Int)
@@ -107,13 +109,7 @@ struct Execution {
         guard node < barrier else { return schedule.markReady(node) }
         let change = plan.changes[node]
         if case .keep(let kept) = change.operation {
-            outcomes[node] = .unchanged
-            await record(node, kept.uid, isReady: kept.isReady == true ? true : records[change.identity])
-            guard isAwaited[node], !change.isReadyByExistence(options) else {
-                return ready(node, "unchanged", isSilent: true)
-            }
-            schedule.markApplied(node)
-            return wait(node, initial: nil)
+            return kept.request == nil ? await keep(node, kept) : takeOwnership(node)
         }
         tell(node, .started)
         let step = ObjectStep(client: client, options: options, hub: hub, change: change, node: node)
@@ -128,9 +124,36 @@ struct Execution {
         }
     }
 
+    /// Goes on behind an object that stays as it is.
+    private mutating func keep(_ node: Int, _ kept: PlannedChange.Kept) async {
+        let change = plan.changes[node]
+        outcomes[node] = .unchanged
+        await record(node, kept.uid, isReady: kept.isReady == true ? true : records[change.identity])
+        guard isAwaited[node], !change.isReadyByExistence(options) else {
+            return ready(node, "unchanged", isSilent: true)
+        }
+        schedule.markApplied(node)
+        wait(node, initial: nil)
+    }
+
+    /// Sends what changes nothing but who owns which field, without a word.
+    private func takeOwnership(_ node: Int) {
+        let step = ObjectStep(client: client, options: options, hub: hub, change: plan.changes[node], node: node)
+        let messages = messages
+        Task {
+            switch await step.perform(isFollowed: false) {
+            case .success: messages.yield(.owned(node))
+            case .failure(.refused(let diagnostic)): messages.yield(.refused(node, diagnostic))
+            case .failure(.notSent): messages.yield(.notSent(node))
+            }
+        }
+    }
+
     private mutating func handle(_ message: Message) async {
         switch message {
         case .accepted(let node, let value): await accepted(node, value)
+        case .owned(let node):
+            if case .keep(let kept) = plan.changes[node].operation { await keep(node, kept) }
         case .refused(let node, let diagnostic): fail(node, diagnostic)
         case .notSent(let node):
             await stop()

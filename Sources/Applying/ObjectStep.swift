@@ -1,3 +1,4 @@
+import APIMachinery
 import Cluster
 import Model
 
@@ -17,12 +18,11 @@ struct ObjectStep: Sendable {
             if isFollowed { await hub.expect(change.kind, change.identity) }
             for preparation in change.preparations { _ = try await apply(preparation) }
             switch change.operation {
-            case .keep: return .success(nil)
+            case .keep(let kept): return .success(try await apply(kept.request))
             case .create(let creation):
                 if let end = creation.predecessor { try await untilGone(end.uid) }
                 return .success(try await apply(creation.request))
-            case .update(let update), .adopt(.changed(let update)):
-                return .success(try await apply(update.request, force: update.takesFields))
+            case .update(let update), .adopt(.changed(let update)): return .success(try await apply(update))
             case .adopt(.unchanged(_, let request)): return .success(try await apply(request))
             case .delete: return .success(try await delete(.background))
             case .replace(let replacement): return .success(try await replace(replacement))
@@ -40,7 +40,9 @@ struct ObjectStep: Sendable {
         }
     }
 
-    private func apply(_ request: Concealed<Value>?, force: Bool = false) async throws -> Value {
+    private func apply(
+        _ request: Concealed<Value>?, force: Bool = false, sharing shared: [FieldConflict] = []
+    ) async throws -> Value {
         guard let request = request?.content else {
             throw StepFailure.refused(
                 Diagnostic(
@@ -48,16 +50,47 @@ struct ObjectStep: Sendable {
                     detail: "The plan does not hold what to send for \(change.identity). Plan again.",
                     object: change.identity))
         }
-        let applied = try await send(request, force: force)
+        let applied = try await send(request, force: force, sharing: shared)
         guard let end = Termination(applied) else { return applied }
         // Somebody deleted it since it was planned, and what is written into it goes with it.
         try await untilGone(end.uid)
-        return try await send(request, force: force)
+        return try await send(request, force: force, sharing: shared)
     }
 
-    private func send(_ request: Value, force: Bool) async throws -> Value {
+    private func apply(_ update: PlannedChange.Update) async throws -> Value {
+        if !update.displaced.isEmpty { try await own(update.displaced) }
+        return try await apply(update.request, force: update.takesFields, sharing: update.shared)
+    }
+
+    /// Makes fields ours, and nobody else's: an apply takes away only such fields.
+    ///
+    /// No field changes by it, and whoever writes at the same time is not overwritten.
+    private func own(_ paths: [FieldPath]) async throws {
         try await client.limiter.withSlot {
-            try await client.apply(request, force: force)
+            guard let live = try await client.find(change.kind, change.identity) else { return }
+            let managed = try ManagedFields(object: live).handing(paths, to: SlipwayName.fieldManager)
+            let patch: Value = [
+                "metadata": [
+                    "resourceVersion": live.value(at: ["metadata", "resourceVersion"]) ?? .null,
+                    "managedFields": managed.value ?? [],
+                ]
+            ]
+            _ = try await client.patch(change.kind, change.identity, patch, as: .mergePatch)
+        }
+    }
+
+    /// Sends an apply; fields that others own beside us are taken, if they are still as they were planned.
+    private func send(_ request: Value, force: Bool, sharing shared: [FieldConflict]) async throws -> Value {
+        func send(force: Bool) async throws -> Value {
+            try await client.limiter.withSlot { try await client.apply(request, force: force) }
+        }
+        do {
+            return try await send(force: force)
+        } catch let error as ClusterError {
+            guard case .fieldConflict(let conflicts) = error.code,
+                conflicts.allSatisfy({ conflict in shared.contains { $0.isSame(as: conflict) } })
+            else { throw error }
+            return try await send(force: true)
         }
     }
 
@@ -117,4 +150,11 @@ enum StepFailure: Error {
     case refused(Diagnostic)
     /// The run was stopped before anything of it was done.
     case notSent
+}
+
+extension FieldConflict {
+    /// Whether the other manager wrote the field when the plan says so, and not again since.
+    fileprivate func isSame(as conflict: ManagerConflict) -> Bool {
+        path == conflict.path && manager == conflict.manager && (conflict.time == nil || conflict.time == time)
+    }
 }

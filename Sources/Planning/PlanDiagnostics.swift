@@ -1,5 +1,7 @@
+import APIMachinery
 import Cluster
 import Model
+import Schemas
 
 /// What planning has to say about objects.
 enum PlanDiagnostics {
@@ -65,6 +67,25 @@ enum PlanDiagnostics {
             code: "plan.adoption-needed", summary: "Object exists already",
             detail: "\(object.identity) exists, and Slipway did not create it. Taking it over changes what someone "
                 + "else may rely on. If that is meant, give --adopt; otherwise rename the object.",
+            at: object.origin.range, object: object.identity)
+    }
+
+    /// Ours was deleted, and somebody made another object of its name.
+    static func madeAgain(_ object: DesiredObject, live: Value, schema: Schema) -> Diagnostic {
+        let creator = ManagedFields(readable: live).creator
+        let who = creator.map { " by \"\($0.manager)\"\($0.time.map { " at \($0)" } ?? "")" } ?? ""
+        let sent = FieldSet.of(object.value, schema: schema)
+        let foreign = FieldSet.of(ServerFields.stripped(live), schema: schema)
+            .difference(FieldOwnership.untracked).recursiveDifference(sent).leaves.paths
+        let more = foreign.count > 3 ? " and \(foreign.count - 3) more" : ""
+        let rest = foreign.prefix(3).map(\.description).joined(separator: ", ")
+        return Diagnostic(
+            code: "plan.made-again", summary: "Object made again by others",
+            detail: "\(object.identity) was deleted, and made again\(who): it is another object of the same name. "
+                + (foreign.isEmpty
+                    ? "" : "Applying over it would leave what it has beside ours: \(rest)\(more). ")
+                + "Give -replace=\(object.identity.kind)/\(object.identity.name) to delete it and make ours, or -adopt to "
+                + "take it over as it is.",
             at: object.origin.range, object: object.identity)
     }
 

@@ -116,14 +116,15 @@ extension PlannedChange {
         case (.create(let left), .create(let right)):
             left.predecessor == right.predecessor && left.request == nil && right.request == nil
         case (.update(let left), .update(let right)), (.adopt(.changed(let left)), .adopt(.changed(let right))):
-            left.reclaimsOwnership == right.reclaimsOwnership && left.request == nil
+            left.staying == right.staying && left.request == nil
         case (.replace(let left), .replace(let right)):
             left.immutableFields == right.immutableFields && left.method == right.method
                 && left.grownClaims == right.grownClaims && left.request == nil
         case (.delete(let left), .delete(let right)):
             left.deletedWith == right.deletedWith && left.termination == right.termination
         case (.adopt(.unchanged(_, let request)), .adopt(.unchanged)): request == nil
-        case (.keep, .keep): true
+        case (.keep(let left), .keep(let right)):
+            left.staying == right.staying && left.changesOwnership == right.changesOwnership && left.request == nil
         default: false
         }
     }
@@ -212,6 +213,8 @@ extension RandomValues {
         default:
             var kept = PlannedChange.Kept(desired: object, uid: uid, verification: pick([.unchanged, .server]))
             kept.leftAlone = leftAlone()
+            kept.staying = staying()
+            kept.changesOwnership = below(2) == 0
             return .keep(kept)
         }
     }
@@ -223,7 +226,7 @@ extension RandomValues {
         update.fields = fields()
         update.conflicts = [FieldConflict(path: path(), manager: "kubectl", time: nil, live: scalar(), desired: nil)]
         update.leftAlone = leftAlone()
-        update.reclaimsOwnership = below(2) == 0
+        update.staying = staying()
         return update
     }
 
@@ -234,6 +237,10 @@ extension RandomValues {
                 path: path(), before: Sensitive.placeholder, after: below(2) == 0 ? nil : Sensitive.placeholder,
                 isSensitive: true),
         ]
+    }
+
+    private mutating func staying() -> [StayingField] {
+        below(2) == 0 ? [] : [StayingField(path: path(), keeper: below(2) == 0 ? nil : "kubectl")]
     }
 
     private mutating func termination() -> Termination? {

@@ -148,6 +148,21 @@ package struct ManagedFields: Sendable, Hashable {
         entries = entries.compactMap(change).filter { !$0.fields.isEmpty }
     }
 
+    /// The same record, but with these fields, and what is below them, an applier's and nobody else's.
+    package func handing(_ paths: [FieldPath], to manager: String) -> ManagedFields {
+        var handed = self
+        handed.update { entry in
+            var entry = entry
+            if entry.operation == .apply, entry.manager == manager, entry.subresource.isEmpty {
+                for path in paths { entry.fields.insert(path) }
+            } else {
+                entry.fields = entry.fields.recursiveDifference(FieldSet(paths: paths))
+            }
+            return entry
+        }
+        return handed
+    }
+
     /// The entries as the API server writes them: appliers first, then by time, manager, version and subresource.
     ///
     /// `nil` where there are none.

@@ -8,6 +8,14 @@ extension PlannedChange {
         package var isReady: Bool?
         /// The fields that are left to others, as an update leaves them.
         package var leftAlone: [LeftField] = []
+        /// The fields that left the repository and that the object keeps.
+        package var staying: [StayingField] = []
+        /// Whether applying changes who owns which of its fields, and nothing else.
+        package var changesOwnership = false
+        /// What applying sends for that.
+        ///
+        /// In memory only, as that of a creation.
+        package var request: Concealed<Value>?
 
         package init(desired: DesiredObject, uid: String?, verification: Verification) {
             self.desired = desired

@@ -77,6 +77,14 @@ extension PlannedChange {
         }
     }
 
+    package var staying: [StayingField] {
+        switch operation {
+        case .update(let update), .adopt(.changed(let update)): update.staying
+        case .adopt(.unchanged(let kept, _)), .keep(let kept): kept.staying
+        case .create, .replace, .delete: []
+        }
+    }
+
     /// Not `nil` where a guard forbids what destroys the object until the user names it.
     package var protection: String? {
         switch operation {

@@ -21,8 +21,18 @@ extension PlannedChange {
         package var takesFields = false
         /// The fields that the desired object sets and that are left to the one who owns them: an autoscaler's replicas.
         package var leftAlone: [LeftField] = []
-        /// Whether somebody took our field manager off fields of ours, so that applying only records it again.
-        package var reclaimsOwnership = false
+        /// The fields that left the repository and that the object keeps.
+        package var staying: [StayingField] = []
+        /// Fields that others own beside us, with the value that we applied last: applying takes them without a word, as
+        /// long as nobody changes them.
+        ///
+        /// In memory only, as the request.
+        package var shared: [FieldConflict] = []
+        /// Fields of nobody or of others that have to go for what the request chose: they are made ours first, so that the
+        /// apply takes them away.
+        ///
+        /// In memory only, as the request.
+        package var displaced: [FieldPath] = []
         /// What applying sends: the desired object with its secrets filled in and without the fields that are left to
         /// others.
         ///

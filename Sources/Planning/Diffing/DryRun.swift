@@ -17,8 +17,13 @@ struct DryRun: Sendable {
     var outcome: Outcome
     /// Fields that would have to be taken from other managers; the prediction is then of an apply with force.
     var conflicts: [ManagerConflict] = []
+    /// Fields that others own beside us with the value that we applied last: nobody changed what is ours.
+    var shared: [ManagerConflict] = []
     /// The fields that were not sent because of an autoscaler that only the cluster knows.
     var leftAlone: [LeftField] = []
+    /// Fields of nobody or of others that have to go for what the request chose; no server can be asked what an apply
+    /// comes to that owns them before, so the prediction is by the rules then.
+    private(set) var displaced: [FieldPath] = []
     /// What was sent in the end.
     var request: Value
     var requests = 0
@@ -27,20 +32,29 @@ struct DryRun: Sendable {
     ///
     /// Throws where the whole run has to end: no connection, no credentials.
     static func ask(
-        _ request: Value, of object: DesiredObject, live: Value?, client: ClusterClient, autoscalers: LiveAutoscalers
+        _ request: Value, of object: DesiredObject, live: Value?, schema: Schema?, client: ClusterClient,
+        autoscalers: LiveAutoscalers
     ) async throws(ClusterError) -> DryRun {
         var run = DryRun(outcome: .predicted(.null), request: request)
-        try await run.send(client, force: false)
-        guard !run.conflicts.isEmpty else { return run }
-        if let live, let left = try await run.scaled(object, live: live, autoscalers) {
-            run.leftAlone = [left]
-            run.request = UnsentFields.leaving([left.path], in: run.request, live: live)
-            run.conflicts = []
-            try await run.send(client, force: false)
-            guard !run.conflicts.isEmpty else { return run }
-        }
-        try await run.send(client, force: true)
+        try await run.ask(of: object, live: live, client, autoscalers)
+        if let live, let schema { run.displace(in: live, AdmittedKind(object.kind, schema: schema), schema) }
         return run
+    }
+
+    private mutating func ask(
+        of object: DesiredObject, live: Value?, _ client: ClusterClient, _ autoscalers: LiveAutoscalers
+    ) async throws(ClusterError) {
+        try await send(client, force: false)
+        guard !conflicts.isEmpty else { return }
+        if let live, let left = try await scaled(object, live: live, autoscalers) {
+            leftAlone = [left]
+            request = UnsentFields.leaving([left.path], in: request, live: live)
+            conflicts = []
+            try await send(client, force: false)
+            guard !conflicts.isEmpty else { return }
+        }
+        if let live { share(live) }
+        try await send(client, force: true)
     }
 
     private mutating func send(_ client: ClusterClient, force: Bool) async throws(ClusterError) {
@@ -55,6 +69,46 @@ struct DryRun: Sendable {
             default: outcome = .refused(error)
             }
         }
+    }
+
+    /// Tells conflicts from fields that are still as we applied them.
+    ///
+    /// Who changes a field takes it from everybody else; so what we own beside others is what we sent. What is written
+    /// through `scale` changes a field that stays with us.
+    private mutating func share(_ live: Value) {
+        guard let ours = Ownership.ours(of: live)?.fields else { return }
+        shared = conflicts.filter { $0.subresource.isEmpty && ours.owns($0.path) }
+        conflicts.removeAll { shared.contains($0) }
+    }
+
+    /// Predicts what an apply comes to that takes away what its request excludes.
+    private mutating func displace(in live: Value, _ kind: AdmittedKind, _ schema: Schema) {
+        switch outcome {
+        case .predicted, .refused: break
+        case .immutable: return
+        }
+        displaced = Admission.displacedFields(
+            by: request, in: live, manager: SlipwayName.fieldManager, as: kind, schema: schema)
+        guard !displaced.isEmpty else { return }
+        let managed = ManagedFields(readable: live)
+        for path in displaced {
+            let owner = managed.entries.first { entry in
+                entry.manager != SlipwayName.fieldManager && entry.fields.overlaps(FieldSet(paths: [path]))
+            }
+            if let owner { conflicts.append(ManagerConflict(manager: owner.manager, time: owner.time, path: path)) }
+        }
+        let admitted = admitted(to: live, kind, schema)
+        if Admission.admit(admitted).isAllowed { outcome = .predicted(admitted.object) }
+    }
+
+    /// What the rules make of an apply that owns the displaced fields before.
+    private func admitted(to live: Value, _ kind: AdmittedKind, _ schema: Schema) -> AdmissionRequest {
+        var live = live
+        if !displaced.isEmpty {
+            let managed = ManagedFields(readable: live).handing(displaced, to: SlipwayName.fieldManager)
+            live.updateMetadata { $0["managedFields"] = managed.value }
+        }
+        return AdmissionRequest(applying: request, to: live, by: SlipwayName.fieldManager, kind, schema)
     }
 
     /// Whether the conflict over replicas is with an autoscaler that only the cluster has.
@@ -91,8 +145,7 @@ struct DryRun: Sendable {
     }
 
     private func admittedChanges(to live: Value, of kind: GroupVersionKind, schema: Schema) -> [FieldChange] {
-        let admitted = AdmissionRequest(
-            applying: request, to: live, by: SlipwayName.fieldManager, AdmittedKind(kind, schema: schema), schema)
+        let admitted = admitted(to: live, AdmittedKind(kind, schema: schema), schema)
         let changes = FieldDifference.between(
             states: admitted.oldObject ?? live, admitted.object, schema: schema)
         guard BuiltInKinds.find(kind.groupKind) != nil else { return changes }
@@ -105,6 +158,17 @@ struct DryRun: Sendable {
     /// Over what taking the field would leave as it is nobody disagrees: the server compares before it completes defaults.
     /// When the other manager wrote comes from the live object, where the refusal does not say.
     func rows(live: Value?, kind: GroupVersionKind, schema: Schema) -> [FieldConflict] {
+        rows(of: conflicts, live: live, kind: kind, schema: schema)
+    }
+
+    /// The same of what others own beside us.
+    func sharedRows(live: Value, kind: GroupVersionKind, schema: Schema) -> [FieldConflict] {
+        rows(of: shared, live: live, kind: kind, schema: schema)
+    }
+
+    private func rows(
+        of conflicts: [ManagerConflict], live: Value?, kind: GroupVersionKind, schema: Schema
+    ) -> [FieldConflict] {
         let entries = live.map { ManagedFields(readable: $0).entries } ?? []
         return conflicts.compactMap { conflict in
             let isSensitive = Sensitive.isSensitive(conflict.path, of: kind)

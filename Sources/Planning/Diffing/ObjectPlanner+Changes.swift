@@ -10,14 +10,10 @@ extension ObjectPlanner {
         return change
     }
 
-    /// An object that applying does not change.
-    func kept(
-        _ object: DesiredObject, _ unchanged: Verdict.Unchanged,
-        verification: PlannedChange.Verification = .unchanged, leftAlone: [LeftField] = []
-    ) -> PlannedChange {
-        var kept = PlannedChange.Kept(desired: object, uid: unchanged.uid, verification: verification)
+    /// An object that applying does not change, known without asking.
+    func kept(_ object: DesiredObject, _ unchanged: Verdict.Unchanged) -> PlannedChange {
+        var kept = PlannedChange.Kept(desired: object, uid: unchanged.uid, verification: .unchanged)
         kept.isReady = unchanged.isReady
-        kept.leftAlone = leftAlone
         return change(object, .keep(kept))
     }
 

@@ -82,10 +82,16 @@ extension ObjectPlanner {
         let schema = judge.schema(of: object.kind)
         let fields = run.changes(to: live, of: object.kind, schema: schema)
         let conflicts = run.rows(live: live, kind: object.kind, schema: schema ?? .deduced)
-        let isReclaimed = Ownership.ours(of: live)?.fields != Ownership.ours(of: predicted)?.fields
-        if fields.isEmpty, conflicts.isEmpty, !isReclaimed {
-            return PlannedObject(
-                change: kept(object, judge.unchanged(object, live), verification: .server, leftAlone: leftAlone))
+        let staying = staying(object, live: live, predicted: predicted, run: run, leftAlone: leftAlone)
+        if fields.isEmpty, conflicts.isEmpty {
+            var kept = judge.kept(object, live)
+            kept.leftAlone = leftAlone
+            kept.staying = staying
+            if Ownership.ours(of: live)?.fields != Ownership.ours(of: predicted)?.fields {
+                kept.changesOwnership = true
+                kept.request = Concealed(run.request)
+            }
+            return PlannedObject(change: change(object, .keep(kept)))
         }
         var update = update(object, live: live)
         update.request = Concealed(run.request)
@@ -93,27 +99,42 @@ extension ObjectPlanner {
         update.fields = fields
         update.conflicts = conflicts
         update.takesFields = !run.conflicts.isEmpty
+        update.shared = run.sharedRows(live: live, kind: object.kind, schema: schema ?? .deduced)
+        update.displaced = run.displaced
         update.leftAlone = leftAlone
-        update.reclaimsOwnership = fields.isEmpty && isReclaimed
+        update.staying = staying
         return PlannedObject(change: change(object, .update(update)))
+    }
+
+    private func staying(
+        _ object: DesiredObject, live: Value, predicted: Value, run: DryRun, leftAlone: [LeftField]
+    ) -> [StayingField] {
+        guard let schema = judge.schema(of: object.kind) else { return [] }
+        let applied = judge.entries[object.identity]?.digest
+        return StayingFields(
+            kind: object.kind, live: live, predicted: predicted, request: run.request, schema: schema,
+            isApplied: applied == nil || judge.digest(object) == applied
+        ).all.filter { field in !leftAlone.contains { $0.path == field.path } }
     }
 
     private func adopt(
         _ planned: inout PlannedObject, _ object: DesiredObject, _ existing: Verdict.Existing, request: Value
     ) {
         switch planned.change.operation {
-        case .update(var update):
-            update.reclaimsOwnership = false
-            planned.change.operation = .adopt(.changed(update))
+        case .update(let update): planned.change.operation = .adopt(.changed(update))
         case .keep(let kept):
             planned.change.operation = .adopt(.unchanged(kept, request: Concealed(request)))
         case .create, .replace, .delete, .adopt: break
         }
         guard !options.adopts else { return }
-        if case .released(let environment) = existing.owner {
+        switch existing.owner {
+        case .madeAgain:
+            // Whatever is wrong with both in one, nobody wants them in one.
+            let schema = judge.schema(of: object.kind) ?? .deduced
+            planned.diagnostics = [PlanDiagnostics.madeAgain(object, live: existing.live, schema: schema)]
+        case .released(let environment):
             planned.diagnostics.append(PlanDiagnostics.released(object, environment: environment))
-        } else {
-            planned.diagnostics.append(PlanDiagnostics.adoptionNeeded(object))
+        case .ours, .unclaimed, .foreign: planned.diagnostics.append(PlanDiagnostics.adoptionNeeded(object))
         }
     }
 }

@@ -117,7 +117,9 @@ struct ObjectPlanner: Sendable {
     // MARK: The server
 
     func ask(_ request: Value, of object: DesiredObject, live: Value?) async throws(ClusterError) -> DryRun {
-        try await DryRun.ask(request, of: object, live: live, client: client, autoscalers: liveAutoscalers)
+        try await DryRun.ask(
+            request, of: object, live: live, schema: judge.schema(of: object.kind), client: client,
+            autoscalers: liveAutoscalers)
     }
 }
 

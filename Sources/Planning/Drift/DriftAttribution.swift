@@ -114,9 +114,8 @@ extension Judge {
     /// What others changed on an object of the inventory: what a dry-run of its apply would change back.
     func drift(of object: DesiredObject, live: Value, after run: DryRun) -> [Drift.Entry] {
         guard let entry = entries[object.identity] else { return [] }
-        if let uid = entry.uid, uid != live.uid, !Ownership.isApplied(live) {
-            let creator = ManagedFields(readable: live).entries.filter(\.subresource.isEmpty)
-                .min { ($0.time ?? "") < ($1.time ?? "") }
+        if Claim(live).isMadeAgain(since: entry) {
+            let creator = ManagedFields(readable: live).creator
             return [Drift.Entry(kind: .recreated, manager: creator?.manager, time: creator?.time)]
         }
         // Without a record of what was applied a new field in the repository would look like a removed one.
@@ -136,5 +135,12 @@ extension Judge {
             object: object, request: run.request, live: live, schema: schema, isApplied: true,
             isPredicted: run.isPredicted
         ).entries(run.changes(to: live, of: object.kind, schema: schema))
+    }
+}
+
+extension ManagedFields {
+    /// Who wrote first, as far as the record goes.
+    var creator: ManagedFieldsEntry? {
+        entries.filter(\.subresource.isEmpty).min { ($0.time ?? "") < ($1.time ?? "") }
     }
 }

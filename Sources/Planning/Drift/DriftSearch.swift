@@ -93,6 +93,7 @@ extension Judge {
         _ object: DesiredObject, live: Value, client: ClusterClient, autoscalers: LiveAutoscalers
     ) async throws -> DryRun {
         let request = try await configurations.make(of: object, live: live).value
-        return try await DryRun.ask(request, of: object, live: live, client: client, autoscalers: autoscalers)
+        return try await DryRun.ask(
+            request, of: object, live: live, schema: schema(of: object.kind), client: client, autoscalers: autoscalers)
     }
 }

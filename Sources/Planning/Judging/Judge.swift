@@ -105,9 +105,15 @@ struct Judge: Sendable {
         }
     }
 
-    /// What a plan says of an object that stays as it is.
-    func unchanged(_ object: DesiredObject, _ live: Value) -> Verdict.Unchanged {
+    private func unchanged(_ object: DesiredObject, _ live: Value) -> Verdict.Unchanged {
         Verdict.Unchanged(uid: live.uid, isReady: isReady(object, live))
+    }
+
+    /// What a plan says of an object that stays as it is, as the server answered.
+    func kept(_ object: DesiredObject, _ live: Value) -> PlannedChange.Kept {
+        var kept = PlannedChange.Kept(desired: object, uid: live.uid, verification: .server)
+        kept.isReady = isReady(object, live)
+        return kept
     }
 
     /// Whether an object that stays as it is is ready; `nil` where applying does not care: it became ready once, and

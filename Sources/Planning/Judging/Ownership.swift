@@ -8,6 +8,8 @@ enum Ownership: Sendable, Hashable {
     case ours
     /// Nobody's, as far as Slipway can tell: it has to be adopted.
     case unclaimed
+    /// Ours was deleted, and somebody else made another one of its name.
+    case madeAgain
     /// Applied for another environment, which let go of it, or is not of this repository: it has to be adopted, too.
     case released(environment: String)
     /// In another environment's inventory.
@@ -19,7 +21,7 @@ enum Ownership: Sendable, Hashable {
     static func of(
         _ claim: Claim, for object: DesiredObject, environment: String, entry: Inventory.Entry?, other: String?
     ) -> Ownership {
-        if entry != nil { return .ours }
+        if let entry { return claim.isMadeAgain(since: entry) ? .madeAgain : .ours }
         if let other { return .foreign(environment: other) }
         guard claim.isApplied, let labelled = claim.environment else { return .unclaimed }
         if labelled == environment { return .ours }
@@ -50,9 +52,17 @@ struct Claim: Sendable {
     var isApplied: Bool
     /// The environment that its label names.
     var environment: String?
+    private let uid: String?
 
     init(_ live: Value) {
+        let metadata = ObjectMetadata(live)
         isApplied = Ownership.isApplied(live)
-        environment = ObjectMetadata(live).labels?[RecommendedLabel.partOf]?.string
+        environment = metadata.labels?[RecommendedLabel.partOf]?.string
+        uid = metadata.uid
+    }
+
+    /// Whether the object is another one than the inventory means, and we never applied it.
+    func isMadeAgain(since entry: Inventory.Entry) -> Bool {
+        entry.uid != nil && entry.uid != uid && !isApplied
     }
 }

@@ -27,7 +27,7 @@ enum Verdict: Sendable {
         let live: Value
         let owner: Ownership
 
-        /// Whether applying would take it over, from nobody or from who let go of it.
+        /// Whether applying would take it over: from nobody, from who let go of it, or from who made it again.
         var isAdopted: Bool { owner != .ours }
     }
 

@@ -63,7 +63,7 @@ extension PlanDecoding {
         update.verification = verification
         update.conflicts = try all(value["conflicts"], conflict)
         update.leftAlone = try all(value["leftAlone"], leftField)
-        update.reclaimsOwnership = value["reclaims"]?.bool ?? false
+        update.staying = try all(value["staying"], stayingField)
         return update
     }
 
@@ -104,6 +104,8 @@ extension PlanDecoding {
     ) throws(SavedPlanError) -> PlannedChange.Kept {
         var kept = PlannedChange.Kept(desired: desired, uid: value["uid"]?.string, verification: verification)
         kept.leftAlone = try all(value["leftAlone"], leftField)
+        kept.staying = try all(value["staying"], stayingField)
+        kept.changesOwnership = value["changesOwnership"]?.bool ?? false
         return kept
     }
 
@@ -182,6 +184,10 @@ extension PlanDecoding {
             kind: try word(value, "kind", as: Drift.Kind.self), path: try path(value["path"] ?? []), was: value["was"],
             now: value["now"], manager: value["manager"]?.string, time: value["time"]?.string,
             isSensitive: value["sensitive"]?.bool ?? false)
+    }
+
+    private func stayingField(_ value: Value) throws(SavedPlanError) -> StayingField {
+        StayingField(path: try path(value["path"] ?? []), keeper: value["keeper"]?.string)
     }
 
     private func leftField(_ value: Value) throws(SavedPlanError) -> LeftField {

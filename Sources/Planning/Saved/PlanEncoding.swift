@@ -48,7 +48,6 @@ struct PlanEncoding {
             states(change, predicted: creation.predicted, &value)
             value["predecessor"] = creation.predecessor.map(PlanEncoding.termination)
         case .update(let update), .adopt(.changed(let update)):
-            if update.reclaimsOwnership { value["reclaims"] = true }
             states(change, predicted: update.predicted, &value)
         case .replace(let replacement):
             value["replacement"] = .string(replacement.method.rawValue)
@@ -60,11 +59,12 @@ struct PlanEncoding {
             value["termination"] = deletion.termination.map(PlanEncoding.termination)
             states(change, predicted: nil, &value)
         case .adopt(.unchanged): states(change, predicted: nil, &value)
-        case .keep: break
+        case .keep(let kept): if kept.changesOwnership { value["changesOwnership"] = true }
         }
         value.set("fields", fields(change))
         value.set("conflicts", change.conflicts.map(PlanEncoding.conflict))
         value.set("leftAlone", change.leftAlone.map(PlanEncoding.leftField))
+        value.set("staying", change.staying.map(PlanEncoding.stayingField))
         value.set("drift", change.drift.map(PlanEncoding.drift))
         value.set("precededBy", change.precededBy.map(PlanEncoding.identity))
         return value
@@ -150,6 +150,12 @@ struct PlanEncoding {
 
     static func leftField(_ field: LeftField) -> Value {
         ["path": path(field.path), "owner": .string(field.owner)]
+    }
+
+    static func stayingField(_ field: StayingField) -> Value {
+        var value: Value = ["path": path(field.path)]
+        value["keeper"] = field.keeper.map(Value.string)
+        return value
     }
 
     static func conflict(_ conflict: FieldConflict) -> Value {

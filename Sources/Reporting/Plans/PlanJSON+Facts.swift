@@ -52,7 +52,7 @@ extension PlanJSON {
                 "left_alone",
                 change.leftAlone.map { ["path": .string($0.path.description), "owner": .string($0.owner)] }
             ),
-            ("waits_for", waits(index)), ("grown_claims", grownClaims),
+            ("staying", change.staying.map(staying)), ("waits_for", waits(index)), ("grown_claims", grownClaims),
         ]
         for (key, list) in lists where !list.isEmpty { value[key] = .array(list) }
         return value
@@ -69,6 +69,12 @@ extension PlanJSON {
     private func termination(_ end: Termination) -> Value {
         var value: Value = ["holds": .array(end.holds.map(Value.string))]
         value["uid"] = end.uid.map(Value.string)
+        return value
+    }
+
+    private func staying(_ field: StayingField) -> Value {
+        var value: Value = ["path": .string(field.path.description)]
+        value["manager"] = field.keeper.map(Value.string)
         return value
     }
 

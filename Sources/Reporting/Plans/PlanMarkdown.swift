@@ -141,6 +141,7 @@ package struct PlanMarkdown {
             for claim in replacement.grownClaims { text += "!     \(PlanNotes.growth(claim))\n" }
         }
         for field in change.leftAlone { text += "#     \(PlanNotes.left(field))\n" }
+        for field in change.staying { text += "#     \(PlanNotes.staying(field))\n" }
         return text
     }
 

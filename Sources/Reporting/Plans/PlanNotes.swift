@@ -44,6 +44,11 @@ enum PlanNotes {
 
     static func left(_ field: LeftField) -> String { "\(field.path.shown) is left to \(field.owner.inOneLine)" }
 
+    static func staying(_ field: StayingField) -> String {
+        let why = field.keeper.map { "\"\($0.inOneLine)\" owns it too" } ?? "the server keeps it"
+        return "\(field.path.shown) left the repository and stays: \(why). -replace makes the object without it"
+    }
+
     static func growth(_ claim: ClaimGrowth) -> String {
         "its claim \(claim.identity.name) grows in place   \(claim.from.inOneLine) → \(claim.to.inOneLine)"
     }

@@ -33,7 +33,8 @@ package struct PlanView {
 
     /// What is worth a line: everything but objects that stay as they are, where they are, with all their fields.
     static func isShown(_ change: PlannedChange) -> Bool {
-        change.action != .keep || !change.leftAlone.isEmpty || change.previousInstance != nil
+        change.action != .keep || !change.leftAlone.isEmpty || !change.staying.isEmpty
+            || change.previousInstance != nil
     }
 
     /// The changes of each instance together, in the order in which instances first appear.
@@ -121,6 +122,9 @@ package struct PlanView {
         }
         for field in change.leftAlone {
             text += "          " + style.dim(". " + PlanNotes.left(field)) + "\n"
+        }
+        for field in change.staying {
+            text += "          " + style.yellow(". ") + PlanNotes.staying(field) + "\n"
         }
         if case .replace(let replacement) = change.operation {
             for claim in replacement.grownClaims {

@@ -107,7 +107,7 @@ package struct PlanPage {
             notes = replacement.grownClaims.map(PlanNotes.growth)
         }
         notes +=
-            change.leftAlone.map(PlanNotes.left)
+            change.leftAlone.map(PlanNotes.left) + change.staying.map(PlanNotes.staying)
             + change.drift.map(PlanNotes.drift)
         if !notes.isEmpty { value["l"] = .array(notes.map(Value.string)) }
         return value
