@@ -129,7 +129,7 @@ struct Execution {
         let change = plan.changes[node]
         outcomes[node] = .unchanged
         await record(node, kept.uid, isReady: kept.isReady == true ? true : records[change.identity])
-        guard isAwaited[node], !change.isReadyByExistence(options) else {
+        guard isAwaited[node], !kept.isCollected, !change.isReadyByExistence(options) else {
             return ready(node, "unchanged", isSilent: true)
         }
         schedule.markApplied(node)

@@ -72,6 +72,11 @@ final class Harness: Sendable {
         }
     }
 
+    /// The content address of an object.
+    static let digest: @Sendable (DesiredObject) -> String? = { object in
+        String(decoding: YAML.canonical(object.value), as: UTF8.self)
+    }
+
     /// One for each test: some share a cluster.
     var environment: String { namespace }
 
@@ -111,9 +116,8 @@ final class Harness: Sendable {
     func apply(
         _ plan: Plan, control: ApplyControl = ApplyControl(), _ change: (inout ApplyOptions) -> Void = { _ in }
     ) async throws -> ApplyReport {
-        var options = ApplyOptions(deadline: .seconds(20), grace: .seconds(2), tick: .milliseconds(100)) { object in
-            String(decoding: YAML.canonical(object.value), as: UTF8.self)
-        }
+        var options = ApplyOptions(
+            deadline: .seconds(20), grace: .seconds(2), tick: .milliseconds(100), digest: Harness.digest)
         change(&options)
         return try await Applier(client: client, options: options).apply(
             plan, inventory: inventory, control: control,
@@ -123,7 +127,7 @@ final class Harness: Sendable {
 
     func drift(_ desired: DesiredState, as account: ClusterClient? = nil) async throws -> DriftReport {
         var options = PlanOptions()
-        options.digest = { object in String(decoding: YAML.canonical(object.value), as: UTF8.self) }
+        options.digest = Harness.digest
         return try await DriftDetector(client: account ?? client, options: options).detect(
             desired: desired, inventory: inventory)
     }

@@ -87,6 +87,52 @@ import Testing
         }
     }
 
+    /// What may not change, in the server's various words, and the field that it is about.
+    private static let fixed: [(yaml: String, field: String)] = [
+        (
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: b, namespace: $NS}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r1}
+            subjects: [{kind: ServiceAccount, name: default, namespace: $NS}]
+            """, "roleRef"
+        ),
+        (
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: $NS-b}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r1}
+            subjects: [{kind: ServiceAccount, name: default, namespace: $NS}]
+            """, "roleRef"
+        ),
+        ("apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: $NS-p}\nvalue: 1", "value"),
+        (
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p, namespace: $NS}
+            spec: {nodeSelector: {nope: r1}, containers: [{name: c, image: "nginx:1"}]}
+            """, "spec.nodeSelector"
+        ),
+    ]
+
+    @Test(arguments: Backend.available) func whateverMayNotChangeIsReplaced(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        for (yaml, field) in Self.fixed {
+            let first = try await harness.plan(try harness.desired(yaml))
+            #expect(try await harness.apply(first) { $0.waitsForAll = false }.isComplete)
+            let changed = try harness.desired(
+                yaml.replacing("r1", with: "r2").replacing("value: 1", with: "value: 2"))
+            let plan = try await harness.plan(changed) { $0.limits.allowsMany = true }
+            #expect(plan.problems == "")
+            #expect(plan.changes[0].replacement?.immutableFields.map(\.description) == [field], "\(plan.text)")
+            #expect(try await harness.apply(plan) { $0.waitsForAll = false }.isComplete)
+            #expect(try await harness.plan(changed).summary.hasChanges == false)
+        }
+    }
+
     @Test(arguments: Backend.available) func claimsAreProtected(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         let claim = """

@@ -82,6 +82,7 @@ extension Verdict {
             case .released(let environment): "differs, released by \(environment)"
             }
         case .absent: "absent"
+        case .collected: "collected"
         case .early(.namespace(let name)): "early: Namespace \(name)"
         case .early(.otherNamespace(let name, _)): "early: Namespace \(name), made again"
         case .early(.kind(let kind)): "early: \(kind.kind)"

@@ -124,7 +124,8 @@ extension PlannedChange {
             left.deletedWith == right.deletedWith && left.termination == right.termination
         case (.adopt(.unchanged(_, let request)), .adopt(.unchanged)): request == nil
         case (.keep(let left), .keep(let right)):
-            left.staying == right.staying && left.changesOwnership == right.changesOwnership && left.request == nil
+            left.staying == right.staying && left.changesOwnership == right.changesOwnership
+                && left.isCollected == right.isCollected && left.request == nil
         default: false
         }
     }
@@ -215,6 +216,7 @@ extension RandomValues {
             kept.leftAlone = leftAlone()
             kept.staying = staying()
             kept.changesOwnership = below(2) == 0
+            kept.isCollected = below(2) == 0
             return .keep(kept)
         }
     }

@@ -29,8 +29,15 @@ extension Cause {
     /// `FieldImmutableErrorMsg`: "field is immutable"; `pkg/apis/core/validation`: "is immutable after creation",
     /// "may not change once set"; `pkg/apis/apps/validation` and batch: "updates to … are forbidden").
     package var isImmutable: Bool {
-        message.contains("field is immutable") || message.contains("is immutable after creation")
-            || (reason == "FieldValueForbidden" && message.contains("updates to "))
-            || message.contains("may not change once set")
+        (reason == "FieldValueForbidden" && message.contains("updates to "))
+            || Cause.immutabilitySigns.contains { message.contains($0) }
     }
+
+    /// `Validate…Update` in Kubernetes' `pkg/apis/*/validation`, 1.36.
+    private static let immutabilitySigns = [
+        "field is immutable", "is immutable after creation", "may not change once set", "cannot change roleRef",
+        "may not be changed in an update", "pod updates may not", "existing toleration can not be modified",
+        "only additions", "only deletion is allowed", "can only be modified in tandem",
+        "field can not be less than status.capacity",
+    ]
 }

@@ -6,6 +6,8 @@ extension PlannedChange {
         package var verification: Verification
         /// Whether the object was ready when the plan looked; `nil` where it did not, because applying does not care.
         package var isReady: Bool?
+        /// Whether it is not there because it did its work: a Job that was collected.
+        package var isCollected = false
         /// The fields that are left to others, as an update leaves them.
         package var leftAlone: [LeftField] = []
         /// The fields that left the repository and that the object keeps.

@@ -44,11 +44,14 @@ struct DryRun: Sendable {
     private mutating func ask(
         of object: DesiredObject, live: Value?, _ client: ClusterClient, _ autoscalers: LiveAutoscalers
     ) async throws(ClusterError) {
+        if let live, Autoscaling.isReleased(object, live: live) {
+            try await leave(object, live: live, to: autoscalers)
+        }
         try await send(client, force: false)
         guard !conflicts.isEmpty else { return }
-        if let live, let left = try await scaled(object, live: live, autoscalers) {
-            leftAlone = [left]
-            request = UnsentFields.leaving([left.path], in: request, live: live)
+        if let live, conflicts.contains(where: { $0.path == Autoscaling.replicas }),
+            try await leave(object, live: live, to: autoscalers)
+        {
             conflicts = []
             try await send(client, force: false)
             guard !conflicts.isEmpty else { return }
@@ -83,10 +86,7 @@ struct DryRun: Sendable {
 
     /// Predicts what an apply comes to that takes away what its request excludes.
     private mutating func displace(in live: Value, _ kind: AdmittedKind, _ schema: Schema) {
-        switch outcome {
-        case .predicted, .refused: break
-        case .immutable: return
-        }
+        if case .immutable = outcome { return }
         displaced = Admission.displacedFields(
             by: request, in: live, manager: SlipwayName.fieldManager, as: kind, schema: schema)
         guard !displaced.isEmpty else { return }
@@ -96,6 +96,10 @@ struct DryRun: Sendable {
                 entry.manager != SlipwayName.fieldManager && entry.fields.overlaps(FieldSet(paths: [path]))
             }
             if let owner { conflicts.append(ManagerConflict(manager: owner.manager, time: owner.time, path: path)) }
+        }
+        // Who may not apply is told so.
+        if let refusal {
+            guard case .invalid = refusal.code else { return }
         }
         let admitted = admitted(to: live, kind, schema)
         if Admission.admit(admitted).isAllowed { outcome = .predicted(admitted.object) }
@@ -111,13 +115,15 @@ struct DryRun: Sendable {
         return AdmissionRequest(applying: request, to: live, by: SlipwayName.fieldManager, kind, schema)
     }
 
-    /// Whether the conflict over replicas is with an autoscaler that only the cluster has.
-    private func scaled(
-        _ object: DesiredObject, live: Value, _ autoscalers: LiveAutoscalers
-    ) async throws(ClusterError) -> LeftField? {
-        guard conflicts.contains(where: { $0.path == Autoscaling.replicas }) else { return nil }
+    /// Leaves the replicas to an autoscaler that only the cluster has; whether there is one.
+    @discardableResult
+    private mutating func leave(
+        _ object: DesiredObject, live: Value, to autoscalers: LiveAutoscalers
+    ) async throws(ClusterError) -> Bool {
         let found = try await autoscalers.autoscaling(in: object.identity.namespace)
-        return found.leftAlone(of: object, live: live).first
+        leftAlone = found.leftAlone(of: object, live: live)
+        request = UnsentFields.leaving(leftAlone.map(\.path), in: request, live: live)
+        return !leftAlone.isEmpty
     }
 
     /// Whether the server says what the apply would come to.

@@ -35,6 +35,9 @@ package struct FieldDifference {
         case (.object(let before), .object(let after)): compareObjects(before, after, at: path)
         case (.array(let before), .array(let after)):
             if before != after { compareLists(before, after, at: path) }
+        // Go writes an empty list as null where it was read from the storage.
+        case (.null, .array(let elements)) where elements.isEmpty: return
+        case (.array(let elements), .null) where elements.isEmpty: return
         default:
             if before != after { report(path, before, after) }
         }

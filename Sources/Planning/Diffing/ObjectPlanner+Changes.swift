@@ -17,6 +17,14 @@ extension ObjectPlanner {
         return change(object, .keep(kept))
     }
 
+    /// A Job that is not there because it is done.
+    func collected(_ object: DesiredObject, uid: String?) -> PlannedChange {
+        var kept = PlannedChange.Kept(desired: object, uid: uid, verification: .unchanged)
+        kept.isReady = true
+        kept.isCollected = true
+        return change(object, .keep(kept))
+    }
+
     func created(_ creation: PlannedChange.Creation) -> PlannedChange {
         var change = change(creation.desired, .create(creation))
         if judge.entries[change.identity]?.uid != nil {

@@ -28,6 +28,7 @@ struct ObjectPlanner: Sendable {
         let object = objects[index]
         switch verdict {
         case .unchanged(let unchanged): return PlannedObject(change: kept(object, unchanged))
+        case .collected(let uid): return PlannedObject(change: collected(object, uid: uid))
         case .refused(.missing(let prerequisite)): return missing(object, prerequisite)
         case .refused(.foreign(let environment, let live)): return foreign(object, of: environment, live: live)
         case .early: return await early(object)

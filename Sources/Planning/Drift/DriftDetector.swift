@@ -62,6 +62,11 @@ package struct DriftDetector: Sendable {
                 continue
             }
             guard let entry else { continue }
+            if outcome.isAbsent, judge.isCollected(object) {
+                report.checked += 1
+                report.collected.append(object.identity)
+                continue
+            }
             report.take(object, outcome, absent: entry.uid == nil ? [] : [Drift.Entry(kind: .deleted)])
         }
         report.diagnostics += [

@@ -7,6 +7,8 @@ package struct DriftReport: Sendable {
     package var drifts: [Drift] = []
     /// Objects that were compared.
     package var checked = 0
+    /// Jobs that are gone because they did their work.
+    package var collected: [ObjectIdentity] = []
     /// Objects that carry the environment's label and are in no inventory.
     package var unrecorded: [UnrecordedObject] = []
     /// What could not be read or compared.

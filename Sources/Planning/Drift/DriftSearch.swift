@@ -85,7 +85,7 @@ extension Judge {
             return seen
         case .differs(let existing): return SeenObject(doubtful: existing.live)
         case .refused(.foreign(_, let live)): return SeenObject(doubtful: live)
-        case .absent, .early, .refused(.missing): return SeenObject(live.value)
+        case .absent, .collected, .early, .refused(.missing): return SeenObject(live.value)
         }
     }
 

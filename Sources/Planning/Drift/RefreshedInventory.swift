@@ -26,7 +26,9 @@ extension Planner {
         refreshed.plan.scope = options.scope
         refreshed.plan.statistics.reads = state.reads
         for (object, outcome) in zip(desired.objects, state.desired) {
-            refreshed.take(object, outcome, judge.entries[object.identity])
+            refreshed.take(
+                object, outcome, judge.entries[object.identity],
+                isCollected: outcome.isAbsent && judge.isCollected(object))
         }
         for (entry, outcome) in zip(environment.surplus, state.surplus) {
             refreshed.take(entry, outcome.map { SeenObject($0) })
@@ -39,11 +41,11 @@ extension Planner {
 
 extension RefreshedInventory {
     fileprivate mutating func take(
-        _ object: DesiredObject, _ outcome: ReadOutcome<SeenObject>, _ entry: Inventory.Entry?
+        _ object: DesiredObject, _ outcome: ReadOutcome<SeenObject>, _ entry: Inventory.Entry?, isCollected: Bool
     ) {
         let kept = PlannedChange.Kept(desired: object, uid: outcome.found?.uid, verification: .none)
         var change = PlannedChange(of: object, .keep(kept))
-        if let entry {
+        if let entry, !isCollected {
             change.drift = take(entry, outcome)
         }
         plan.changes.append(change)

@@ -51,30 +51,39 @@ struct Autoscaling: Sendable {
         return (count, scaler.name)
     }
 
-    /// The desired fields that are left alone: `spec.replicas` once an autoscaler has written it.
+    /// Whether the number of replicas was ours, and the repository no longer says one.
+    static func isReleased(_ desired: DesiredObject, live: Value) -> Bool {
+        desired.value.value(at: replicas) == nil && live.value(at: replicas) != nil
+            && Ownership.ours(of: live)?.fields.owns(replicas) == true
+    }
+
+    /// The fields that are left alone: `spec.replicas` once an autoscaler has written it, and where the repository leaves
+    /// it to one.
     ///
     /// The controller writes through the `scale` subresource; so does `kubectl scale`, which is no reason to yield
     /// unless an autoscaler targets the object. A server may keep no record of it: where nobody else is said to have
     /// written the field, a number within the autoscaler's bounds counts as the autoscaler's.
+    ///
+    /// A number that leaves the repository is ours until the autoscaler writes another one: to let go of it would make it
+    /// the server's default, 1, whatever the load.
     func leftAlone(of desired: DesiredObject, live: Value) -> [LeftField] {
-        guard let wanted = desired.value.value(at: ["spec", "replicas"]),
-            live.value(at: ["spec", "replicas"]) != wanted
+        let scaler = scaler(of: desired.identity)
+        func left(to owner: String) -> [LeftField] { [LeftField(path: Autoscaling.replicas, owner: owner)] }
+        if Autoscaling.isReleased(desired, live: live) { return scaler.map { left(to: $0.name) } ?? [] }
+        guard let wanted = desired.value.value(at: Autoscaling.replicas),
+            live.value(at: Autoscaling.replicas) != wanted
         else { return [] }
         var isRecorded = false
         for entry in ManagedFields(readable: live).entries
         where entry.manager != SlipwayName.fieldManager && entry.fields.contains(Autoscaling.replicas) {
             isRecorded = true
             guard entry.subresource == "scale" else { continue }
-            if let scaler = scaler(of: desired.identity) {
-                return [LeftField(path: Autoscaling.replicas, owner: scaler.name)]
-            }
-            if entry.manager == "kube-controller-manager" {
-                return [LeftField(path: Autoscaling.replicas, owner: entry.manager)]
-            }
+            if let scaler { return left(to: scaler.name) }
+            if entry.manager == "kube-controller-manager" { return left(to: entry.manager) }
         }
-        guard !isRecorded, let scaler = scaler(of: desired.identity),
-            let present = live.value(at: ["spec", "replicas"])?.integer, scaler.replicas.contains(present)
+        guard !isRecorded, let scaler, let present = live.value(at: Autoscaling.replicas)?.integer,
+            scaler.replicas.contains(present)
         else { return [] }
-        return [LeftField(path: Autoscaling.replicas, owner: scaler.name)]
+        return left(to: scaler.name)
     }
 }

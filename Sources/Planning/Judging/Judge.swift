@@ -59,7 +59,9 @@ struct Judge: Sendable {
             return await verdict(on: object, live: live.value, asks: true)
         case .served: break
         }
-        guard let live else { return .absent }
+        guard let live else {
+            return isCollected(object) ? .collected(uid: entries[object.identity]?.uid) : .absent
+        }
         let asks = asksAlways || replaced.contains(object.identity)
         if !asks, case .listed(let listed) = live, isUnchanged(object, listed) {
             return .unchanged(Verdict.Unchanged(uid: listed.uid, isReady: isReady(object, listed.value)))
@@ -74,6 +76,15 @@ struct Judge: Sendable {
         let existing = Verdict.Existing(live: live, owner: owner)
         guard !asks, owner == .ours, await isUnchanged(object, live) else { return .differs(existing) }
         return .unchanged(unchanged(object, live))
+    }
+
+    /// Whether an object that is not there finished: a Job that became ready as it is desired now, and that says for how
+    /// long it is kept after that.
+    func isCollected(_ object: DesiredObject) -> Bool {
+        guard object.kind.group == "batch", object.kind.kind == "Job", let entry = entries[object.identity],
+            object.value.value(at: ["spec", "ttlSecondsAfterFinished"]) != nil
+        else { return false }
+        return entry.isReady == true && entry.digest != nil && entry.digest == digest(object)
     }
 
     private func terminating(_ object: DesiredObject, _ live: Value, _ end: Termination) -> Verdict {

@@ -8,6 +8,8 @@ enum Verdict: Sendable {
     case differs(Existing)
     /// It is not there.
     case absent
+    /// It did its work, and was collected as it asks for: a Job.
+    case collected(uid: String?)
     /// The server cannot be asked yet, because what the object needs comes in the same plan.
     case early(TargetCluster.Prerequisite)
     case refused(Refusal)

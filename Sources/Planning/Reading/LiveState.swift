@@ -14,6 +14,10 @@ enum ReadOutcome<Kept: Sendable>: Sendable {
         if case .found(let kept) = self { kept } else { nil }
     }
 
+    var isAbsent: Bool {
+        if case .absent = self { true } else { false }
+    }
+
     func map<Other>(_ keep: (Kept) -> Other) -> ReadOutcome<Other> {
         switch self {
         case .found(let kept): .found(keep(kept))

@@ -106,6 +106,8 @@ extension PlanDecoding {
         kept.leftAlone = try all(value["leftAlone"], leftField)
         kept.staying = try all(value["staying"], stayingField)
         kept.changesOwnership = value["changesOwnership"]?.bool ?? false
+        kept.isCollected = value["collected"]?.bool ?? false
+        if kept.isCollected { kept.isReady = true }
         return kept
     }
 

@@ -59,7 +59,9 @@ struct PlanEncoding {
             value["termination"] = deletion.termination.map(PlanEncoding.termination)
             states(change, predicted: nil, &value)
         case .adopt(.unchanged): states(change, predicted: nil, &value)
-        case .keep(let kept): if kept.changesOwnership { value["changesOwnership"] = true }
+        case .keep(let kept):
+            if kept.changesOwnership { value["changesOwnership"] = true }
+            if kept.isCollected { value["collected"] = true }
         }
         value.set("fields", fields(change))
         value.set("conflicts", change.conflicts.map(PlanEncoding.conflict))

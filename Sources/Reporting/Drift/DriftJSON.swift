@@ -5,14 +5,22 @@ package import Planning
 /// Drift for programs.
 package enum DriftJSON {
     package static func document(_ report: DriftReport, sources: SourceMap) -> [UInt8] {
-        let root: Value = [
+        var root: Value = [
             "format_version": "1.1", "against": .string(report.base.rawValue),
             "checked": .integer(Int64(report.checked)),
             "drifted": .array(report.drifts.map(json)),
             "unrecorded": .array(report.unrecorded.map { json($0.kind, $0.identity) }),
             "diagnostics": DiagnosticDocuments(diagnostics: report.diagnostics, sources: sources).list,
         ]
+        if !report.collected.isEmpty { root["collected"] = .array(report.collected.map(json)) }
         return JSON.serializePretty(root) + [UInt8(ascii: "\n")]
+    }
+
+    private static func json(_ identity: ObjectIdentity) -> Value {
+        [
+            "group": .string(identity.group), "kind": .string(identity.kind),
+            "namespace": .string(identity.namespace), "name": .string(identity.name),
+        ]
     }
 
     private static func json(_ drift: Drift) -> Value {

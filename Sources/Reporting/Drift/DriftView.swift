@@ -12,7 +12,7 @@ package struct DriftView {
     }
 
     package func text() -> String {
-        report.drifts.map(text(of:)).joined() + conclusion + "\n"
+        report.drifts.map(text(of:)).joined() + report.collected.map(text(ofCollected:)).joined() + conclusion + "\n"
     }
 
     private var conclusion: String {
@@ -30,6 +30,10 @@ package struct DriftView {
         case .desired: ("No difference.", "as the repository has them", "differ from the repository")
         case .published: ("No difference.", "as they were published", "differ from what was published")
         }
+    }
+
+    private func text(ofCollected job: ObjectIdentity) -> String {
+        style.dim("\(job.kind) \(PlanView.place(of: job)) finished and was collected") + "\n"
     }
 
     private func text(of drift: Drift) -> String {
