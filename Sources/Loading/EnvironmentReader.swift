@@ -38,6 +38,7 @@ enum EnvironmentReader {
         environment.networkPolicies = fields.word("networkPolicies", as: NetworkPolicyMode.self, &diagnostics)
         environment.publish = fields.node("publish").flatMap { publish($0, &diagnostics) }
         environment.protection = protection(fields.node("protect"), &diagnostics)
+        if let drift = fields.node("drift") { environment.drift = DriftReader.read(drift, &diagnostics) }
         environment.replacePolicy = fields.word("replace", as: ReplacePolicy.self, &diagnostics)?.value
         environment.moved = MovedReader.read(&fields, instances: environment.instances, &diagnostics)
         environment.external = (fields.elements("external", &diagnostics) ?? []).compactMap {

@@ -12,6 +12,8 @@ package struct Drift: Sendable, Hashable {
         case changed
         /// A field that we set is gone.
         case removed
+        /// A field that is not ours, and that a person or another applier set.
+        case added
         /// The values are as we set them, but our field manager no longer owns them.
         case disowned
         /// The object is not there, whoever knows whether it ever was.

@@ -74,9 +74,8 @@ enum PlanDiagnostics {
     static func madeAgain(_ object: DesiredObject, live: Value, schema: Schema) -> Diagnostic {
         let creator = ManagedFields(readable: live).creator
         let who = creator.map { " by \"\($0.manager)\"\($0.time.map { " at \($0)" } ?? "")" } ?? ""
-        let sent = FieldSet.of(object.value, schema: schema)
-        let foreign = FieldSet.of(ServerFields.stripped(live), schema: schema)
-            .difference(FieldOwnership.untracked).recursiveDifference(sent).leaves.paths
+        let foreign = AddedFields.paths(
+            in: creator?.fields ?? FieldSet(), beside: FieldSet.of(object.value, schema: schema))
         let more = foreign.count > 3 ? " and \(foreign.count - 3) more" : ""
         let rest = foreign.prefix(3).map(\.description).joined(separator: ", ")
         return Diagnostic(

@@ -36,6 +36,8 @@ package struct PlanOptions: Sendable {
     package var documents = DocumentStore.none
     /// The inventories of the repository's other environments, whatever their clusters, or why one cannot be read.
     package var otherInventories: @Sendable () -> [Result<Inventory, DiagnosticsError>] = { [] }
+    /// What others do to objects that counts as drift.
+    package var drift = DriftRules()
     /// The content address of an object, as the inventory has it: tells what others changed from what the repository did.
     package var digest: @Sendable (DesiredObject) -> String? = { _ in nil }
 

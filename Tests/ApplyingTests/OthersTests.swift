@@ -60,8 +60,8 @@ import Testing
         #expect(first.now == 2)
         #expect(first.manager == "kubectl-scale")
         #expect(first.time != nil)
-        // The key that someone added is theirs, and no drift.
-        #expect(drifts.last?.entries.map(\.path.description) == ["data.a"])
+        #expect(drifts.last?.entries.map(\.path.description) == ["data.a", "data.extra"])
+        #expect(drifts.last?.entries.map(\.kind) == [.changed, .added])
     }
 
     @Test(arguments: Backend.available) func aPendingChangeIsNoDrift(on backend: Backend) async throws {

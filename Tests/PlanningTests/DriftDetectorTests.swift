@@ -82,9 +82,44 @@ import Testing
         #expect(try await drift(environment) == [])
     }
 
-    @Test func whatOthersAddedIsNoDrift() async throws {
+    @Test func whatPeopleAddedIsTold() async throws {
         let environment = try await established()
         try await patch(environment, ["data": ["more": "theirs"]], by: "kubectl-edit")
+        #expect(try await drift(environment) == ["a added data.more by kubectl-edit"])
+    }
+
+    @Test(arguments: [
+        "cert-manager-cainjector", "kube-controller-manager", "vpa-updater", "acme-sync", "before-first-apply",
+    ])
+    func whatControllersAddIsNoDrift(manager: String) async throws {
+        var environment = try await established()
+        environment.options.drift.controllers = ["acme-*"]
+        try await patch(environment, ["data": ["more": "theirs"]], by: manager)
+        #expect(try await drift(environment) == [])
+    }
+
+    /// Another applier is no controller, although it is called one.
+    @Test func whatOtherAppliersAddIsTold() async throws {
+        let environment = try await established()
+        try await patch(environment, ["metadata": ["labels": ["team": "a"]]], by: "kustomize-controller")
+        #expect(try await drift(environment) == ["a added metadata.labels.team by kustomize-controller"])
+    }
+
+    @Test(
+        arguments: [
+            IgnoredDrift(path: "data"), IgnoredDrift(kind: "ConfigMap", path: "data.more"),
+            IgnoredDrift(manager: "kubectl-*"),
+        ])
+    func whatIsIgnoredIsNotTold(_ ignored: IgnoredDrift) async throws {
+        var environment = try await established()
+        try await patch(environment, ["data": ["more": "theirs"]], by: "kubectl-edit")
+        environment.options.drift.ignored = [ignored]
+        #expect(try await drift(environment) == [])
+        environment.options.drift.ignored = [
+            IgnoredDrift(kind: "Secret"), IgnoredDrift(path: "data.mo"), IgnoredDrift(path: "data", manager: "other"),
+        ]
+        #expect(try await drift(environment).count == 1)
+        environment.options.drift.countsAdditions = false
         #expect(try await drift(environment) == [])
     }
 

@@ -98,6 +98,7 @@ struct Session: Sendable {
             repository.inventories(except: environment, isEmbedded: cluster.isEmbedded)
         }
         options.documents = DocumentFolder(compilation.repository).store
+        options.drift = DriftRules(compilation.configuration.environment.drift)
         options.digest = { ContentAddress.digest(of: $0.value) }
         return options
     }

@@ -23,6 +23,7 @@ package struct Environment: Sendable {
     package var networkPolicies: Located<NetworkPolicyMode>?
     package var publish: PublishTarget?
     package var protection = Protection()
+    package var drift = DriftSettings()
     /// What is there without this environment, so that objects may refer to it.
     package var external: [ObjectSelector] = []
     /// Files and folders with CustomResourceDefinitions that others install.

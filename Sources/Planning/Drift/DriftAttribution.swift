@@ -125,16 +125,17 @@ extension Judge {
             object: object, request: run.request, live: live, schema: schema, isApplied: digest(object) == applied,
             isPredicted: run.isPredicted)
         let entries = attribution.entries(run.changes(to: live, of: object.kind, schema: schema))
-        return entries.isEmpty ? [attribution.disowned()].compactMap { $0 } : entries
+        return rules.counting(entries.isEmpty ? [attribution.disowned()].compactMap { $0 } : entries, of: object.kind)
     }
 
     /// How an object differs from what it is compared with, whoever applied it.
     func difference(of object: DesiredObject, live: Value, after run: DryRun) -> [Drift.Entry] {
         let schema = schema(of: object.kind)
-        return DriftAttribution(
+        let entries = DriftAttribution(
             object: object, request: run.request, live: live, schema: schema, isApplied: true,
             isPredicted: run.isPredicted
         ).entries(run.changes(to: live, of: object.kind, schema: schema))
+        return rules.counting(entries, of: object.kind)
     }
 }
 

@@ -1,6 +1,7 @@
 import APIMachinery
 import Cluster
 import Model
+import Schemas
 
 /// What is live of an environment, with how it differs from what was applied last, or from what it is given instead.
 ///
@@ -30,9 +31,10 @@ struct DriftSearch: Sendable {
         }
         let drifts = try await concurrentMap(open, width: client.limiter.width) { index, live in
             let run = try await judge.ask(objects[index], live: live, client: client, autoscalers: autoscalers)
-            return base == .applied
-                ? judge.drift(of: objects[index], live: live, after: run)
-                : judge.difference(of: objects[index], live: live, after: run)
+            guard base == .applied else { return judge.difference(of: objects[index], live: live, after: run) }
+            let sent = FieldSet.of(run.request, schema: judge.schema(of: objects[index].kind) ?? .deduced)
+            return judge.drift(of: objects[index], live: live, after: run)
+                + judge.additions(to: objects[index], live, sent: sent)
         }
         for (place, drift) in zip(open, drifts) {
             var seen = SeenObject(place.live)
@@ -78,7 +80,10 @@ extension Judge {
     fileprivate func look(at object: DesiredObject, _ live: LiveObject, against base: Drift.Base) async -> SeenObject {
         guard base != .applied || entries[object.identity] != nil else { return SeenObject(live.value) }
         switch await verdict(on: object, live: live) {
-        case .unchanged(let unchanged): return SeenObject(unchanged)
+        case .unchanged(let unchanged):
+            var seen = SeenObject(unchanged)
+            if base == .applied { seen.drift = additions(to: object, live) }
+            return seen
         case .terminating(let end, let live):
             var seen = SeenObject(live)
             seen.drift = [Drift.Entry(end)]

@@ -18,6 +18,7 @@ struct Judge: Sendable {
     let configurations: ApplyConfigurations
     /// The content address of an object, as the inventory has it.
     let digest: @Sendable (DesiredObject) -> String?
+    let rules: DriftRules
     /// Whether the server is asked about every object, also where the answer is known without.
     private let asksAlways: Bool
     /// Objects to replace although nothing forces it: of them the server is asked, too.
@@ -36,6 +37,7 @@ struct Judge: Sendable {
         others = OtherInventories(clusterUID: cluster.identity.uid, read: options.otherInventories)
         configurations = ApplyConfigurations(
             autoscaling: Autoscaling(desired.objects.map(\.value)), resolve: options.resolveSecret)
+        rules = options.drift
         asksAlways = options.verify
         replaced = Set(options.replaced)
         needsReadiness = !environment.surplus.isEmpty

@@ -66,6 +66,7 @@ package struct DriftView {
         case .recreated: "was deleted and made again by someone else"
         case .changed: entry.isSensitive ? "was changed (sensitive)" : "\(hadToBe) \(was), is \(now)"
         case .removed: "\(hadToBe) \(was), is removed"
+        case .added: entry.isSensitive ? "was added (sensitive)" : "was added: \(now)"
         case .disowned: "is unchanged, but no longer ours"
         case .missing: "is not there"
         case .extra: "is there, and should not be"

@@ -64,6 +64,7 @@ enum PlanNotes {
             case .recreated: "it was deleted and made again by someone else"
             case .changed: entry.isSensitive ? "was changed (sensitive)" : "was \(was), is \(now)"
             case .removed: "was \(was), is removed"
+            case .added: entry.isSensitive ? "was added (sensitive)" : "was added: \(now)"
             case .disowned: "it is unchanged, but no longer ours"
             case .missing: "it is not there"
             case .extra: "it is there, and should not be"
