@@ -68,6 +68,60 @@ import Testing
         #expect(plan.text == "update Deployment/d spec.replicas")
     }
 
+    // MARK: Certificates and addresses
+
+    private static let webhook = """
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingWebhookConfiguration
+        metadata: {name: $NS-w}
+        webhooks:
+          - name: w.example.test
+            clientConfig: {url: "https://w.example.test", caBundle: Cg==}
+            sideEffects: None
+            admissionReviewVersions: [v1]
+            failurePolicy: Ignore
+            rules: [{apiGroups: [example.test], apiVersions: [v1], operations: [CREATE], resources: [nothing]}]
+        """
+
+    @Test(arguments: Backend.available) func injectedCertificatesAreLeftAlone(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        let desired = try await harness.establish(Self.webhook)
+        let object = desired.objects[0]
+        func inject(_ bundle: String, by manager: String) async throws {
+            let path: Value = "/webhooks/0/clientConfig/caBundle"
+            _ = try await harness.client.patch(
+                object.kind, object.identity, [["op": "replace", "path": path, "value": .string(bundle)]],
+                as: .jsonPatch, fieldManager: manager)
+        }
+        let bundle = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCi0tLS0tRU5EIENFUlRJRklDQVRFLS0tLS0K"
+        try await inject(bundle, by: "cert-manager-cainjector")
+        #expect(try await harness.plan(desired).summary.hasChanges == false)
+        #expect(try await harness.drift(desired).drifts.isEmpty)
+        let changed = try harness.desired(Self.webhook.replacing("[CREATE]", with: "[DELETE]"))
+        let plan = try await harness.plan(changed) { $0.forcesConflicts = true }
+        #expect(plan.changes[0].conflicts.isEmpty)
+        #expect(try await harness.apply(plan) { $0.forcesConflicts = true }.isComplete)
+        let live = try await harness.client.find(object.kind, object.identity)
+        #expect(live?["webhooks"]?.array?.first?["clientConfig"]?["caBundle"] == .string(bundle))
+        // A person is no injector.
+        try await inject("Cgo=", by: "kubectl-edit")
+        #expect(try await harness.plan(changed).changes[0].conflicts.count == 1)
+    }
+
+    @Test(arguments: Backend.available) func anEmptyAddressAsksForNone(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        let service = """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: s, namespace: $NS}
+            spec: {type: NodePort, clusterIP: "", ports: [{port: 80, nodePort: 0}]}
+            """
+        let desired = try await harness.establish(service)
+        let plan = try await harness.plan(desired)
+        #expect(plan.summary.hasChanges == false, "\(plan.text)")
+        #expect(try await harness.drift(desired).drifts.isEmpty)
+    }
+
     // MARK: Jobs
 
     private static let kind = GroupVersionKind(group: "batch", version: "v1", kind: "Job")

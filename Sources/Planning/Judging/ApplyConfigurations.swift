@@ -13,6 +13,8 @@ struct ApplyConfigurations: Sendable {
     let autoscaling: Autoscaling
     /// `nil` for who only looks: secret values are then sent as they are in the cluster.
     let resolve: SecretResolver?
+    /// Tells who is a controller.
+    var rules = DriftRules()
     /// What no plan may show, wherever it stands.
     let secrets = KnownSecrets()
 
@@ -22,7 +24,7 @@ struct ApplyConfigurations: Sendable {
     func make(of object: DesiredObject, live: Value?) async throws(PlanProblem) -> ApplyConfiguration {
         let filled = try await filled(object, live: live)
         secrets.note(object, request: filled)
-        let sent = UnsentFields.removed(from: filled, of: object.kind, live: live)
+        let sent = UnsentFields.removed(from: filled, of: object.kind, live: live, rules: rules)
         guard let live else { return ApplyConfiguration(value: sent) }
         let left = autoscaling.leftAlone(of: object, live: live)
         return ApplyConfiguration(
