@@ -50,8 +50,8 @@ import Testing
         "apiVersion: v1\nkind: Service\nmetadata: {name: d, namespace: $NS}\nspec: {\(spec)}"
     }
 
-    private static func daemon(_ spec: String) -> String {
-        deployment("", "", spec).replacing("Deployment", with: "DaemonSet").replacing("  replicas: 0\n", with: "")
+    private static func stateful(_ spec: String) -> String {
+        deployment("", "", "serviceName: d\n  \(spec)").replacing("Deployment", with: "StatefulSet")
     }
 
     private static let pod = "spec.template.spec"
@@ -61,7 +61,7 @@ import Testing
             name: "a Deployment's strategy, of which the server completed the default", before: deployment(),
             after: deployment("", "", "strategy: {type: Recreate}"), absent: ["spec.strategy.rollingUpdate"]),
         Transition(
-            name: "a DaemonSet's strategy", before: daemon(""), after: daemon("updateStrategy: {type: OnDelete}"),
+            name: "a StatefulSet's strategy", before: stateful(""), after: stateful("updateStrategy: {type: OnDelete}"),
             absent: ["spec.updateStrategy.rollingUpdate"]),
         Transition(
             name: "a volume's default source", before: deployment("", ", volumes: [{name: v}]"),

@@ -6,10 +6,8 @@ extension Admission {
     /// that, and the server would refuse both.
     ///
     /// An applier takes away what is its own alone, so they have to be its own before.
-    package static func displacedFields(
-        by configuration: Value, in live: Value, manager: String, as kind: AdmittedKind, schema: Schema
-    ) -> [FieldPath] {
-        let merged = AdmissionRequest(applying: configuration, to: live, by: manager, kind, schema).object
+    /// `merged` is what a merge alone makes of it.
+    package static func displacedFields(by configuration: Value, in merged: Value, schema: Schema) -> [FieldPath] {
         var search = DisplacedFields(types: SchemaNodes(schema))
         search.look(at: merged, beside: configuration, as: search.types.root, FieldPath())
         return search.found

@@ -27,6 +27,11 @@ enum PodRules {
             }
         }
         errors += validateTolerations(spec, path)
+        if let deadline = spec["activeDeadlineSeconds"]?.integer, !(1...Int64(Int32.max)).contains(deadline) {
+            errors.append(
+                .invalid(
+                    "\(path).activeDeadlineSeconds", .integer(deadline), "must be between 1 and 2147483647, inclusive"))
+        }
         let restart = spec["restartPolicy"]?.string ?? ""
         if !["Always", "OnFailure", "Never"].contains(restart) {
             errors.append(
@@ -35,13 +40,37 @@ enum PodRules {
         return errors
     }
 
-    private static func validateTolerations(_ spec: Value, _ path: String) -> [FieldError] {
-        (spec["tolerations"]?.array ?? []).enumerated().compactMap { index, toleration in
-            guard toleration["tolerationSeconds"] != nil, toleration["effect"] != "NoExecute" else { return nil }
-            return .invalid(
-                "\(path).tolerations[\(index)].effect", toleration["effect"] ?? "",
-                "effect must be 'NoExecute' when `tolerationSeconds` is set")
+    static func validateTolerations(_ spec: Value, _ path: String) -> [FieldError] {
+        (spec["tolerations"]?.array ?? []).enumerated().flatMap { index, toleration -> [FieldError] in
+            let place = "\(path).tolerations[\(index)]"
+            var errors: [FieldError] = []
+            let operation = toleration["operator"] ?? ""
+            if (toleration["key"]?.string ?? "").isEmpty, operation != "Exists" {
+                errors.append(
+                    .invalid(
+                        "\(place).operator", operation,
+                        "operator must be Exists when `key` is empty, which means \"match all values and all keys\""))
+            }
+            if toleration["tolerationSeconds"] != nil, toleration["effect"] != "NoExecute" {
+                errors.append(
+                    .invalid(
+                        "\(place).effect", toleration["effect"] ?? "",
+                        "effect must be 'NoExecute' when `tolerationSeconds` is set"))
+            }
+            return errors
         }
+    }
+
+    private static func validateProbe(_ probe: Value, _ path: String) -> [FieldError] {
+        let handlers = ["exec", "httpGet", "tcpSocket", "grpc"].filter { probe[$0] != nil }
+        guard let first = handlers.first else { return [.required(path, "must specify a handler type")] }
+        var errors = handlers.dropFirst().map { handler in
+            FieldError.forbidden("\(path).\(handler)", "may not specify more than 1 handler type")
+        }
+        if let port = probe[first]?["port"]?.string {
+            errors += NameRule.portName.errors(port, "\(path).\(first).port")
+        }
+        return errors
     }
 
     private static func checkName(_ item: Value, _ path: String, _ seen: inout [String]) -> [FieldError] {
@@ -79,10 +108,7 @@ enum PodRules {
                     "must be less than or equal to \(request.key) limit of \(limit)"))
         }
         for probe in ["livenessProbe", "readinessProbe", "startupProbe"] {
-            guard let value = container[probe] else { continue }
-            if !["exec", "httpGet", "tcpSocket", "grpc"].contains(where: { value[$0] != nil }) {
-                errors.append(.required("\(path).\(probe)", "must specify a handler type"))
-            }
+            if let value = container[probe] { errors += validateProbe(value, "\(path).\(probe)") }
         }
         return errors
     }

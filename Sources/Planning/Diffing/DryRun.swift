@@ -84,12 +84,13 @@ struct DryRun: Sendable {
         conflicts.removeAll { shared.contains($0) }
     }
 
-    /// Predicts what an apply comes to that takes away what its request excludes.
+    /// Predicts what an apply comes to that takes away what its request excludes, where the server refuses both.
     private mutating func displace(in live: Value, _ kind: AdmittedKind, _ schema: Schema) {
         if case .immutable = outcome { return }
-        displaced = Admission.displacedFields(
-            by: request, in: live, manager: SlipwayName.fieldManager, as: kind, schema: schema)
-        guard !displaced.isEmpty else { return }
+        let merged = admitted(to: live, kind, schema)
+        let displaced = Admission.displacedFields(by: request, in: merged.object, schema: schema)
+        guard !displaced.isEmpty, refusal != nil || !Admission.admit(merged).isAllowed else { return }
+        self.displaced = displaced
         let managed = ManagedFields(readable: live)
         for path in displaced {
             let owner = managed.entries.first { entry in
@@ -97,8 +98,8 @@ struct DryRun: Sendable {
             }
             if let owner { conflicts.append(ManagerConflict(manager: owner.manager, time: owner.time, path: path)) }
         }
-        // Who may not apply is told so.
         if let refusal {
+            // Who may not apply is told so.
             guard case .invalid = refusal.code else { return }
         }
         let admitted = admitted(to: live, kind, schema)

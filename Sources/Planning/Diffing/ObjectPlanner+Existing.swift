@@ -38,6 +38,9 @@ extension ObjectPlanner {
             planned = try await replaced(object, live: live, request: request, paths: paths, isAsked: false)
         case .refused(let error) where !holders(of: run.request, of: object, error).isEmpty:
             planned = try await takingOver(object, live: live, run: run, leftAlone: leftAlone)
+        case .refused(let error) where keepsNoAddress(error, request: request, live: live):
+            planned = try await replaced(
+                object, live: live, request: request, paths: [FieldPath(keys: "spec", "clusterIP")], isAsked: false)
         case .refused(let error):
             var update = update(object, live: live)
             update.leftAlone = leftAlone

@@ -63,6 +63,15 @@ extension ObjectPlanner {
         return paths.sorted { $0.description < $1.description }
     }
 
+    /// Whether a Service cannot become one that nodes or load balancers lead to because it has no address of its own: the
+    /// server carries `None` over where the repository no longer says it.
+    func keepsNoAddress(_ error: ClusterError, request: Value, live: Value) -> Bool {
+        let path = ["spec", "clusterIP"]
+        guard live.value(at: path) == "None", request.value(at: path) == nil, case .invalid(let causes) = error.code
+        else { return false }
+        return causes.allSatisfy { $0.message.contains("may not be set to 'None' for") }
+    }
+
     /// The fields that an apply would change and the server's rules for a built-in kind do not let change.
     private func immutableFields(of kind: GroupVersionKind, request: Value, live: Value) -> [FieldPath] {
         guard BuiltInKinds.find(kind.groupKind) != nil, let schema = judge.schema(of: kind) else { return [] }
