@@ -33,8 +33,8 @@ enum PlanDiagnostics {
     static func otherCluster(_ inventory: Inventory, of known: String, now cluster: ClusterIdentity) -> Diagnostic {
         Diagnostic(
             code: "plan.other-cluster", summary: "Inventory of another cluster",
-            detail: "The inventory of \(inventory.environment) is of the cluster with the kube-system uid \(known), and "
-                + "\(cluster.name) has \(cluster.uid). Planning against it would take every object for deleted. Check the "
+            detail: "The inventory of \(inventory.environment) is of the cluster with the kube-system uid \(known), "
+                + "and \(cluster.name) has \(cluster.uid). Planning against it would take every object for deleted. Check the "
                 + "context. If the cluster was rebuilt, remove the inventory.")
     }
 

@@ -8,6 +8,7 @@ enum AdmissionKindRules {
         case "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration": webhooks(object)
         case "ValidatingAdmissionPolicyBinding": policyName(object) + actions(object)
         case "MutatingAdmissionPolicyBinding": policyName(object)
+        case "ValidatingAdmissionPolicy", "MutatingAdmissionPolicy": constraints(object)
         default: []
         }
     }
@@ -32,6 +33,25 @@ enum AdmissionKindRules {
             let client = webhook["clientConfig"] ?? [:]
             if (client["url"] == nil) == (client["service"] == nil) {
                 errors.append(.required("\(path).clientConfig", "exactly one of url or service is required"))
+            }
+        }
+        return errors
+    }
+
+    private static func constraints(_ policy: Value) -> [FieldError] {
+        let constraints = policy.value(at: ["spec", "matchConstraints"]) ?? [:]
+        var errors: [FieldError] = []
+        let supported = ["Equivalent", "Exact"]
+        if let matching = constraints["matchPolicy"], !supported.contains(matching.string ?? "") {
+            errors.append(.notSupported("spec.matchConstraints.matchPolicy", matching, supported))
+        }
+        for (index, rule) in (constraints["resourceRules"]?.array ?? []).enumerated() {
+            for (place, name) in (rule["resourceNames"]?.array ?? []).enumerated()
+            where name.string?.contains("/") == true {
+                errors.append(
+                    .invalid(
+                        "spec.matchConstraints.resourceRules[\(index)].resourceNames[\(place)]", name,
+                        "may not contain '/'"))
             }
         }
         return errors

@@ -53,8 +53,12 @@ enum ObjectRules {
         case ("rbac.authorization.k8s.io", let name) where name.hasSuffix("Binding"):
             OtherRules.validateBinding(object, isNamespaced: kind.isNamespaced)
         case ("rbac.authorization.k8s.io", _): OtherRules.validateRules(object)
-        case ("storage.k8s.io", "StorageClass"):
-            (object["provisioner"]?.string ?? "").isEmpty ? [.required("provisioner")] : []
+        case ("networking.k8s.io", "IngressClass"): OtherRules.validateIngressClass(object)
+        case ("storage.k8s.io", "StorageClass"): VolumeRules.validateClass(object)
+        case ("node.k8s.io", "RuntimeClass"): PodRules.validateTolerations(object["scheduling"] ?? [:], "scheduling")
+        case ("apiregistration.k8s.io", _): ServerRules.validateAPIService(object)
+        case ("flowcontrol.apiserver.k8s.io", "FlowSchema"): ServerRules.validateFlowSchema(object)
+        case ("flowcontrol.apiserver.k8s.io", _): ServerRules.validatePriorityLevel(object)
         case ("coordination.k8s.io", "Lease"): OtherRules.validateLease(object)
         case ("admissionregistration.k8s.io", let name): AdmissionKindRules.validate(object, name)
         case ("apiextensions.k8s.io", _): DefinitionRules.validate(object)

@@ -72,6 +72,12 @@ enum OtherRules {
         return errors
     }
 
+    static func validateIngressClass(_ object: Value) -> [FieldError] {
+        let parameters = object["spec"]?["parameters"] ?? [:]
+        guard parameters["scope"] == "Cluster", parameters["namespace"] != nil else { return [] }
+        return [.forbidden("spec.parameters.namespace", "`parameters.scope` is set to 'Cluster'")]
+    }
+
     static func validateIngress(_ object: Value) -> [FieldError] {
         let spec = object["spec"] ?? [:]
         var errors: [FieldError] = []

@@ -16,4 +16,21 @@ enum VolumeRules {
         }
         return errors
     }
+
+    static func validateClass(_ object: Value) -> [FieldError] {
+        var errors: [FieldError] = []
+        if (object["provisioner"]?.string ?? "").isEmpty { errors.append(.required("provisioner")) }
+        for (index, topology) in (object["allowedTopologies"]?.array ?? []).enumerated() {
+            var keys: [Value] = []
+            for (place, expression) in (topology["matchLabelExpressions"]?.array ?? []).enumerated() {
+                guard let key = expression["key"] else { continue }
+                if keys.contains(key) {
+                    errors.append(
+                        .duplicate("allowedTopologies[\(index)].matchLabelExpressions[\(place)].key", key))
+                }
+                keys.append(key)
+            }
+        }
+        return errors
+    }
 }
