@@ -168,6 +168,11 @@ let package = Package(
         tests("ApplyingTests", ["Model", "Host", "Documents", "Cluster", "EmbeddedCluster", "Planning", "Applying"]),
         tests("PublishingTests", ["Model", "Host", "Documents", "CLibGit2", "Publishing"]),
         tests(
+            "ReportingTests",
+            [
+                "Model", "APIMachinery", "Host", "Documents", "Loading", "Cluster", "Planning", "Applying", "Reporting",
+            ], data: ["Golden"]),
+        tests(
             "CommandsTests",
             [
                 "Model", "Host", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster", "Planning", "Applying",

@@ -5,7 +5,6 @@ import TestSupport
 import Testing
 
 @testable import Commands
-@testable import Reporting
 
 /// The forms in which a plan is shown: JSON for readers of Terraform's plans, Markdown, HTML.
 @Suite(.serialized) struct PlanFormsTests {
@@ -87,29 +86,6 @@ import Testing
         }
     }
 
-    @Test func longMarkdownIsCutAtAnObjectAndCounts() throws {
-        let plan = SamplePlans.large(instances: 100, objectsPerWave: 5, waves: 4)
-        let view = PlanMarkdown(plan: plan, sources: SourceMap())
-        let text = view.text()
-        #expect(text.utf8.count <= 65_000)
-        #expect(text.utf8.count > 50_000, "the room is used")
-        #expect(text.components(separatedBy: "```diff").count == text.components(separatedBy: "\n```\n").count)
-        #expect(text.contains("more objects of"), "\(text.suffix(300))")
-        let small = PlanMarkdown(plan: plan, sources: SourceMap(), limit: 5_000).text()
-        #expect(small.utf8.count <= 5_000)
-        #expect(small.hasPrefix("### Plan: "))
-    }
-
-    @Test func bodiesOfNewObjectsFillTheRoomThereIs() {
-        let plan = SamplePlans.large(instances: 30, objectsPerWave: 5, waves: 4)
-        let all = PlanMarkdown(plan: plan, sources: SourceMap(), limit: .max).text()
-        #expect(!all.contains("left out"))
-        let some = PlanMarkdown(plan: plan, sources: SourceMap(), limit: all.utf8.count - 5_000).text()
-        #expect(some.utf8.count <= all.utf8.count - 5_000)
-        #expect(some.utf8.count > all.utf8.count - 7_000, "\(some.utf8.count) of \(all.utf8.count)")
-        #expect(some.contains("new objects are left out; `slipway show PLAN`"))
-    }
-
     @Test(.timeLimit(.minutes(10))) func thePageNeedsNothingFromElsewhere() async throws {
         try await withVariedPlan { place in
             let result = await place.slipwayOffline("show", "p", "-html", "-out", "plan.html")
@@ -124,57 +100,11 @@ import Testing
             #expect(!page.contains("a-newer-token-here"))
         }
     }
-
-    @Test(.enabled(if: Shell.has("chromium"), "needs chromium"), .timeLimit(.minutes(10)), arguments: [60, 2_000])
-    func theBrowserDrawsEveryObject(count: Int) throws {
-        let plan = SamplePlans.large(instances: count / 20, objectsPerWave: 5, waves: 4)
-        #expect(plan.changes.count == count)
-        try TemporaryFolder.with { folder in
-            let page = PlanPage(plan: plan, sources: SourceMap()).document()
-            try FileSystem.write(page, to: Path.join(folder, "plan.html"))
-            let outcome = Shell.run(
-                "timeout 120 chromium --headless --no-sandbox --disable-gpu --window-size=1600,1000 --dump-dom "
-                    + "'file://\(folder)/plan.html' 2>/dev/null")
-            #expect(outcome.output.contains("data-ready=\"\(count)\""), "the script ran to its end")
-            // Whoever changes the page has to look at it: SLIPWAY_PAGES names a folder that keeps them.
-            if let kept = EnvironmentVariables.current.nonEmpty("SLIPWAY_PAGES") {
-                try FileSystem.write(page, to: Path.join(kept, "plan-\(count).html"))
-            }
-            let rows = outcome.output.components(separatedBy: "class=\"row").count - 1
-            let groups = outcome.output.components(separatedBy: "class=\"group\"").count - 1
-            #expect(outcome.output.contains("Wave 3"))
-            if count == 60 {
-                #expect(rows == 60, "all objects are there")
-                #expect(outcome.output.contains("<path d=\"M"), "lines are drawn")
-            } else {
-                #expect(rows == 0, "instances are folded")
-                #expect(groups == 400)
-            }
-        }
-    }
-
-    @Test func aPlanCannotEndThePagesScript() throws {
-        var plan = SamplePlans.large(instances: 1, objectsPerWave: 1, waves: 1)
-        var value = try #require(plan.changes[0].desired?.value)
-        value["data"] = ["x": "</script><script>alert(1)</script><!--"]
-        plan.changes[0].setDesiredValue(value)
-        plan.changes[0].instance = "<b>bold</b>"
-        let page = String(decoding: PlanPage(plan: plan, sources: SourceMap()).document(), as: UTF8.self)
-        #expect(page.components(separatedBy: "</script>").count == 3)
-        #expect(!page.contains("alert(1)</"))
-        #expect(!page.contains("<b>bold"))
-    }
 }
 
 extension SavedPlanTests.Place {
     /// Without the cluster's flags, which `show` does not take.
     func slipwayOffline(_ words: String...) async -> CommandLineResult {
         await CommandsTests.slipway(words, in: workspace.root, variables: [:])
-    }
-}
-
-extension String {
-    func components(separatedBy separator: String) -> [String] {
-        split(separator: separator, omittingEmptySubsequences: false).map(String.init)
     }
 }

@@ -1,7 +1,6 @@
 import Model
 import Testing
 
-@testable import Commands
 @testable import Reporting
 
 @Suite struct DiagnosticViewTests {

@@ -1,10 +1,8 @@
 import Documents
-import Host
 import Model
 import TestSupport
 import Testing
 
-@testable import Commands
 @testable import Reporting
 
 /// Texts of others in documents, each of which has a grammar of its own.
@@ -39,32 +37,5 @@ import Testing
     func hashesAreSHA256(count: Int, hex: String) {
         let digest = SHA256.digest([UInt8](repeating: UInt8(ascii: "a"), count: count))
         #expect(digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() == hex)
-    }
-
-    @Test func thePageAllowsItsOwnStyleAndScriptOnly() throws {
-        let plan = SamplePlans.varied().plan
-        let page = String(decoding: PlanPage(plan: plan, sources: SourceMap()).document(), as: UTF8.self)
-        #expect(!page.contains("unsafe-inline") && !page.contains(" style=\""))
-        for (tag, policy) in [("<style>", "style-src"), ("<script>", "script-src")] {
-            let body = try #require(page.split(separator: tag, maxSplits: 1).last)
-            let text = body.prefix { _ in true }.split(separator: tag.replacing("<", with: "</"), maxSplits: 1)[0]
-            let hash = Base64.encode(SHA256.digest(Array(text.utf8)))
-            #expect(page.contains("\(policy) 'sha256-\(hash)'"), "\(policy)")
-        }
-    }
-
-    @Test(
-        .enabled(if: Shell.has("chromium"), "needs chromium"), .timeLimit(.minutes(5)),
-        arguments: ["", "#%", "#%E0%A4"])
-    func thePageIsDrawnAtAnyAddress(fragment: String) throws {
-        let plan = SamplePlans.large(instances: 3, objectsPerWave: 5, waves: 4)
-        try TemporaryFolder.with { folder in
-            let page = PlanPage(plan: plan, sources: SourceMap()).document()
-            try FileSystem.write(page, to: Path.join(folder, "plan.html"))
-            let outcome = Shell.run(
-                "timeout 120 chromium --headless --no-sandbox --disable-gpu --dump-dom "
-                    + "'file://\(folder)/plan.html\(fragment)' 2>/dev/null")
-            #expect(outcome.output.contains("data-ready=\"60\""), "the script ran to its end")
-        }
     }
 }

@@ -5,14 +5,14 @@ import Model
 /// types, the actions and the rules of the usual reader's validation.
 ///
 /// Everything that such a reader would stumble over is a line in `problems`.
-struct TerraformPlanReader {
-    private(set) var problems: [String] = []
-    private(set) var add = 0
-    private(set) var change = 0
-    private(set) var destroy = 0
-    private(set) var imports = 0
-    private(set) var unchanged = 0
-    private(set) var addresses: [String] = []
+package struct TerraformPlanReader {
+    package private(set) var problems: [String] = []
+    package private(set) var add = 0
+    package private(set) var change = 0
+    package private(set) var destroy = 0
+    package private(set) var imports = 0
+    package private(set) var unchanged = 0
+    package private(set) var addresses: [String] = []
 
     private static let actions: [[String]] = [
         ["no-op"], ["create"], ["read"], ["update"], ["delete", "create"], ["create", "delete"], ["delete"], ["forget"],
@@ -30,7 +30,7 @@ struct TerraformPlanReader {
         "timestamp": "string", "applyable": "boolean", "complete": "boolean", "errored": "boolean",
     ]
 
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         guard let root = try? JSON.parse(bytes) else {
             problems.append("it is not JSON")
             return

@@ -80,7 +80,7 @@ enum SamplePlans {
     }
 
     /// The operation that an action is, with the same fields in each.
-    private static func operation(
+    static func operation(
         _ action: Action, _ object: DesiredObject, fields: [FieldChange] = []
     ) -> PlannedChange.Operation {
         switch action {
@@ -136,7 +136,14 @@ extension SamplePlans {
         return (plan, sources)
     }
 
-    private static func object(
+    /// A plan of nothing but these, on the cluster `minikube`.
+    static func plan(_ changes: PlannedChange...) -> Plan {
+        Plan(
+            environment: "dev", cluster: ClusterIdentity(name: "minikube", uid: "u"), changes: changes,
+            graph: DependencyGraph(edges: [], waves: changes.map { _ in 0 }))
+    }
+
+    static func object(
         _ apiVersion: String, _ kind: String, _ name: String, instance: String = "trino", file: SourceFileID? = nil,
         value: Value = [:]
     ) -> DesiredObject {
@@ -153,7 +160,7 @@ extension SamplePlans {
             kind: kind, identity: identity, value: whole, origin: Origin(instance: instance, module: "m", range: range))
     }
 
-    private static func update(_ object: DesiredObject, _ fields: [FieldChange]) -> PlannedChange.Update {
+    static func update(_ object: DesiredObject, _ fields: [FieldChange] = []) -> PlannedChange.Update {
         var update = PlannedChange.Update(desired: object, live: object.value, uid: nil, resourceVersion: nil)
         update.fields = fields
         return update
