@@ -1,5 +1,6 @@
 import Glibc
 import Host
+import TestSupport
 import Testing
 
 /// The programs run for an hour: what does not end them would run into the suite's time limit.
@@ -74,5 +75,52 @@ import Testing
         defer { close(descriptor) }
         let outcome = try await ChildProcess("sh", ["-c", "test -e /proc/$$/fd/\(descriptor)"]).run()
         #expect(outcome.status == 1)
+    }
+
+    /// No shell reads them, whatever they hold.
+    @Test(arguments: 1...10)
+    func argumentsArriveAsTheyAre(seed: Int) async throws {
+        var generator = SplitMix64(seed: UInt64(seed))
+        let signs = ["a", " ", "'", "\"", "$HOME", "`id`", "\n", "*", "\\", "é", "-n", ";", "|", ""]
+        let words = (0..<20).map { _ in (0..<generator.below(5)).map { _ in generator.pick(signs) }.joined() }
+        for program in [
+            ChildProcess("sh", ["-c", "printf '%s\\0' \"$@\"", "sh"] + words),
+            ChildProcess("sh", ["-c", "printf '%s\\0' \"$@\"", "sh"] + words).started(in: "/"),
+        ] {
+            let output = try await program.run().output
+            let arrived = output.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+            #expect(arrived.map { String(decoding: $0, as: UTF8.self) } == words)
+        }
+    }
+
+    @Test func startsInAFolder() async throws {
+        let outcome = try await ChildProcess("pwd").started(in: "/usr/../usr/bin").run()
+        #expect(String(decoding: outcome.output, as: UTF8.self).hasSuffix("/bin\n"))
+        #expect(try await ChildProcess("pwd").started(in: "/no/such").run().isSuccess == false)
+        #expect(try await ChildProcess("no-such-program-here").started(in: "/").run().status == 127)
+    }
+
+    @Test func whatCannotBeRunIsNotStarted() async {
+        await #expect(throws: ChildProcess.Failure.notStarted(EACCES)) { try await ChildProcess("/etc/passwd").run() }
+    }
+
+    /// Each has its own pipes, however many run.
+    @Test func manyAtOnceDoNotMix() async throws {
+        try await withThrowingTaskGroup(of: (Int, [UInt8]).self) { group in
+            for number in 0..<20 {
+                group.addTask {
+                    let program = ChildProcess("sh", ["-c", "cat; sleep 0.0\(number % 5); cat; echo \(number)"])
+                    return (number, try await program.run().output)
+                }
+            }
+            for try await (number, output) in group { #expect(output == Array("\(number)\n".utf8)) }
+        }
+    }
+
+    @Test func threadsRunWhatTheyAreGiven() async {
+        let value = await withCheckedContinuation { continuation in
+            if !startThread({ continuation.resume(returning: 7) }) { continuation.resume(returning: 0) }
+        }
+        #expect(value == 7)
     }
 }

@@ -1,0 +1,74 @@
+import Glibc
+import Host
+import TestSupport
+import Testing
+
+/// How a process begins and ends: each of these is one of its own.
+@Suite(.timeLimit(.minutes(5))) struct ProcessEndTests {
+    /// A login that nobody waits for any more would go on asking under the shell's next prompt.
+    @Test func whatItStartedEndsWithIt() async throws {
+        let result = try await #require(
+            processExitsWith: .exitCode(7), observing: [\.standardOutputContent]
+        ) {
+            // The program shares our error output only, so that what it says can be seen before its end.
+            let child = Task {
+                try await ChildProcess("sh", ["-c", "echo $$ >&2; exec sleep 3600"], sharesErrorOutput: true).run()
+            }
+            dup2(1, 2)
+            try await Task.sleep(for: .milliseconds(500))
+            withExtendedLifetime(child) { endProcess(7) }
+        }
+        let text = String(decoding: result.standardOutputContent, as: UTF8.self)
+        let child = try #require(Int32(text.filter(\.isNumber)), "\(text)")
+        for _ in 0..<100 where kill(child, 0) == 0 && !isZombie(child) { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(kill(child, 0) != 0 || isZombie(child), "the program still runs")
+    }
+
+    /// Nobody waits for an orphan in a container without an init.
+    private func isZombie(_ process: Int32) -> Bool {
+        Shell.run("grep -q '^State:.Z' /proc/\(process)/status").status == 0
+    }
+
+    @Test func aFirstSignalAsksAndASecondEnds() async throws {
+        let result = try await #require(
+            processExitsWith: .exitCode(Interruption.exitStatus), observing: [\.standardOutputContent]
+        ) {
+            Interruption.handle { _ = write(1, "asked\n", 6) }
+            kill(getpid(), SIGTERM)
+            try await Task.sleep(for: .milliseconds(700))
+            kill(getpid(), SIGINT)
+            try await Task.sleep(for: .seconds(20))
+        }
+        #expect(String(decoding: result.standardOutputContent, as: UTF8.self).contains("asked\n"))
+    }
+
+    /// A supervisor that signals the process and its group sends two at once.
+    @Test func twoSignalsAtOnceAreOneRequest() async {
+        await #expect(processExitsWith: .exitCode(5)) {
+            Interruption.handle {}
+            kill(getpid(), SIGTERM)
+            try await Task.sleep(for: .milliseconds(100))
+            kill(getpid(), SIGTERM)
+            try await Task.sleep(for: .milliseconds(900))
+            endProcess(5)
+        }
+    }
+
+    /// The next file would get the number of a closed stream, and what is written to the output would end up there.
+    @Test func closedStreamsAreFilled() async {
+        await #expect(processExitsWith: .exitCode(3)) {
+            close(0)
+            close(1)
+            StandardStreams.fill()
+            let next = open("/dev/null", O_RDONLY)
+            _exit(next > 2 && fcntl(0, F_GETFD) >= 0 && fcntl(1, F_GETFD) >= 0 ? 3 : 4)
+        }
+    }
+
+    @Test func theMachineIsAskedForItsNameAndTime() {
+        #expect(HostName.current == Shell.run("uname -n").output.filter { $0 != "\n" })
+        let before = SystemTime.seconds()
+        let now = Int64(Shell.run("date +%s").output.filter(\.isNumber)) ?? 0
+        #expect(before <= now && now <= SystemTime.seconds())
+    }
+}
