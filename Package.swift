@@ -144,7 +144,9 @@ let package = Package(
         tests(
             "SchemasTests", ["Model", "APIMachinery", "Host", "Documents", "Cluster", "Schemas"],
             data: ["Recorded", "record-applies.py"]),
-        tests("AdmissionTests", ["Model", "APIMachinery", "Host", "Documents", "Schemas", "Admission"]),
+        tests(
+            "AdmissionTests", ["Model", "APIMachinery", "Host", "Documents", "Schemas", "Admission"],
+            data: ["Recorded", "sample-verdicts.py"]),
         tests("ExpressionsTests", ["Model", "APIMachinery", "Expressions"]),
         tests("LoadingTests", ["Model", "Host", "Documents", "Loading"], data: ["Golden"]),
         tests(

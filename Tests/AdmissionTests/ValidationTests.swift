@@ -111,6 +111,151 @@ import Testing
         ),
     ]
 
+    private static func container(_ more: String) -> String { "spec: {containers: [{name: a, image: a, \(more)}]}" }
+
+    static let containers: [(String, [String])] = [
+        ("ports: [{containerPort: 0}]", ["ports[0].containerPort Required"]),
+        ("ports: [{containerPort: 70000}]", ["ports[0].containerPort Invalid"]),
+        (
+            "ports: [{containerPort: 1, name: http}, {containerPort: 2, name: http}]", ["ports[1].name Duplicate"]
+        ),
+        ("ports: [{containerPort: 1, name: a-name-that-is-long}]", ["ports[0].name Invalid"]),
+        ("imagePullPolicy: Sometimes", ["imagePullPolicy NotSupported"]),
+        ("env: [{value: b}]", ["env[0].name Required"]),
+        (
+            "env: [{name: A, value: b, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]",
+            ["env[0].valueFrom Invalid"]
+        ),
+        (
+            "volumeMounts: [{name: '', mountPath: ''}]",
+            ["volumeMounts[0].name Required", "volumeMounts[0].mountPath Required"]
+        ),
+        ("resources: {requests: {cpu: 2}, limits: {cpu: 1500m}}", ["resources.requests Invalid"]),
+        ("resources: {requests: {cpu: 1.5}, limits: {cpu: 1500m}}", []),
+        ("livenessProbe: {periodSeconds: 5}", ["livenessProbe Required"]),
+        ("startupProbe: {grpc: {port: 1}}", []),
+    ]
+
+    @Test(arguments: containers)
+    func mistakesOfContainers(more: String, expected: [String]) throws {
+        let found = try Objects.mistakes("apiVersion: v1\nkind: Pod\n\(Self.container(more))")
+        #expect(found == expected.map { "spec.containers[0].\($0)" })
+    }
+
+    private static let role = "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: a}"
+    private static let job = "template: {spec: {restartPolicy: Never, containers: [{name: a, image: a}]}}"
+
+    static let others: [(String, String, [String])] = [
+        ("v1 Pod", "spec: {containers: []}", ["spec.containers Required"]),
+        (
+            "v1 Pod", "spec: {restartPolicy: Maybe, containers: [{name: a, image: a}]}",
+            ["spec.restartPolicy NotSupported"]
+        ),
+        ("v1 Pod", "spec: {containers: [{name: A_b, image: a}]}", ["spec.containers[0].name Invalid"]),
+        (
+            "apps/v1 Deployment", "spec: {strategy: {type: Recreate, rollingUpdate: {maxSurge: 1}}, \(workload)}",
+            ["spec.strategy.rollingUpdate Forbidden"]
+        ),
+        ("apps/v1 Deployment", "spec: {strategy: {type: Blue}, \(workload)}", ["spec.strategy.type NotSupported"]),
+        (
+            "apps/v1 StatefulSet", "spec: {podManagementPolicy: Serial, \(workload)}",
+            ["spec.podManagementPolicy Invalid"]
+        ),
+        ("apps/v1 ReplicaSet", "spec: {replicas: -1, \(workload)}", ["spec.replicas Invalid"]),
+        (
+            "batch/v1 Job", "spec: {parallelism: -1, completions: -1, \(job)}",
+            ["spec.parallelism Invalid", "spec.completions Invalid"]
+        ),
+        ("batch/v1 CronJob", "spec: {schedule: '', jobTemplate: {spec: {\(job)}}}", ["spec.schedule Required"]),
+        ("batch/v1 CronJob", "spec: {schedule: '* * *', jobTemplate: {spec: {\(job)}}}", ["spec.schedule Invalid"]),
+        ("batch/v1 CronJob", "spec: {schedule: '@daily', jobTemplate: {spec: {\(job)}}}", []),
+        ("v1 Service", "spec: {}", ["spec.ports Required"]),
+        ("v1 Service", "spec: {clusterIP: None}", []),
+        ("v1 Service", "spec: {type: Other, ports: [{port: 1}]}", ["spec.type NotSupported"]),
+        ("v1 Service", "spec: {type: ExternalName}", ["spec.externalName Required"]),
+        (
+            "v1 Service", "spec: {ports: [{port: 1}, {port: 2}]}",
+            ["spec.ports[0].name Required", "spec.ports[1].name Required"]
+        ),
+        (
+            "v1 Service", "spec: {ports: [{name: a, port: 1}, {name: a, port: 1}]}",
+            ["spec.ports[1].name Duplicate", "spec.ports[1] Duplicate"]
+        ),
+        ("v1 Service", "spec: {selector: {a b: c}, ports: [{port: 1}]}", ["spec.selector Invalid"]),
+        ("v1 Service", "spec: {ipFamilyPolicy: RequireDualStack, ports: [{port: 1}]}", ["spec.ipFamilyPolicy Invalid"]),
+        (
+            "v1 Service", "spec: {clusterIPs: ['fd00::1'], ipFamilies: [IPv4], ports: [{port: 1}]}",
+            ["spec.clusterIPs[0] Invalid"]
+        ),
+        ("v1 ConfigMap", "data: {a: b}\nbinaryData: {a: YQ==}", ["data[a] Invalid"]),
+        (
+            "v1 Secret", "type: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: 'no'}",
+            ["data[.dockerconfigjson] Invalid"]
+        ),
+        ("v1 Secret", "type: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: '{}'}", []),
+        (
+            "v1 PersistentVolumeClaim", "spec: {resources: {requests: {storage: 0}}}",
+            ["spec.accessModes Required", "spec.resources[storage] Invalid"]
+        ),
+        (
+            "v1 PersistentVolume", "spec: {storageClassName: A_b, nfs: {server: s, path: x}}",
+            ["spec.storageClassName Invalid", "spec.nfs.path Invalid"]
+        ),
+        ("v1 PersistentVolume", "spec: {capacity: {storage: 1Gi}}", ["spec Required"]),
+        (
+            "v1 Endpoints", "subsets: [{notReadyAddresses: [{ip: 1.2.3}], ports: [{port: 1, protocol: X}]}]",
+            ["subsets[0].notReadyAddresses[0].ip Invalid", "subsets[0].ports[0].protocol NotSupported"]
+        ),
+        ("v1 Endpoints", "subsets: [{addresses: [{ip: 'fd00::1'}, {ip: 10.0.0.1}]}]", []),
+        (
+            "rbac.authorization.k8s.io/v1 RoleBinding",
+            "\(role)\nsubjects: [{kind: ServiceAccount, name: s}, {kind: User}]", ["subjects[1].name Required"]
+        ),
+        (
+            "rbac.authorization.k8s.io/v1 ClusterRoleBinding", "\(role)\nsubjects: [{kind: ServiceAccount, name: s}]",
+            ["subjects[0].namespace Required"]
+        ),
+        ("networking.k8s.io/v1 Ingress", "spec: {}", ["spec Invalid"]),
+        (
+            "networking.k8s.io/v1 Ingress", "spec: {tls: [{secretName: A_b}], rules: [{http: {paths: [{path: /}]}}]}",
+            [
+                "spec.tls[0].secretName Invalid", "spec.rules[0].http.paths[0].pathType Required",
+                "spec.rules[0].http.paths[0].backend Required",
+            ]
+        ),
+        (
+            "autoscaling/v2 HorizontalPodAutoscaler", "spec: {maxReplicas: 0}",
+            ["spec.maxReplicas Invalid", "spec.scaleTargetRef.kind Required", "spec.scaleTargetRef.name Required"]
+        ),
+        ("storage.k8s.io/v1 StorageClass", "parameters: {a: b}", ["provisioner Required"]),
+        (
+            "admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding", "spec: {policyName: ''}",
+            ["spec.policyName Required", "spec.validationActions Required"]
+        ),
+        (
+            "admissionregistration.k8s.io/v1 MutatingWebhookConfiguration",
+            "webhooks: [{name: a.example.com, failurePolicy: Never, sideEffects: Some, clientConfig: {url: 'https://a'}}]",
+            ["webhooks[0].failurePolicy NotSupported", "webhooks[0].sideEffects NotSupported"]
+        ),
+    ]
+
+    @Test(arguments: others)
+    func mistakesOfOtherKinds(header: String, body: String, expected: [String]) throws {
+        try mistakesAreTold(header: header, body: body, expected: expected)
+    }
+
+    @Test func definitionsAreNamedAfterWhatTheyDefine() throws {
+        let header = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n"
+        let found = try Objects.mistakes(
+            header + "spec: {group: '', scope: Here, names: {}, versions: [{name: v1, served: true, storage: false}]}")
+        #expect(
+            found == [
+                "metadata.name Invalid", "spec.group Required", "spec.scope NotSupported", "spec.versions Invalid",
+                "spec.versions[0].schema.openAPIV3Schema Required", "spec.names.plural Required",
+                "spec.names.kind Required",
+            ])
+    }
+
     @Test(arguments: cases)
     func mistakesAreTold(header: String, body: String, expected: [String]) throws {
         let parts = header.split(separator: " ")

@@ -115,7 +115,8 @@ struct DecodedForm {
     private mutating func cleanQuantity(_ value: inout Value) {
         let text: String
         switch value {
-        case .string(let string): text = string
+        // `Quantity.UnmarshalJSON` trims.
+        case .string(let string): text = string.withoutOuterSpace
         case .integer(let number): text = String(number)
         case .number(let number): text = String(number)
         default: return typeErrors.append(mismatch(value, "resource.Quantity"))
@@ -235,6 +236,15 @@ struct DecodedForm {
         "unschedulable", "updateRevision", "updatedNumberScheduled", "updatedReplicas", "user", "value", "volumeName",
         "whenDeleted", "whenScaled", "workingDir",
     ]
+}
+
+extension String {
+    /// Go's `strings.TrimSpace`.
+    fileprivate var withoutOuterSpace: String {
+        var text = drop(while: \.isWhitespace)
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
 }
 
 extension Schema {
