@@ -12,12 +12,12 @@ enum DriftSamples {
     }
 
     static let all = [
-        quantities, arguments, empties, claims, owned, definition, ports, lists, dumped,
+        deployment, empties, claims, owned, definition, ports, lists, dumped,
         aggregated,
     ]
 
-    private static let quantities = Sample(
-        name: "quantities",
+    private static let deployment = Sample(
+        name: "quantities and elements",
         yaml: """
             apiVersion: apps/v1
             kind: Deployment
@@ -31,42 +31,25 @@ enum DriftSamples {
                   containers:
                     - name: c
                       image: busybox:1.36
+                      workingDir: ""
+                      args: [a]
+                      env: [{name: A, value: x}]
                       resources: {requests: {cpu: 1, memory: 1024Mi}, limits: {cpu: 2.0, memory: 1Gi}}
             """,
         edit: """
             apiVersion: apps/v1
             kind: Deployment
             metadata: {name: d, namespace: $NS}
-            spec: {template: {spec: {containers: [{name: c, resources: {requests: {cpu: 1500m, memory: 1Gi}}}]}}}
-            """,
-        changed: [#""1" → "1500m""#])
-
-    private static let arguments = Sample(
-        name: "elements",
-        yaml: """
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: d, namespace: $NS}
-            spec:
-              replicas: 0
-              selector: {matchLabels: {app: d}}
-              template:
-                metadata: {labels: {app: d}}
-                spec:
-                  containers:
-                    - {name: c, image: busybox:1.36, workingDir: "", args: [a], env: [{name: A, value: x}]}
-            """,
-        edit: """
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: d, namespace: $NS}
             spec:
               template:
                 spec:
                   containers:
-                    - {name: c, args: [a, b], env: [{name: A, value: z}, {name: B, value: theirs}]}
+                    - name: c
+                      args: [a, b]
+                      env: [{name: A, value: z}, {name: B, value: theirs}]
+                      resources: {requests: {cpu: 1500m, memory: 1Gi}}
             """,
-        changed: [#"["a"] → ["a","b"]"#, #""x" → "z""#])
+        changed: [#"["a"] → ["a","b"]"#, #""x" → "z""#, #""1" → "1500m""#])
 
     private static let empties = Sample(
         name: "empty values",
