@@ -177,8 +177,8 @@ let package = Package(
         tests(
             "CommandsTests",
             [
-                "Model", "Host", "Documents", "Cluster", "CurlTransport", "EmbeddedCluster", "Planning", "Applying",
-                "Reporting", "Commands", "slipway",
+                "Model", "Host", "Documents", "Loading", "Cluster", "CurlTransport", "EmbeddedCluster", "Planning",
+                "Applying", "Reporting", "Commands", "slipway",
             ], data: ["Golden"]),
         tests("FuzzTests", ["Host", "FuzzTargets"], data: ["Corpus"]),
         tests("ArchitectureTests", ["Model", "Host"]),

@@ -100,7 +100,7 @@ import Testing
         let changed = try harness.desired(Self.webhook.replacing("[CREATE]", with: "[DELETE]"))
         let plan = try await harness.plan(changed) { $0.forcesConflicts = true }
         #expect(plan.changes[0].conflicts.isEmpty)
-        #expect(try await harness.apply(plan) { $0.forcesConflicts = true }.isComplete)
+        #expect(try await harness.apply(plan).isComplete)
         let live = try await harness.client.find(object.kind, object.identity)
         #expect(live?["webhooks"]?.array?.first?["clientConfig"]?["caBundle"] == .string(bundle))
         // A person is no injector.

@@ -105,10 +105,7 @@ import Testing
         let plan = try await harness.plan(desired) { $0.forcesConflicts = true }
         #expect(plan.problems == "")
         #expect(plan.changes[0].action == .update)
-        let report = try await harness.apply(plan) { options in
-            options.waitsForAll = false
-            options.forcesConflicts = true
-        }
+        let report = try await harness.apply(plan) { $0.waitsForAll = false }
         #expect(report.isComplete, "\(report.results.compactMap(\.diagnostic))")
         let live = try #require(try await harness.client.find(object.kind, object.identity))
         for path in transition.present { #expect(live.value(along: path) != nil, "\(path)") }

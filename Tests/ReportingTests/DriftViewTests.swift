@@ -15,7 +15,11 @@ import Testing
     }
 
     private func text(_ drifts: [Drift], of count: Int = 3, hasErrors: Bool = false) -> String {
-        DriftView(drifts: drifts, objectCount: count, hasErrors: hasErrors, style: .plain).text()
+        var report = DriftReport(base: .applied)
+        report.drifts = drifts
+        report.checked = count
+        if hasErrors { report.diagnostics = [Diagnostic(code: "plan.unreadable", summary: "", detail: "")] }
+        return DriftView(report, style: .plain).text()
     }
 
     /// Where something could not be read, nobody says that nothing drifted.
@@ -57,9 +61,9 @@ import Testing
             isSensitive: true)
         let shown = text([drift(entry)])
         #expect(shown.contains("data.password   was changed (sensitive)      m"), "\(shown)")
-        var report = DriftReport()
+        var report = DriftReport(base: .applied)
         report.drifts = [drift(entry)]
-        let document = DriftJSON.document(report)
+        let document = DriftJSON.document(report, sources: SourceMap())
         let change = try JSON.parse(document).value(at: ["drifted"])?.array?.first?["changes"]?.array?.first
         #expect(change == ["change": "changed", "path": "data.password", "manager": "m", "sensitive": true])
         for text in [shown, String(decoding: document, as: UTF8.self)] {
@@ -68,7 +72,7 @@ import Testing
     }
 
     @Test func programsReadTheSame() throws {
-        var report = DriftReport()
+        var report = DriftReport(base: .applied)
         report.checked = 7
         report.drifts = [
             drift(
@@ -77,8 +81,8 @@ import Testing
                     time: "2026-11-21T09:12:44Z"),
                 Drift.Entry(kind: .deleted))
         ]
-        let root = try JSON.parse(DriftJSON.document(report))
-        #expect(root["format_version"] == "1.0")
+        let root = try JSON.parse(DriftJSON.document(report, sources: SourceMap()))
+        #expect(root["format_version"] == "1.1" && root["against"] == "applied")
         #expect(root["checked"] == 7)
         #expect(root["unrecorded"] == [])
         #expect(
@@ -95,6 +99,6 @@ import Testing
                     ],
                 ]
             ])
-        #expect(DriftJSON.document(report).last == UInt8(ascii: "\n"))
+        #expect(DriftJSON.document(report, sources: SourceMap()).last == UInt8(ascii: "\n"))
     }
 }

@@ -72,13 +72,15 @@ import Testing
         diagnostic.notes = [.init(hostile, at: nil)]
         let drift = Drift(
             kind: object.kind, identity: object.identity, instance: "m", module: "m", entries: [entry])
+        var report = DriftReport(base: .applied)
+        report.drifts = [drift]
         for isEnabled in [false, true] {
             let style = Style(isEnabled: isEnabled)
             var table = Table("NAME")
             table.add(hostile)
             let texts = [
                 ("plan", PlanView(plan: plan, sources: sources, style: style, isConcise: false).text()),
-                ("drift", DriftView(drifts: [drift], objectCount: 1, hasErrors: false, style: style).text()),
+                ("drift", DriftView(report, style: style).text()),
                 ("diagnostic", DiagnosticView(sources: sources, style: style, width: 100).text(of: [diagnostic])),
                 ("table", table.text(style: style)),
             ]
