@@ -52,8 +52,6 @@ let package = Package(
         .systemLibrary(name: "LibSimdJSON", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"])]),
         // A C view of simdjson's tape, because Swift imports no C++ without giving up its own library checks.
         .target(name: "CSimdJSON", dependencies: ["LibSimdJSON"]),
-        // The words that the process was started with, where there is no /proc.
-        .target(name: "CArguments"),
         // The built-in kinds' schemas as one compact constant.
         .target(name: "CBundledSchemas", exclude: ["generate.py", "kubernetes.schemas"]),
 
@@ -66,7 +64,7 @@ let package = Package(
         // Facts about kinds: scope, plural, status, where the pod template is, which fields name other objects.
         library("Kinds", ["Model"]),
         // The machine we run on: files, environment variables, child processes, terminal, clock.
-        library("Host", ["Model", "CArguments"]),
+        library("Host", ["Model"]),
         // YAML in and out, JSON in and out, source positions.
         library("Documents", ["Model", "CLibYAML", "CSimdJSON"]),
         // What a kind's fields are: types, list keys, defaults; field sets and the structured merge over them.

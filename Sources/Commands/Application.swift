@@ -31,7 +31,7 @@ package enum Application {
     /// Runs with the process's arguments and ends it.
     package static func main() async -> Never {
         StandardStreams.fill()
-        let words = Array(ProgramArguments.current.dropFirst())
+        let words = Array(CommandLine.arguments.dropFirst())
         let variables = EnvironmentVariables.current
         let console = Console.standard(allowsColor: !CommonArguments.forbidsColor(words), environment: variables)
         let context = CommandContext(

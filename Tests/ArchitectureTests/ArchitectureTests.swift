@@ -21,7 +21,7 @@ import Testing
     @Test func cLibrariesHaveOneOwner() {
         let owners = [
             "CLibYAML": "Documents", "CSimdJSON": "Documents", "CLibCurl": "CurlTransport", "CLibGit2": "Publishing",
-            "CBundledSchemas": "Schemas", "CArguments": "Host",
+            "CBundledSchemas": "Schemas",
         ]
         for file in tree.files {
             for module in imports(of: file) {

@@ -36,7 +36,12 @@ struct GateStep: Pass {
                 !context.instance.needs.isEmpty || !context.instance.after.isEmpty
                     || ownGates.contains(where: { !$0.isEmpty })
             else { continue }
-            for member in waiting(members[index] ?? [], drafts) {
+            let active = (members[index] ?? []).filter { isActive(drafts[$0]) }
+            if active.isEmpty {
+                // What only asks for an address may be what its provider reads: it waits where it is told to.
+                for member in members[index] ?? [] { addOrder(of: member, in: context, to: &edges) }
+            }
+            for member in active {
                 let entry = drafts[member].entry
                 let own = entry.map { ownGates[$0] } ?? []
                 let needs = needs(of: context, entry)
@@ -48,13 +53,11 @@ struct GateStep: Pass {
         }
     }
 
-    /// The objects of an instance that wait for others: those by which something runs; where there are none, all.
-    private func waiting(_ members: [Int], _ drafts: [DraftObject]) -> [Int] {
-        let active = members.filter { index in
-            // What Slipway adds to the module's objects opens a way to them, and nothing runs by it.
-            drafts[index].workload != nil || (drafts[index].isCustom && drafts[index].entry != nil)
-        }
-        return active.isEmpty ? members : active
+    /// Whether something runs by an object.
+    ///
+    /// What Slipway adds to the module's own objects opens a way to them, and nothing runs by it.
+    private func isActive(_ draft: DraftObject) -> Bool {
+        draft.workload != nil || (draft.isCustom && draft.entry != nil)
     }
 
     private func addWaits(
@@ -67,18 +70,22 @@ struct GateStep: Pass {
                 InstanceEdges.Wait(
                     object: object, provider: need.provider, extent: .whole, name: name, gate: gates[name]))
         }
-        for order in context.instance.after {
-            edges.waits.append(
-                InstanceEdges.Wait(
-                    object: object, provider: order.provider, extent: .whole, name: instances[order.provider].name,
-                    gate: nil))
-        }
+        addOrder(of: object, in: context, to: &edges)
         for gate in own {
             guard gate.service != nil else { continue }
             edges.waits.append(
                 InstanceEdges.Wait(
                     object: object, provider: gate.provider, extent: .gate, name: String(gate.gate.name.dropFirst(5)),
                     gate: gate))
+        }
+    }
+
+    private func addOrder(of object: Int, in context: InstanceContext, to edges: inout InstanceEdges) {
+        for order in context.instance.after {
+            edges.waits.append(
+                InstanceEdges.Wait(
+                    object: object, provider: order.provider, extent: .whole, name: instances[order.provider].name,
+                    gate: nil))
         }
     }
 
