@@ -35,12 +35,22 @@ enum ApplyDiagnostics {
     ///
     /// `holdsDeletions` says that something is not deleted because of it.
     static func unready(
-        _ change: PlannedChange, _ waiting: Waiting, isOverdue: Bool, after: Duration, holdsDeletions: Bool = false
+        _ change: PlannedChange, _ waiting: Waiting, _ shortfall: Shortfall, holdsDeletions: Bool = false
     ) -> Diagnostic {
         let isDeletion = change.action == .delete
         var detail = isDeletion ? "\(change.identity) is still there" : "\(change.identity) is not ready"
-        if isOverdue { detail += " after \(after.components.seconds) s" }
-        detail += ": \(waiting.reason)."
+        switch shortfall {
+        case .overdue(let time): detail += " after \(time.components.seconds) s: \(waiting.reason)."
+        case .failed: detail += ": \(waiting.reason)."
+        case .held:
+            detail +=
+                ", because somebody else holds it still: \(waiting.reason). What was applied is not rolled out. "
+                + "Let go of it (kubectl rollout resume, a patch), or write it in the repository if it is to stay so."
+        case .deleted:
+            detail =
+                "\(change.identity) was deleted by somebody else while it was waited for: \(waiting.reason). "
+                + "Run again to make it again."
+        }
         switch waiting.behind {
         case 0: break
         case 1: detail += " 1 object waits behind it."
@@ -54,10 +64,19 @@ enum ApplyDiagnostics {
         let notes = waiting.pods.prefix(3).flatMap { pod -> [Diagnostic.Note] in
             [Diagnostic.Note("Pod \(pod.pod.name): \(pod.summary)")] + pod.events.prefix(3).map { Diagnostic.Note($0) }
         }
+        let (code, summary) = title(of: shortfall)
         return Diagnostic(
-            code: isOverdue ? "apply.gate-timeout" : "apply.not-ready",
-            summary: isOverdue ? "Not ready in time" : "Object failed", detail: detail,
-            at: change.desired?.origin.range, object: change.identity, notes: Array(notes))
+            code: code, summary: summary, detail: detail, at: change.desired?.origin.range, object: change.identity,
+            notes: Array(notes))
+    }
+
+    private static func title(of shortfall: Shortfall) -> (code: String, summary: String) {
+        switch shortfall {
+        case .overdue: ("apply.gate-timeout", "Not ready in time")
+        case .failed: ("apply.not-ready", "Object failed")
+        case .held: ("apply.held", "Held still")
+        case .deleted: ("apply.deleted", "Deleted meanwhile")
+        }
     }
 
     /// An object that was to be gone before a new one of its name is made.

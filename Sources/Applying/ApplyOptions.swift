@@ -5,6 +5,8 @@ package import Model
 package struct ApplyOptions: Sendable {
     /// How long an object may take from its request to its readiness, or to be gone.
     package var deadline: Duration
+    /// How long a custom resource waits for somebody to write a status, where nobody is known to.
+    package var settling: Duration
     /// How long a pod may be in trouble before its owner counts as failed.
     package var grace: Duration
     /// Whether objects are waited for on which nothing depends.
@@ -22,12 +24,14 @@ package struct ApplyOptions: Sendable {
     package var now: @Sendable () -> Int64
 
     package init(
-        deadline: Duration = .seconds(600), grace: Duration = .seconds(60),
-        waitsForAll: Bool = true, leavesGatesToPods: Bool = false, waitsForAddresses: Bool = false,
-        tick: Duration = .seconds(1), digest: @escaping @Sendable (DesiredObject) -> String? = { _ in nil },
+        deadline: Duration = .seconds(600), settling: Duration = .seconds(30),
+        grace: Duration = .seconds(60), waitsForAll: Bool = true, leavesGatesToPods: Bool = false,
+        waitsForAddresses: Bool = false, tick: Duration = .seconds(1),
+        digest: @escaping @Sendable (DesiredObject) -> String? = { _ in nil },
         now: @escaping @Sendable () -> Int64 = SystemTime.seconds
     ) {
         self.deadline = deadline
+        self.settling = settling
         self.grace = grace
         self.waitsForAll = waitsForAll
         self.leavesGatesToPods = leavesGatesToPods

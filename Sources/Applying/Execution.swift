@@ -1,4 +1,5 @@
 import Cluster
+import Kinds
 import Model
 
 /// One run over a plan: starts what may start, hears what became of it, and keeps the books.
@@ -212,11 +213,8 @@ struct Execution {
             }
             if let error = await served(change) { return fail(node, ApplyDiagnostics.refused(change, error)) }
             if change.action != .delete { await ledger.noteReady(change.identity) }
-            ready(node, reason, isSilent: change.action == .keep)
-        case .failed(let waiting):
-            await fail(node, waiting, isOverdue: false)
-        case .overdue(let waiting):
-            await fail(node, waiting, isOverdue: true)
+            ready(node, reason, isSilent: false)
+        case .unready(let waiting, let shortfall): await fail(node, waiting, shortfall)
         case .unobservable(let error): fail(node, ApplyDiagnostics.refused(change, error))
         case .stopped:
             if outcomes[node] == nil { outcomes[node] = .interrupted }
@@ -233,14 +231,11 @@ struct Execution {
         schedule.markReady(node)
     }
 
-    private mutating func fail(_ node: Int, _ waiting: Waiting, isOverdue: Bool) async {
+    private mutating func fail(_ node: Int, _ waiting: Waiting, _ shortfall: Shortfall) async {
         let change = plan.changes[node]
         let state = await withEvents(waiting, change)
         let holds = schedule.waiting(behind: node).contains { $0 < barrier && plan.changes[$0].action == .delete }
-        fail(
-            node,
-            ApplyDiagnostics.unready(
-                change, state, isOverdue: isOverdue, after: options.deadline, holdsDeletions: holds))
+        fail(node, ApplyDiagnostics.unready(change, state, shortfall, holdsDeletions: holds))
     }
 
     private mutating func fail(_ node: Int, _ diagnostic: Diagnostic) {
@@ -261,6 +256,7 @@ struct Execution {
 
     private func wait(_ node: Int, initial: Value?) {
         let change = plan.changes[node]
+        let deadline = change.deadline(options)
         let gates = plan.graph.dependencies(of: node).compactMap { edge -> Gate? in
             if case .need(_, let gate) = edge.reason { gate } else { nil }
         }
@@ -268,14 +264,18 @@ struct Execution {
             change: node, kind: change.kind, identity: change.identity,
             goal: change.action == .delete ? .gone(uid: change.uid) : .ready, gates: gates,
             behind: schedule.waiting(behind: node).count { $0 < barrier && plan.changes[$0].action != .keep },
-            deadline: .now + options.deadline, patience: change.action == .keep ? .now + options.grace : nil)
+            deadline: .now + deadline, allowance: deadline,
+            patience: change.action == .keep ? .now + options.grace : nil)
+        subject.declared = change.desired?.readiness.map(DeclaredHealth.init)
+        // Of what stays as it is a saved plan has the name only.
+        subject.desired = change.desired.flatMap { $0.value["spec"] == nil ? nil : $0.value }
+        if !BuiltInKinds.isBuiltIn(group: change.kind.group) {
+            subject.settled = .now + min(options.settling, deadline / 2)
+        }
         let hub = hub
-        let client = client
         let messages = messages
         Task {
-            // May fail: then whether there is a status subresource is not known, and the rules of health go by the object.
-            let resource = try? await client.resource(for: change.kind)
-            subject.hasStatusSubresource = resource.map { $0.subresources.contains("status") }
+            subject.canHaveStatus = await hub.canHaveStatus(change.kind)
             messages.yield(.verdict(node, await hub.wait(subject, initial: initial)))
         }
     }

@@ -132,11 +132,11 @@ struct ObjectStep: Sendable {
     private func untilGone(_ uid: String?) async throws {
         let subject = ReadinessSubject(
             change: node, kind: change.kind, identity: change.identity, goal: .gone(uid: uid),
-            deadline: .now + options.deadline)
+            deadline: .now + change.deadline(options), allowance: change.deadline(options))
         switch await hub.wait(subject, initial: nil) {
         case .reached: return
-        case .failed(let waiting), .overdue(let waiting):
-            throw StepFailure.refused(ApplyDiagnostics.remaining(change, waiting, after: options.deadline))
+        case .unready(let waiting, _):
+            throw StepFailure.refused(ApplyDiagnostics.remaining(change, waiting, after: change.deadline(options)))
         case .stopped:
             guard case .replace = change.operation else { throw StepFailure.notSent }
             throw StepFailure.refused(ApplyDiagnostics.halfReplaced(change))

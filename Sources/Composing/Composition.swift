@@ -16,7 +16,7 @@ struct Composition {
             ServiceSelectorStep.self, ExposureStep.self, NetworkPolicyStep.self, LabelStep.self, GateStep.self,
             SecurityContextStep.self,
         ],
-        [OverlayStep.self, ProtectionStep.self],
+        [OverlayStep.self, ProtectionStep.self, ReadinessStep.self],
     ]
 
     /// `nil` where a step reported mistakes that the next one could only repeat.
@@ -93,6 +93,7 @@ struct Composition {
                     overlays: drafts[index].overlays),
                 isProtected: drafts[index].isProtected, secretKeys: drafts[index].secretKeys)
             object.replacePolicy = maker.replacePolicy
+            object.readiness = drafts[index].readiness
             objects.append(object)
         }
         var state = DesiredState(

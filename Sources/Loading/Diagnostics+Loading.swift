@@ -36,6 +36,20 @@ extension Diagnostics {
                 code: "load.invalid-value", summary: "Invalid value", detail: detail, at: range, notes: notes))
     }
 
+    /// What is wrong with an expression that has no `${…}` around it, if anything is.
+    mutating func reportMistake(
+        in text: Located<String>, yields wanted: ExpressionType, over variables: TypeEnvironment
+    ) {
+        switch ExpressionMistake(in: text.value, over: variables, yields: wanted) {
+        case .otherType(let detail): reportInvalid(detail, at: text.range)
+        case .malformed(let detail):
+            report(
+                Diagnostic(
+                    code: "load.expression-syntax", summary: "Malformed expression", detail: detail, at: text.range))
+        case nil: return
+        }
+    }
+
     /// Siblings are the names in the folder where the file should be.
     mutating func reportMissingFile(_ path: String, reference: Located<String>, siblings: [String]) {
         let name = path.split(separator: "/").last.map(String.init) ?? path

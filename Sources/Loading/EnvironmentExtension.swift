@@ -45,7 +45,7 @@ struct EnvironmentExtension {
     // MARK: Merging
 
     /// Lists of which an environment adds to the base's; other lists take the place of the base's.
-    private static let growing: Set<String> = ["crds", "external", "objects", "overlays", "policies"]
+    private static let growing: Set<String> = ["crds", "external", "objects", "overlays", "policies", "readiness"]
 
     /// The `spec` of the base with what an environment says in addition or instead.
     static func merged(_ base: Node, _ own: Node) -> Node {

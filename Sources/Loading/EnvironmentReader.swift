@@ -40,6 +40,9 @@ enum EnvironmentReader {
         environment.protection = protection(fields.node("protect"), &diagnostics)
         if let drift = fields.node("drift") { environment.drift = DriftReader.read(drift, &diagnostics) }
         environment.replacePolicy = fields.word("replace", as: ReplacePolicy.self, &diagnostics)?.value
+        environment.readiness = (fields.elements("readiness", &diagnostics) ?? []).compactMap {
+            ReadinessReader.read($0, &diagnostics)
+        }
         environment.moved = MovedReader.read(&fields, instances: environment.instances, &diagnostics)
         environment.external = (fields.elements("external", &diagnostics) ?? []).compactMap {
             SelectorReader.read($0, subject: "an element of \"external\"", &diagnostics)

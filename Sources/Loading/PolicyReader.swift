@@ -101,16 +101,6 @@ enum PolicyReader {
     private static func check(
         _ text: Located<String>, yields wanted: ExpressionType, _ diagnostics: inout Diagnostics
     ) {
-        do throws(ExpressionError) {
-            let type = try Expression(parsing: text.value).check(against: variables)
-            guard !wanted.accepts(type) else { return }
-            diagnostics.reportInvalid(
-                "A \(wanted) is wanted here, and this expression yields a \(type).", at: text.range)
-        } catch {
-            diagnostics.report(
-                Diagnostic(
-                    code: "load.expression-syntax", summary: "Malformed expression", detail: error.message.asSentence,
-                    at: text.range))
-        }
+        diagnostics.reportMistake(in: text, yields: wanted, over: variables)
     }
 }

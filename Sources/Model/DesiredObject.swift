@@ -13,6 +13,8 @@ package struct DesiredObject: Sendable {
     package var secretKeys: [SecretKey]
     /// What the environment says of replacing it; an annotation of the object goes before that.
     package var replacePolicy: ReplacePolicy?
+    /// What the repository says of its readiness.
+    package var readiness: ReadinessRule?
 
     package init(
         kind: GroupVersionKind, identity: ObjectIdentity, value: Value, origin: Origin, isProtected: Bool = false,

@@ -16,6 +16,8 @@ package struct Drift: Sendable, Hashable {
         case added
         /// The values are as we set them, but our field manager no longer owns them.
         case disowned
+        /// A field that we do not set holds the object still: a pause, a partition, a suspension.
+        case held
         /// The object is not there, whoever knows whether it ever was.
         case missing
         /// The object is there, and should not be.

@@ -6,6 +6,16 @@ package enum SlipwayAnnotation {
     package static let replace = "slipway.dev/replace"
     /// The policies, by their names and commas, that do not ask about the object; `*` for all.
     package static let policyExceptions = "slipway.dev/policy-exceptions"
+    /// How far an object is waited for: `none`, `exists` or `ready`.
+    package static let wait = "slipway.dev/wait"
+    /// Says in CEL over `object` whether it is ready.
+    package static let ready = "slipway.dev/ready"
+    /// Says in CEL whether it has failed.
+    package static let failed = "slipway.dev/failed"
+    /// Says in CEL what to show while it is waited for.
+    package static let readyText = "slipway.dev/ready-text"
+    /// How long it may take to become ready, as in `10m`.
+    package static let deadline = "slipway.dev/deadline"
     /// Which run holds an environment's lock.
     package static let lockID = "slipway.dev/lock-id"
 }

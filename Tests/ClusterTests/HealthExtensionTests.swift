@@ -3,7 +3,7 @@ import Model
 import Testing
 
 @Suite struct HealthExtensionTests {
-    private static let noStatus = HealthContext(now: HealthCase.now, hasStatusSubresource: false)
+    private static let noStatus = HealthContext(now: HealthCase.now, canHaveStatus: false)
 
     private static func kafka(
         _ name: String, _ conditions: [Value]?, _ phase: HealthStatus.Phase, _ reason: String
@@ -154,10 +154,26 @@ import Testing
     @Test func theDefinitionTellsOfItsStatus() {
         let definition: Value = [
             "spec": [
-                "versions": [["name": "v1alpha1"], ["name": "v1", "subresources": ["status": [:]]]]
+                "versions": [
+                    ["name": "v1alpha1"],
+                    [
+                        "name": "v1", "subresources": ["status": [:]],
+                        "schema": ["openAPIV3Schema": ["properties": ["status": ["type": "object"]]]],
+                    ],
+                    [
+                        "name": "v2", "subresources": ["status": [:]],
+                        "schema": ["openAPIV3Schema": ["properties": ["spec": ["type": "object"]]]],
+                    ],
+                    [
+                        "name": "v3", "subresources": ["status": [:]],
+                        "schema": ["openAPIV3Schema": ["x-kubernetes-preserve-unknown-fields": true]],
+                    ],
+                ]
             ]
         ]
-        #expect(Health.hasStatusSubresource(definition: definition, version: "v1"))
-        #expect(!Health.hasStatusSubresource(definition: definition, version: "v1alpha1"))
+        let versions = ["v1alpha1", "v1", "v2", "v3", "v4"]
+        #expect(
+            versions.map { Health.canHaveStatus(definition: definition, version: $0) }
+                == [false, true, false, true, false])
     }
 }

@@ -183,7 +183,12 @@ import Testing
                         message: "Job has reached the specified backoff limit")
                 ],
             ], .failed, "BackoffLimitExceeded: Job has reached the specified backoff limit"),
-        HealthCase("suspended", "batch/v1", "Job", spec: ["suspend": true], .inProgress, "suspended"),
+        HealthCase("suspended", "batch/v1", "Job", spec: ["suspend": true], .ready, "suspended"),
+        HealthCase(
+            "suspended by a queue", "batch/v1", "Job", spec: ["suspend": true],
+            context: HealthContext(now: HealthCase.now, desired: ["spec": [:]]), .inProgress, "suspended"),
+        HealthCase(
+            "no pods at a time", "batch/v1", "Job", spec: ["parallelism": 0], .ready, "no pods: its parallelism is 0"),
         HealthCase(
             "its pod cannot pull", "batch/v1", "Job", status: ["active": 1],
             context: with([pod("x-1", state: imagePull)]), .failed,
@@ -210,7 +215,7 @@ import Testing
         status["updatedReplicas"] = 1
         let example = HealthCase(
             "paused", "apps/v1", "Deployment", spec: ["replicas": 3, "paused": true], status: status, .ready,
-            "3/3 ready")
+            "paused; 1/3 updated")
         example.check()
         #expect(example.verdict.warnings == ["its rollout is paused"])
     }

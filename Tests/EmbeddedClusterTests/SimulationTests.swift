@@ -105,6 +105,21 @@ func httpGate(_ host: String, _ port: Int) -> Value {
         #expect(freed.condition("Ready")?["status"] == "True")
     }
 
+    /// A volume that somebody made by hand waits for a claim, also where it is reserved for one by name.
+    @Test(arguments: [Value?.none, ["namespace": "default", "name": "later"]])
+    func offersVolumesThatNobodyClaims(reservation: Value?) async throws {
+        let path = "/api/v1/persistentvolumes/static"
+        var spec: Value = [
+            "capacity": ["storage": "1Gi"], "accessModes": ["ReadWriteOnce"], "hostPath": ["path": "/data"],
+            "persistentVolumeReclaimPolicy": "Delete",
+        ]
+        spec["claimRef"] = reservation
+        try await cluster.apply(
+            path, ["apiVersion": "v1", "kind": "PersistentVolume", "metadata": ["name": "static"], "spec": spec])
+        cluster.advance(by: 5)
+        #expect(try await cluster.get(path).value(at: ["status", "phase"]) == "Available")
+    }
+
     @Test func completesJobs() async throws {
         let jobs = "/apis/batch/v1/namespaces/default/jobs"
         try await cluster.apply(

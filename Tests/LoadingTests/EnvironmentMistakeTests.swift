@@ -27,6 +27,23 @@ import Testing
         Golden.expect(await repository.complaint(), "wrongTypes")
     }
 
+    @Test func readiness() async {
+        let repository = LoadingRepository().environment(
+            """
+            readiness:
+              - {wait: exists}
+              - {match: {kind: Pipeline}, wait: exist, ready: object.status., failed: 1 + 1, text: "true", deadline: soon}
+              - {match: {kind: Pipeline}, when: ready}
+            """)
+        let complaint = await repository.complaint()
+        for text in [
+            "needs the key \"match\"", "cannot be \"exist\"", "load.expression-syntax", "A bool is wanted here",
+            "A string is wanted here", "is \"soon\". It wants a duration", "has no key \"when\"",
+        ] {
+            #expect(complaint.contains(text), "\(text) in \(complaint)")
+        }
+    }
+
     @Test func missingKeys() async {
         let repository = LoadingRepository().with(
             LoadingRepository.environment,

@@ -42,9 +42,13 @@ extension PlannedChange {
         }
     }
 
+    /// How long the object may take to become ready, or to be gone.
+    func deadline(_ options: ApplyOptions) -> Duration { desired?.readiness?.deadline ?? options.deadline }
+
     /// Whether the object is ready as soon as it exists.
     func isReadyByExistence(_ options: ApplyOptions) -> Bool {
         guard action != .delete, let object = desired?.value else { return false }
-        return Health.isReadyByExistence(object, kind: kind, waitsForAddresses: options.waitsForAddresses)
+        return Health.isReadyByExistence(
+            object, kind: kind, rule: desired?.readiness, waitsForAddresses: options.waitsForAddresses)
     }
 }

@@ -29,7 +29,10 @@ actor ReadinessHub {
     /// The last state of each object of interest; `.some(nil)` where a watch said that there is none.
     private var latest: [Key: Value?] = [:]
     private var waiters: [Key: Waiter] = [:]
+    /// The uids of objects of interest that a watch saw end.
+    private var gone: Set<String> = []
     private var podIndex = PodIndex()
+    private var statuses: [GroupVersionKind: Task<Bool?, Never>] = [:]
     private var storageClasses: [Value] = []
     private var hasStorageClasses = false
     private var ticker: Task<Void, Never>?
@@ -93,7 +96,8 @@ actor ReadinessHub {
         let scope = Scope(kind: subject.kind, namespace: subject.identity.namespace)
         let key = Key(scope: scope, name: subject.identity.name)
         if let initial, subject.goal == .ready, isNewer(initial, than: latest[key] ?? nil) {
-            latest[key] = .some(initial)
+            let isGone = initial.value(at: ["metadata", "uid"])?.string.map(gone.contains) ?? false
+            latest[key] = .some(isGone ? nil : initial)
         }
         guard !isStopped else { return .stopped }
         startTicker()
@@ -171,8 +175,18 @@ actor ReadinessHub {
         }
         let key = Key(scope: scope, name: object.value(at: ["metadata", "name"])?.string ?? "")
         guard interests.contains(key) else { return }
-        if case .deleted = event { latest[key] = .some(nil) } else { latest[key] = .some(object) }
-        assess(key)
+        if case .deleted = event {
+            let uid = object.value(at: ["metadata", "uid"])
+            if let uid = uid?.string { gone.insert(uid) }
+            // The end of one that another has taken the place of says nothing of that.
+            guard let known = latest[key] ?? nil, known.value(at: ["metadata", "uid"]) != uid else {
+                latest[key] = .some(nil)
+                return assess(key)
+            }
+        } else {
+            latest[key] = .some(object)
+            assess(key)
+        }
     }
 
     // Events of pods come in bursts, and each may concern every workload of its namespace: one look for many.
@@ -210,6 +224,29 @@ actor ReadinessHub {
         storageClasses = (try? await client.list(kind).collect().items) ?? []
     }
 
+    /// Whether objects of a kind can have a status: what its CRD says, or discovery where that may not be read; asked once.
+    func canHaveStatus(_ kind: GroupVersionKind) async -> Bool? {
+        guard !BuiltInKinds.isBuiltIn(group: kind.group) else { return nil }
+        let client = client
+        let asking = statuses[kind] ?? Task { await ReadinessHub.canHaveStatus(kind, client) }
+        statuses[kind] = asking
+        return await asking.value
+    }
+
+    private static func canHaveStatus(_ kind: GroupVersionKind, _ client: ClusterClient) async -> Bool? {
+        let definition = GroupVersionKind(
+            group: "apiextensions.k8s.io", version: "v1", kind: "CustomResourceDefinition")
+        // May fail: then it is not known, and the rules of health go by the object.
+        guard let resource = try? await client.resource(for: kind) else { return nil }
+        let identity = ObjectIdentity(
+            group: definition.group, kind: definition.kind, namespace: "", name: "\(resource.plural).\(kind.group)")
+        // May fail: not everybody may read definitions, and an aggregated API server has none.
+        guard let found = try? await client.find(definition, identity) else {
+            return resource.subresources.contains("status")
+        }
+        return Health.canHaveStatus(definition: found, version: kind.version)
+    }
+
     // MARK: Assessing
 
     private func assess(_ key: Key) {
@@ -224,14 +261,18 @@ actor ReadinessHub {
             let reason = (state.flatMap { Termination($0) } ?? Termination(uid: uid, holds: [])).reason
             progress(key, Waiting(reason: reason, behind: subject.behind))
         case .ready:
-            guard let state = object ?? nil else {
-                progress(key, Waiting(reason: "not there yet", behind: subject.behind))
-                break
+            switch object {
+            case .some(.some(let state)): if assessHealth(key, subject, state) { return }
+            // It was there: we applied it, or the plan saw it.
+            case .some(.none):
+                return end(key, .unready(Waiting(reason: "it is gone", behind: subject.behind), .deleted))
+            // The watch has not told of it yet.
+            case nil: break
             }
-            if assessHealth(key, subject, state) { return }
         }
         if ContinuousClock.now >= subject.deadline {
-            end(key, .overdue(waiters[key]?.last ?? Waiting(reason: "no state known", behind: subject.behind)))
+            let last = waiters[key]?.last ?? Waiting(reason: "no state known", behind: subject.behind)
+            end(key, .unready(last, .overdue(subject.allowance)))
         }
     }
 
@@ -243,9 +284,10 @@ actor ReadinessHub {
         let status = Health.assess(
             state, kind: subject.kind,
             context: HealthContext(
-                now: now, pods: pods, storageClasses: storageClasses,
-                hasStatusSubresource: subject.hasStatusSubresource, waitsForAddresses: options.waitsForAddresses,
-                grace: options.grace.components.seconds))
+                now: now, pods: pods, storageClasses: storageClasses, canHaveStatus: subject.canHaveStatus,
+                isSettled: subject.settled.map { ContinuousClock.now >= $0 } ?? false,
+                waitsForAddresses: options.waitsForAddresses, grace: options.grace.components.seconds,
+                declared: subject.declared, desired: subject.desired))
         if status.phase == .ready {
             end(key, .reached(status.reason))
             return true
@@ -253,12 +295,15 @@ actor ReadinessHub {
         let troubles = pods.compactMap { PodDiagnosis.diagnose($0, gates: subject.gates, now: now) }
             .sorted { $0.severity > $1.severity }
         let waiting = Waiting(reason: status.reason, pods: troubles, behind: subject.behind)
-        if status.phase == .failed, subject.patience.map({ ContinuousClock.now >= $0 }) ?? true {
-            end(key, .failed(waiting))
-            return true
-        }
-        progress(key, waiting)
-        return false
+        let shortfall: Shortfall? =
+            switch status.phase {
+            case .held: .held
+            case .terminating: .deleted
+            case .failed: subject.patience.map { ContinuousClock.now >= $0 } ?? true ? .failed : nil
+            case .ready, .inProgress, .unknown: nil
+            }
+        if let shortfall { end(key, .unready(waiting, shortfall)) } else { progress(key, waiting) }
+        return shortfall != nil
     }
 
     private func progress(_ key: Key, _ waiting: Waiting) {

@@ -20,8 +20,17 @@ struct ReadinessSubject: Sendable {
     var gates: [Gate] = []
     /// The objects behind it in the plan.
     var behind = 0
-    var hasStatusSubresource: Bool?
+    /// What the repository says of its health.
+    var declared: DeclaredHealth?
+    /// The object as the repository has it.
+    var desired: Value?
+    /// Whether it can have a status.
+    var canHaveStatus: Bool?
+    /// When somebody would have written its status, if there is anybody.
+    var settled: ContinuousClock.Instant?
     var deadline: ContinuousClock.Instant
+    /// How long it may take, which is told when it took longer.
+    var allowance: Duration
     /// Until then a failure is not the last word: what failed before this run may have been put right since, and those who
     /// try again need a moment.
     var patience: ContinuousClock.Instant?
@@ -30,14 +39,23 @@ struct ReadinessSubject: Sendable {
 /// How waiting for an object ended.
 enum ReadinessVerdict: Sendable {
     case reached(String)
-    /// It will not become ready by waiting.
-    case failed(Waiting)
-    /// Its time is over.
-    case overdue(Waiting)
+    case unready(Waiting, Shortfall)
     /// The run was stopped.
     case stopped
     /// Its kind cannot be watched.
     case unobservable(ClusterError)
+}
+
+/// Why an object is given up that did not become what it was waited for.
+enum Shortfall: Sendable, Hashable {
+    /// It will not become ready by waiting.
+    case failed
+    /// Somebody else holds it still.
+    case held
+    /// Somebody deleted it meanwhile.
+    case deleted
+    /// Its time is over: so long it was.
+    case overdue(Duration)
 }
 
 /// The pods, and what owns them, of the namespaces in which something with pods is waited for.

@@ -3,12 +3,22 @@ import Model
 /// The rule for custom resources that no other rule knows: conditions first, then words.
 enum ConditionHealth {
     static func assess(_ subject: HealthSubject) -> HealthStatus {
-        guard subject.isObserved else {
-            return subject.context.hasStatusSubresource == false
-                ? .ready("exists; its kind has no status") : HealthStatus(.unknown, "not seen by its controller yet")
-        }
+        guard subject.isObserved else { return unobserved(subject) }
         return fromConditions(subject) ?? fromFlags(subject) ?? fromWords(subject)
             ?? .ready("seen by its controller, which reports no condition")
+    }
+
+    /// Nobody has written a status: nobody can, nobody is there who would, or somebody still will.
+    ///
+    /// Of kinds with a rule of their own the controller is known to write one; of others nothing is. Who sets a finalizer
+    /// has seen the object, and goes on with it.
+    private static func unobserved(_ subject: HealthSubject) -> HealthStatus {
+        if subject.context.canHaveStatus == false { return .ready("exists; its kind has no status") }
+        let isCaredFor = subject.metadata["finalizers"]?.array?.isEmpty == false
+        guard subject.context.isSettled, !isCaredFor, subject.context.declared?.isStrict != true else {
+            return HealthStatus(.unknown, "not seen by its controller yet")
+        }
+        return .ready("exists; no controller has written its status")
     }
 
     // MARK: Conditions

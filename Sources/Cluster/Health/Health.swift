@@ -8,29 +8,44 @@ package import Model
 package enum Health {
     /// Assesses a live object by the rule of its kind.
     ///
-    /// In this order: being deleted; not there yet; the controller has not seen the present spec; the kind's rule.
+    /// In this order: being deleted; being there is enough; the controller has not seen the present spec; what the
+    /// repository says; the kind's rule.
     package static func assess(_ object: Value, kind: GroupVersionKind, context: HealthContext) -> HealthStatus {
         let subject = HealthSubject(object: object, context: context)
         if subject.metadata["deletionTimestamp"] != nil { return .terminating(subject) }
+        if let declared = context.declared, declared.isExistence { return exists(subject) }
         if let generation = subject.generation, let observed = subject.observedGeneration, observed < generation {
             return .inProgress("generation \(generation) not seen by its controller yet")
         }
-        return rule(group: kind.group, kind: kind.kind)(subject)
+        return context.declared?.assess(object) ?? rule(group: kind.group, kind: kind.kind)(subject)
     }
 
-    /// Whether an object is ready as soon as it exists: its rule says so of an object without a status.
+    /// Whether nothing has to be waited for once an object is applied: the repository says so, or the rule of the kind says
+    /// so of an object without a status.
     package static func isReadyByExistence(
-        _ object: Value, kind: GroupVersionKind, waitsForAddresses: Bool = false
+        _ object: Value, kind: GroupVersionKind, rule: ReadinessRule? = nil, waitsForAddresses: Bool = false
     ) -> Bool {
-        let context = HealthContext(now: 0, waitsForAddresses: waitsForAddresses)
+        switch rule?.wait {
+        case .applied: return true
+        // That the cluster has it is seen by looking.
+        case .exists: return false
+        case .ready, nil: break
+        }
+        let context = HealthContext(
+            now: 0, waitsForAddresses: waitsForAddresses, declared: rule.map(DeclaredHealth.init))
         return assess(object, kind: kind, context: context).phase == .ready
     }
 
-    /// Whether a version of a CRD has a `status` subresource: what `HealthContext.hasStatusSubresource` is made from.
-    package static func hasStatusSubresource(definition: Value, version: String) -> Bool {
+    /// Whether a version of a CRD lets its objects have a status: it has the subresource, and the schema does not prune it
+    /// away.
+    package static func canHaveStatus(definition: Value, version: String) -> Bool {
         let versions = definition.value(at: ["spec", "versions"])?.array ?? []
-        let named = versions.first { $0["name"]?.string == version }
-        return named?.value(at: ["subresources", "status"]) != nil
+        guard let named = versions.first(where: { $0["name"]?.string == version }),
+            named.value(at: ["subresources", "status"]) != nil
+        else { return false }
+        let schema = named.value(at: ["schema", "openAPIV3Schema"])
+        return schema?.value(at: ["properties", "status"]) != nil
+            || schema?["x-kubernetes-preserve-unknown-fields"]?.bool == true
     }
 
     typealias Rule = (HealthSubject) -> HealthStatus

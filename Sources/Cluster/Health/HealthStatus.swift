@@ -11,6 +11,8 @@ package struct HealthStatus: Sendable, Hashable {
         /// It will not become ready by waiting alone. It may recover when something else is put right, so whoever
         /// waits may still use up its deadline.
         case failed
+        /// Somebody else holds it still: it stays as it is until they let go.
+        case held
         /// Being deleted.
         case terminating
         /// No controller has reported anything yet. Never to be taken for ready.
@@ -40,6 +42,8 @@ package struct HealthStatus: Sendable, Hashable {
     static func terminating(_ subject: HealthSubject) -> HealthStatus {
         HealthStatus(.terminating, (Termination(subject.object) ?? Termination(uid: nil, holds: [])).reason)
     }
+
+    static func held(_ reason: String) -> HealthStatus { HealthStatus(.held, reason) }
 }
 
 /// What a health rule needs to know besides the object: passed in, so that every rule is a pure function.
@@ -52,8 +56,14 @@ package struct HealthContext: Sendable {
     package var pods: [Value]
     /// The cluster's StorageClasses: whether a pending claim waits for its first consumer.
     package var storageClasses: [Value]
-    /// Whether the object's kind has a `status` subresource, from its CRD or from discovery; `nil` if not known.
-    package var hasStatusSubresource: Bool?
+    /// Whether objects of the kind can have a status, from its CRD or from discovery; `nil` if not known.
+    package var canHaveStatus: Bool?
+    /// Whether the object has been there for so long that a controller would have written something into its status.
+    package var isSettled: Bool
+    /// What the repository says of the object's health.
+    package var declared: DeclaredHealth?
+    /// The object as the repository has it, `nil` if not known: what holds it still there does so on purpose.
+    package var desired: Value?
     /// Whether Services of type LoadBalancer and Ingresses are ready only with an address.
     ///
     /// Some platforms never give one (minikube without a tunnel).
@@ -63,14 +73,18 @@ package struct HealthContext: Sendable {
     package var grace: Int64
 
     package init(
-        now: Int64, pods: [Value] = [], storageClasses: [Value] = [], hasStatusSubresource: Bool? = nil,
-        waitsForAddresses: Bool = false, grace: Int64 = 60
+        now: Int64, pods: [Value] = [], storageClasses: [Value] = [], canHaveStatus: Bool? = nil,
+        isSettled: Bool = false, waitsForAddresses: Bool = false, grace: Int64 = 60, declared: DeclaredHealth? = nil,
+        desired: Value? = nil
     ) {
         self.now = now
         self.pods = pods
         self.storageClasses = storageClasses
-        self.hasStatusSubresource = hasStatusSubresource
+        self.canHaveStatus = canHaveStatus
+        self.isSettled = isSettled
         self.waitsForAddresses = waitsForAddresses
         self.grace = grace
+        self.declared = declared
+        self.desired = desired
     }
 }

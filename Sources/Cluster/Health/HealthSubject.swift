@@ -28,6 +28,14 @@ struct HealthSubject {
         return observed < generation
     }
 
+    /// Who else holds the object still by a field.
+    func hold(at path: FieldPath) -> Hold? { Hold.find(path, on: object) }
+
+    /// Whether the repository itself gives a field the value that it has.
+    func isDeclared(_ path: FieldPath) -> Bool {
+        context.desired.map { $0.value(at: path) == object.value(at: path) } ?? true
+    }
+
     /// Whether this many seconds since a time are more than the grace period; an unknown time counts as now.
     func isPastGrace(since time: Int64?) -> Bool {
         guard let time else { return false }

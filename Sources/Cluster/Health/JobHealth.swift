@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Rules for what runs to completion.
@@ -8,7 +9,7 @@ enum JobHealth {
         let wanted = subject.spec["completions"]?.count ?? subject.spec["parallelism"]?.count ?? 1
         let succeeded = subject.count("succeeded")
         if let complete = subject.condition("Complete"), complete.isTrue { return .ready("\(succeeded) completed") }
-        if subject.spec["suspend"]?.bool == true { return .inProgress("suspended") }
+        if let standstill = standstill(subject) { return standstill }
         let pods = subject.context.pods.filter { $0.value(at: ["status", "phase"])?.string != "Failed" }
         let worst = pods.compactMap { PodDiagnosis.diagnose($0, now: subject.context.now) }
             .max { $0.severity < $1.severity }
@@ -19,6 +20,17 @@ enum JobHealth {
         text += "; \(worst.pod.name): \(worst.summary)"
         return worst.isStuck(at: subject.context.now, grace: subject.context.grace)
             ? .failed(text) : .inProgress(text)
+    }
+
+    /// A Job that is not to run has nothing to wait for, if the repository says so.
+    private static func standstill(_ subject: HealthSubject) -> HealthStatus? {
+        for (path, word) in [(Hold.suspend, "suspended"), (Hold.parallelism, "no pods: its parallelism is 0")] {
+            guard let value = subject.object.value(at: path), value == true || value == 0 else { continue }
+            if let hold = subject.hold(at: path) { return .held(hold.text) }
+            // A queue may have suspended it, which lets it run later.
+            return subject.isDeclared(path) ? .ready(word) : .inProgress(word)
+        }
+        return nil
     }
 
     /// A CronJob gates nothing: it exists.

@@ -7,8 +7,8 @@ enum WorkloadHealth {
         let desired = subject.spec["replicas"]?.count ?? 1
         let updated = subject.count("updatedReplicas")
         let available = subject.count("availableReplicas")
-        if subject.spec["paused"]?.bool == true, available >= desired {
-            return .ready(readyText(subject, desired: desired), warnings: ["its rollout is paused"])
+        if subject.spec["paused"]?.bool == true, let standstill = paused(subject, desired: desired) {
+            return standstill
         }
         if let progressing = subject.condition("Progressing"), progressing.reason == "ProgressDeadlineExceeded" {
             return failure(progressing.text, subject, desired: desired)
@@ -20,6 +20,16 @@ enum WorkloadHealth {
         let old = subject.count("replicas") - updated
         if old > 0 { return .inProgress("\(desired)/\(desired) updated, \(old) old still ending") }
         return .ready(readyText(subject, desired: desired))
+    }
+
+    /// A paused roll-out; `nil` where it has come to its end, so that nothing is held back.
+    private static func paused(_ subject: HealthSubject, desired: Int64) -> HealthStatus? {
+        let updated = subject.count("updatedReplicas")
+        let isDone = updated >= desired && subject.count("availableReplicas") >= desired
+        guard !isDone || subject.count("replicas") > updated else { return nil }
+        if let hold = subject.hold(at: Hold.paused) { return .held("\(hold.text); \(updated)/\(desired) updated") }
+        let text = "paused; \(updated)/\(desired) updated"
+        return subject.isDeclared(Hold.paused) ? .ready(text, warnings: ["its rollout is paused"]) : .inProgress(text)
     }
 
     static func replicaSet(_ subject: HealthSubject) -> HealthStatus {
@@ -40,6 +50,9 @@ enum WorkloadHealth {
         }
         let strategy = subject.spec["updateStrategy"] ?? .null
         let isCurrent = subject.status["currentRevision"] == subject.status["updateRevision"]
+        if !isCurrent, let hold = subject.hold(at: Hold.strategy) ?? subject.hold(at: Hold.partition) {
+            return .held("\(hold.text); \(subject.count("updatedReplicas"))/\(desired) updated")
+        }
         if strategy["type"]?.string == "OnDelete" {
             let warnings = isCurrent ? [] : ["OnDelete: pods keep their old revision until they are deleted"]
             return .ready(readyText(subject, desired: desired), warnings: warnings)
@@ -67,6 +80,9 @@ enum WorkloadHealth {
         }
         let isOnDelete = subject.spec.value(at: ["updateStrategy", "type"])?.string == "OnDelete"
         let updated = subject.count("updatedNumberScheduled")
+        if updated < desired, let hold = subject.hold(at: Hold.strategy) {
+            return .held("\(hold.text); \(updated)/\(desired) updated")
+        }
         let arrived = min(ready, subject.count("numberAvailable"), subject.count("currentNumberScheduled"))
         if arrived < desired || (!isOnDelete && updated < desired) {
             let text = "\(ready)/\(desired) ready" + (updated < desired ? ", \(updated) updated" : "")

@@ -24,6 +24,7 @@ struct DraftObject {
     var secretKeys: [SecretKey] = []
     var overlays: [SourceRange] = []
     var isProtected = false
+    var readiness: ReadinessRule?
     /// Whether it stays as it was written, but for what tells whose it is.
     var isVerbatim = false
     /// Whether an overlay takes it away.

@@ -11,6 +11,9 @@ package struct TypeEnvironment: Sendable {
 
     package var names: [String] { variables.map(\.name) }
 
+    /// What rules see that look at one object of a cluster.
+    package static let liveObject = TypeEnvironment([("object", .dyn)])
+
     var hasQualifiedNames: Bool { variables.contains { $0.name.utf8.contains(UInt8(ascii: ".")) } }
 }
 

@@ -7,7 +7,7 @@ enum KeyOrder {
     private static let environment = [
         "extends", "platform", "cluster", "domain", "namespace", "namespaces", "storage", "instances", "objects",
         "overlays", "images", "replicas", "policies", "external", "crds", "labels", "annotations", "gates",
-        "networkPolicies", "publish", "replace", "moved", "protect", "drift",
+        "networkPolicies", "publish", "readiness", "replace", "moved", "protect", "drift",
     ]
     private static let module = [
         "summary", "inputs", "needs", "instances", "endpoints", "external", "secrets", "security", "pods", "verbatim",

@@ -31,6 +31,8 @@ package struct Environment: Sendable {
     package var policies: [PolicyUse] = []
     /// Instances that had another name.
     package var moved: [MovedInstance] = []
+    /// When objects are ready; of several entries that select an object the last says it.
+    package var readiness: [ReadinessDeclaration] = []
     /// How objects are replaced whose instance says nothing.
     package var replacePolicy: ReplacePolicy?
 

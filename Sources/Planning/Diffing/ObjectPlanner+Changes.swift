@@ -14,7 +14,9 @@ extension ObjectPlanner {
     func kept(_ object: DesiredObject, _ unchanged: Verdict.Unchanged) -> PlannedChange {
         var kept = PlannedChange.Kept(desired: object, uid: unchanged.uid, verification: .unchanged)
         kept.isReady = unchanged.isReady
-        return change(object, .keep(kept))
+        var change = change(object, .keep(kept))
+        change.drift = unchanged.holds
+        return change
     }
 
     /// A Job that is not there because it is done.

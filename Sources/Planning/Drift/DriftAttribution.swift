@@ -114,18 +114,20 @@ extension Judge {
     /// What others changed on an object of the inventory: what a dry-run of its apply would change back.
     func drift(of object: DesiredObject, live: Value, after run: DryRun) -> [Drift.Entry] {
         guard let entry = entries[object.identity] else { return [] }
+        let holds = Standstill.holds(of: object, on: live)
         if Claim(live).isMadeAgain(since: entry) {
             let creator = ManagedFields(readable: live).creator
             return [Drift.Entry(kind: .recreated, manager: creator?.manager, time: creator?.time)]
         }
         // Without a record of what was applied a new field in the repository would look like a removed one.
-        guard let applied = entry.digest else { return [] }
+        guard let applied = entry.digest else { return holds }
         let schema = schema(of: object.kind)
         let attribution = DriftAttribution(
             object: object, request: run.request, live: live, schema: schema, isApplied: digest(object) == applied,
             isPredicted: run.isPredicted)
         let entries = attribution.entries(run.changes(to: live, of: object.kind, schema: schema))
-        return rules.counting(entries.isEmpty ? [attribution.disowned()].compactMap { $0 } : entries, of: object.kind)
+        let told = entries.isEmpty ? [attribution.disowned()].compactMap { $0 } : entries
+        return rules.counting(told, of: object.kind) + holds
     }
 
     /// How an object differs from what it is compared with, whoever applied it.

@@ -72,6 +72,7 @@ struct SeenObject: Sendable {
     fileprivate init(_ unchanged: Verdict.Unchanged) {
         uid = unchanged.uid
         isApplied = true
+        drift = unchanged.holds
     }
 }
 

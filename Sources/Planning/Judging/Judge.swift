@@ -67,7 +67,10 @@ struct Judge: Sendable {
         }
         let asks = asksAlways || replaced.contains(object.identity)
         if !asks, case .listed(let listed) = live, isUnchanged(object, listed) {
-            return .unchanged(Verdict.Unchanged(uid: listed.uid, isReady: isReady(object, listed.value)))
+            return .unchanged(
+                Verdict.Unchanged(
+                    uid: listed.uid, isReady: isReady(object, listed.value),
+                    holds: Standstill.canBeHeld(object.kind) ? Standstill.holds(of: object, on: listed.value) : []))
         }
         return await verdict(on: object, live: live.value, asks: asks)
     }
@@ -119,8 +122,10 @@ struct Judge: Sendable {
         }
     }
 
-    private func unchanged(_ object: DesiredObject, _ live: Value) -> Verdict.Unchanged {
-        Verdict.Unchanged(uid: live.uid, isReady: isReady(object, live))
+    /// What a plan says of an object that stays as it is.
+    func unchanged(_ object: DesiredObject, _ live: Value) -> Verdict.Unchanged {
+        Verdict.Unchanged(
+            uid: live.uid, isReady: isReady(object, live), holds: Standstill.holds(of: object, on: live))
     }
 
     /// What a plan says of an object that stays as it is, as the server answered.
@@ -133,10 +138,13 @@ struct Judge: Sendable {
     /// Whether an object that stays as it is is ready; `nil` where applying does not care: it became ready once, and
     /// nothing is deleted.
     private func isReady(_ object: DesiredObject, _ live: @autoclosure () -> Value) -> Bool? {
-        guard needsReadiness || entries[object.identity]?.isReady != true,
-            !Health.isReadyByExistence(object.value, kind: object.kind)
+        let wasReady = entries[object.identity]?.isReady == true
+        guard needsReadiness || !wasReady,
+            !Health.isReadyByExistence(object.value, kind: object.kind, rule: object.readiness)
         else { return nil }
-        return Health.assess(live(), kind: object.kind, context: HealthContext(now: 0)).phase == .ready
+        let context = HealthContext(
+            now: 0, isSettled: wasReady, declared: object.readiness.map(DeclaredHealth.init), desired: object.value)
+        return Health.assess(live(), kind: object.kind, context: context).phase == .ready
     }
 
     // MARK: Ownership

@@ -38,5 +38,7 @@ enum Verdict: Sendable {
         let uid: String?
         /// Whether it is ready; `nil` where nobody has to know.
         let isReady: Bool?
+        /// By what others hold it still.
+        let holds: [Drift.Entry]
     }
 }

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Values as planned changes.
@@ -11,10 +12,11 @@ extension PlanDecoding {
         let origin = Origin(
             instance: instance, module: module, range: range(value["at"]),
             overlays: (value["overlays"]?.array ?? []).map(range))
-        let desired = DesiredObject(
+        var desired = DesiredObject(
             kind: kind, identity: identity, value: value["desired"] ?? PlanDecoding.stub(kind, identity),
             origin: origin, isProtected: value["protected"]?.bool ?? false,
             secretKeys: try all(value["secretKeys"], secretKey))
+        desired.readiness = try value["readiness"].map(readiness)
         var change = PlannedChange(
             kind: kind, identity: identity, instance: instance, module: module,
             operation: try operation(value, desired))
@@ -22,6 +24,21 @@ extension PlanDecoding {
         change.drift = try all(value["drift"], drift)
         change.precededBy = try all(value["precededBy"], self.identity)
         return change
+    }
+
+    private func readiness(_ value: Value) throws(SavedPlanError) -> ReadinessRule {
+        var rule = ReadinessRule()
+        if value["wait"] != nil { rule.wait = try word(value, "wait", as: ReadinessRule.Wait.self) }
+        rule.ready = value["ready"]?.string
+        rule.failed = value["failed"]?.string
+        rule.text = value["text"]?.string
+        if value["deadline"] != nil {
+            guard let deadline = Duration(goText: try text(value, "deadline")) else {
+                throw .damaged("a deadline is no duration")
+            }
+            rule.deadline = deadline
+        }
+        return rule
     }
 
     private func operation(

@@ -1,3 +1,4 @@
+import APIMachinery
 package import Model
 
 extension SavedPlan {
@@ -76,12 +77,23 @@ struct PlanEncoding {
         value["at"] = range(object.origin.range)
         if !object.origin.overlays.isEmpty { value["overlays"] = .array(object.origin.overlays.compactMap(range)) }
         if object.isProtected { value["protected"] = true }
+        value["readiness"] = object.readiness.map(PlanEncoding.readiness)
         if change.action == .keep, !PlanEncoding.holdsSecrets(object) {
             value["digest"] = digest(object).map(Value.string)
         }
         if change.action != .keep, !object.secretKeys.isEmpty {
             value["secretKeys"] = .array(object.secretKeys.map(secretKey))
         }
+    }
+
+    static func readiness(_ rule: ReadinessRule) -> Value {
+        var value: Value = [:]
+        value["wait"] = (rule.wait?.rawValue).map(Value.string)
+        value["ready"] = rule.ready.map(Value.string)
+        value["failed"] = rule.failed.map(Value.string)
+        value["text"] = rule.text.map(Value.string)
+        value["deadline"] = (rule.deadline?.goText).map(Value.string)
+        return value
     }
 
     /// A digest of such an object would let people try values until one fits.

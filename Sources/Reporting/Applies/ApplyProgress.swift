@@ -7,6 +7,8 @@ struct ApplyProgress {
     /// How far one planned change is.
     enum Stage {
         case pending
+        /// Nothing is to be done, and so far nobody waits for it.
+        case unchanged
         case running
         case waiting(Waiting)
         case ready(String)
@@ -30,7 +32,7 @@ struct ApplyProgress {
         var isDone: Bool {
             switch stage {
             case .pending, .running, .waiting: false
-            case .ready, .failed, .skipped, .interrupted: true
+            case .unchanged, .ready, .failed, .skipped, .interrupted: true
             }
         }
     }
@@ -39,7 +41,9 @@ struct ApplyProgress {
 
     init(_ plan: Plan) {
         items = plan.changes.map { change in
-            Item(identity: change.identity, kind: change.kind, action: change.action, stage: .pending)
+            Item(
+                identity: change.identity, kind: change.kind, action: change.action,
+                stage: change.action == .keep ? .unchanged : .pending)
         }
     }
 
@@ -51,7 +55,10 @@ struct ApplyProgress {
             items[event.change].stage = .running
             items[event.change].started = event.time
         case .applied: items[event.change].stage = .running
-        case .waiting(let waiting): items[event.change].stage = .waiting(waiting)
+        case .waiting(let waiting):
+            items[event.change].stage = .waiting(waiting)
+            // What does not change was never sent: its time is that of the waiting.
+            items[event.change].started = items[event.change].started ?? event.time
         case .ready(let words): items[event.change].stage = .ready(words)
         case .failed(let diagnostic): items[event.change].stage = .failed(diagnostic)
         case .skipped(let cause): items[event.change].stage = .skipped(because: cause)
@@ -61,7 +68,14 @@ struct ApplyProgress {
         return items[event.change]
     }
 
-    var done: Int { items.count { $0.isDone } }
+    /// What there is to do: changes, and unchanged objects that are waited for.
+    private var work: some Sequence<Item> {
+        items.lazy.filter { if case .unchanged = $0.stage { false } else { true } }
+    }
+
+    var total: Int { work.reduce(0) { count, _ in count + 1 } }
+
+    var done: Int { work.reduce(0) { $0 + ($1.isDone ? 1 : 0) } }
 
     var waiting: [Item] {
         items.filter { if case .waiting = $0.stage { true } else { false } }

@@ -24,7 +24,6 @@ package final class ApplyView: Sendable {
     /// Draws while the work runs.
     package func show<Result: Sendable>(while work: () async throws -> Result) async throws -> Result {
         try await withTaskCancellationHandler {
-            guard console.showsProgress else { return try await work() }
             let ticker = Task { await tick() }
             defer {
                 ticker.cancel()
@@ -65,17 +64,23 @@ package final class ApplyView: Sendable {
     private func tick() async {
         while !Task.isCancelled {
             redraw(erasingOnly: false)
-            try? await Task.sleep(for: .milliseconds(200))
+            try? await Task.sleep(for: console.showsProgress ? .milliseconds(200) : .seconds(1))
         }
     }
 
     private func redraw(erasingOnly: Bool) {
         mode.withLock { mode in
-            guard case .live(var view) = mode else { return }
-            let erasure = view.erase()
-            console.redraw(
-                after: erasure, erasingOnly ? "" : view.draw(elapsed: ContinuousClock.now - started))
-            mode = .live(view)
+            switch mode {
+            case .plain(var view):
+                guard !erasingOnly else { return }
+                for line in view.reminders(at: ContinuousClock.now - started) { console.write(line) }
+                mode = .plain(view)
+            case .live(var view):
+                let erasure = view.erase()
+                console.redraw(
+                    after: erasure, erasingOnly ? "" : view.draw(elapsed: ContinuousClock.now - started))
+                mode = .live(view)
+            }
         }
     }
 }

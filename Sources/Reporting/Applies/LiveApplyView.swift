@@ -59,7 +59,7 @@ struct LiveApplyView {
     }
 
     private func bar(elapsed: Duration) -> String {
-        let total = max(progress.items.count, 1)
+        let total = max(progress.total, 1)
         let cells = 24
         let filled = progress.done * cells / total
         let bar =
@@ -99,7 +99,8 @@ struct LiveApplyView {
         let age = ElapsedTime.text(elapsed - (item.started ?? elapsed))
         let reason = state.pods.first.map(\.summary) ?? state.reason
         let behind = state.behind > 0 ? "  (\(state.behind) behind it)" : ""
-        let text = TextLayout.padded(item.name, to: 40) + " \(reason.inOneLine), \(age)\(behind)"
+        let lead = item.action == .keep ? "unchanged, waits: " : ""
+        let text = TextLayout.padded(item.name, to: 40) + " \(lead)\(reason.inOneLine), \(age)\(behind)"
         return "  " + style.yellow("◐") + " " + TextLayout.truncated(text, to: width - 5)
     }
 }

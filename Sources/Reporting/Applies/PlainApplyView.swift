@@ -5,7 +5,7 @@ import Model
 /// Progress of an apply as lines, for pipelines and files: one line when something happened, none when nothing did.
 ///
 /// The steps that every pod takes on its way up are no news. A pod at a gate, a pod in trouble, and a wait that goes on
-/// for long are.
+/// for long are; and that an object is waited for which does not change.
 struct PlainApplyView {
     private var progress: ApplyProgress
     /// What was last said of each change, and when.
@@ -40,9 +40,26 @@ struct PlainApplyView {
         let isTelling = waiting.pods.contains { $0.gate != nil || $0.severity > .waiting }
         let last = said[event.change]
         let isLong = event.time - (last?.time ?? .zero) > PlainApplyView.patience
-        let reason = waiting.pods.first.map { "\($0.pod.name): \($0.summary)" } ?? waiting.reason
-        guard isLong || (isTelling && last?.reason != reason) else { return nil }
-        said[event.change] = (reason, event.time)
-        return "\(item.name) waits: \(reason.inOneLine)\n"
+        let isUnchanged = item.action == .keep && last == nil
+        guard isLong || isUnchanged || (isTelling && last?.reason != reason(waiting)) else { return nil }
+        said[event.change] = (reason(waiting), event.time)
+        return "\(item.name) \(isUnchanged ? "unchanged, waits" : "waits"): \(reason(waiting).inOneLine)\n"
+    }
+
+    private func reason(_ waiting: Waiting) -> String {
+        waiting.pods.first.map { "\($0.pod.name): \($0.summary)" } ?? waiting.reason
+    }
+
+    /// The lines for what has been waited for so long that it is said once more, although nothing happened.
+    mutating func reminders(at time: Duration) -> [String] {
+        var lines: [String] = []
+        for (index, item) in progress.items.enumerated() {
+            guard case .waiting(let waiting) = item.stage,
+                time - (said[index]?.time ?? item.started ?? .zero) > PlainApplyView.patience
+            else { continue }
+            said[index] = (reason(waiting), time)
+            lines.append("\(item.name) waits: \(reason(waiting).inOneLine)\n")
+        }
+        return lines
     }
 }

@@ -70,6 +70,7 @@ package struct DriftView {
         case .disowned: "is unchanged, but no longer ours"
         case .missing: "is not there"
         case .extra: "is there, and should not be"
+        case .held: "is \(now), which holds it still"
         }
     }
 }

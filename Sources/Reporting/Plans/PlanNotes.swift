@@ -68,6 +68,7 @@ enum PlanNotes {
             case .disowned: "it is unchanged, but no longer ours"
             case .missing: "it is not there"
             case .extra: "it is there, and should not be"
+            case .held: "is \(now), which holds it still"
             }
         let who = entry.manager.map { " (\($0.inOneLine)\(entry.time.map { ", \(ShortTime.text($0))" } ?? ""))" } ?? ""
         return path + what + who
