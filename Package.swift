@@ -82,7 +82,7 @@ let package = Package(
         // Configuration → DesiredState: a pure function.
         library("Composing", ["Model", "APIMachinery", "Kinds", "Expressions", "Schemas"]),
         // DesiredState + schemas → diagnostics: what lies between objects, each at the line that wrote it.
-        library("Validating", ["Model", "APIMachinery", "Kinds", "Documents", "Expressions", "Schemas"]),
+        library("Validating", ["Model", "APIMachinery", "Kinds", "Documents", "Expressions", "Schemas", "Admission"]),
         // DesiredState + live cluster + inventory → Plan.
         library("Planning", ["Model", "APIMachinery", "Kinds", "Documents", "Schemas", "Admission", "Cluster"]),
         // Plan → ApplyReport and inventory.

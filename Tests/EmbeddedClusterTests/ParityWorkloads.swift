@@ -122,7 +122,7 @@ extension ParityScenario {
                 {"apiVersion":"v1","kind":"Service","metadata":{"name":"bad"},"spec":{"selector":{"app":"web"},
                  "ports":[{"port":80},{"port":80},{"name":"C","port":0,"nodePort":30001}]}}
                 """#),
-            .post("\(core)/services", #"{"apiVersion":"v1","kind":"Service","metadata":{"name":"1x"},"spec":{}}"#),
+            .post("\(core)/services", #"{"apiVersion":"v1","kind":"Service","metadata":{"name":"x1"},"spec":{}}"#),
             .apply(
                 "\(core)/services/head",
                 #"""

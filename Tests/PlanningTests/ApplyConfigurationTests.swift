@@ -1,5 +1,6 @@
 import Documents
 import Model
+import Schemas
 import TestSupport
 import Testing
 
@@ -8,9 +9,10 @@ import Testing
 /// What is sent of an object.
 @Suite struct ApplyConfigurationTests {
     private func configurations(
-        _ autoscalers: [Value] = [], resolve: @escaping SecretResolver = { key, _ in Array("value of \(key.key)".utf8) }
+        _ autoscalers: [Value] = [], schemas: SchemaCatalog = .builtIn,
+        resolve: @escaping SecretResolver = { key, _ in Array("value of \(key.key)".utf8) }
     ) -> ApplyConfigurations {
-        ApplyConfigurations(autoscaling: Autoscaling(autoscalers), resolve: resolve)
+        ApplyConfigurations(autoscaling: Autoscaling(autoscalers), schemas: schemas, resolve: resolve)
     }
 
     private func secret(_ fields: Value = [:], keys: [SecretKey] = []) -> DesiredObject {
@@ -66,10 +68,21 @@ import Testing
         #expect(try await sent(ownedBy: "slipway") == rules)
     }
 
+    /// A server refuses them in an apply, though it drops them from what is created.
+    @Test func nullsThatACustomResourceMayNotHaveAreNotSent() async throws {
+        var schemas = SchemaCatalog()
+        schemas.add(definition: try #require(try Value.documents(SampleDefinition.yaml).first))
+        let widget = DesiredObject(
+            try #require(try Value.documents(SampleDefinition.widget("{size: 1, limit: null, parts: null}")).first))
+        let sent = try await configurations(schemas: schemas).make(of: widget, live: nil).value
+        #expect(sent["spec"] == ["size": 1, "limit": .null], "a default takes the place of the one that has it")
+        #expect(try await configurations().make(of: widget, live: nil).value == widget.value)
+    }
+
     /// Who only looks may not have them.
     @Test func withoutASourceSecretsStayAsTheyAre() async throws {
         let object = secret(keys: [key("token", .environment("TOKEN")), key("made", .generate(length: 20))])
-        let looking = ApplyConfigurations(autoscaling: Autoscaling([]), resolve: nil)
+        let looking = ApplyConfigurations(autoscaling: Autoscaling([]), schemas: .builtIn, resolve: nil)
         let sent = try await looking.make(of: object, live: ["data": ["token": "eA=="]]).value
         #expect(sent["data"] == ["token": "eA=="])
     }

@@ -5,8 +5,8 @@ import Model
 enum NameRules {
     static func rule(of kind: GroupKind) -> NameRule {
         switch (kind.group, kind.kind) {
-        case ("", "Namespace"): .dns1123Label
-        case ("", "Service"): .dns1035Label
+        // Services may begin with a digit since 1.36 (RelaxedServiceNameValidation).
+        case ("", "Namespace"), ("", "Service"): .dns1123Label
         case ("rbac.authorization.k8s.io", _): .pathSegment
         default: .dns1123Subdomain
         }

@@ -82,7 +82,8 @@ extension ReferenceCollector {
     }
 
     fileprivate mutating func addBinding(_ value: Value) {
-        add(typed: value["roleRef"], at: FieldPath(keys: "roleRef"))
+        // The only group that has roles, which the server writes where it is left out.
+        add(typed: value["roleRef"], group: "rbac.authorization.k8s.io", at: FieldPath(keys: "roleRef"))
         for (index, subject) in (value["subjects"]?.array ?? []).enumerated() {
             guard subject["kind"]?.string == "ServiceAccount" else { continue }
             add(

@@ -34,7 +34,7 @@ struct DriftSearch: Sendable {
             guard base == .applied else { return judge.difference(of: objects[index], live: live, after: run) }
             let sent = FieldSet.of(run.request, schema: judge.schema(of: objects[index].kind) ?? .deduced)
             return judge.drift(of: objects[index], live: live, after: run)
-                + judge.additions(to: objects[index], live, sent: sent)
+                .with(judge.additions(to: objects[index], live, sent: sent))
         }
         for (place, drift) in zip(open, drifts) {
             var seen = SeenObject(place.live)
@@ -83,7 +83,7 @@ extension Judge {
         switch await verdict(on: object, live: live) {
         case .unchanged(let unchanged):
             var seen = SeenObject(unchanged)
-            if base == .applied { seen.drift = additions(to: object, live) }
+            if base == .applied { seen.drift = seen.drift.with(additions(to: object, live)) }
             return seen
         case .terminating(let end, let live):
             var seen = SeenObject(live)
@@ -101,5 +101,12 @@ extension Judge {
         let request = try await configurations.make(of: object, live: live).value
         return try await DryRun.ask(
             request, of: object, live: live, schema: schema(of: object.kind), client: client, autoscalers: autoscalers)
+    }
+}
+
+extension [Drift.Entry] {
+    /// With what was added, unless more is known of that than its value.
+    fileprivate func with(_ additions: [Drift.Entry]) -> [Drift.Entry] {
+        self + additions.filter { addition in !contains { $0.path == addition.path } }
     }
 }

@@ -1,4 +1,5 @@
 import Model
+import Schemas
 
 /// What applying sends of an object: in Kubernetes' words, its apply configuration.
 struct ApplyConfiguration: Sendable {
@@ -11,6 +12,8 @@ struct ApplyConfiguration: Sendable {
 struct ApplyConfigurations: Sendable {
     /// The autoscalers of the desired state.
     let autoscaling: Autoscaling
+    /// What is `null` and may not be is not sent of kinds that it knows from CRDs.
+    let schemas: SchemaCatalog
     /// `nil` for who only looks: secret values are then sent as they are in the cluster.
     let resolve: SecretResolver?
     /// Tells who is a controller.
@@ -22,13 +25,20 @@ struct ApplyConfigurations: Sendable {
     ///
     /// Throws where a secret is not to be had.
     func make(of object: DesiredObject, live: Value?) async throws(PlanProblem) -> ApplyConfiguration {
-        let filled = try await filled(object, live: live)
+        let filled = withoutForbiddenNulls(try await filled(object, live: live), of: object.kind)
         secrets.note(object, request: filled)
         let sent = UnsentFields.removed(from: filled, of: object.kind, live: live, rules: rules)
         guard let live else { return ApplyConfiguration(value: sent) }
         let left = autoscaling.leftAlone(of: object, live: live)
         return ApplyConfiguration(
             value: UnsentFields.leaving(left.map(\.path), in: sent, live: live), leftAlone: left)
+    }
+
+    /// A server drops such nulls from what is created, and refuses them in what is applied: a key with nothing behind it, as
+    /// charts render it.
+    private func withoutForbiddenNulls(_ value: Value, of kind: GroupVersionKind) -> Value {
+        guard schemas.isAdded(kind), let schema = schemas.schema(for: kind) else { return value }
+        return Defaulting.withoutForbiddenNulls(value, schema: schema)
     }
 
     private func filled(_ object: DesiredObject, live: Value?) async throws(PlanProblem) -> Value {

@@ -36,8 +36,8 @@ struct Judge: Sendable {
         digest = options.digest
         others = OtherInventories(clusterUID: cluster.identity.uid, read: options.otherInventories)
         configurations = ApplyConfigurations(
-            autoscaling: Autoscaling(desired.objects.map(\.value)), resolve: options.resolveSecret,
-            rules: options.drift)
+            autoscaling: Autoscaling(desired.objects.map(\.value)), schemas: cluster.schemas,
+            resolve: options.resolveSecret, rules: options.drift)
         rules = options.drift
         asksAlways = options.verify
         replaced = Set(options.replaced)

@@ -86,6 +86,7 @@ struct ValidationWalker {
         for field in object.fields {
             let declared = table.fieldNumber(field.key, of: node)
             if let declared {
+                if isInTypedObject, isUnset(field.value, table.fields[declared]) { continue }
                 inside(.key(field.key)) { $0.visit(field.value, $0.table.nodes[Int($0.table.fields[declared].node)]) }
             } else if node.flags.contains(.declaresAdditional), node.additional >= 0 {
                 inside(.key(field.key)) { $0.visit(field.value, $0.table.nodes[Int(node.additional)]) }
@@ -96,6 +97,13 @@ struct ValidationWalker {
                 }
             }
         }
+    }
+
+    /// Whether the value is an empty word out of a list: in Go's types that is as good as none, and the server completes it
+    /// or has its own word to say.
+    private func isUnset(_ value: Value, _ field: SchemaTable.Field) -> Bool {
+        value == "" && !field.isRequired
+            && table.constraints(of: table.nodes[Int(field.node)])?.enumeration != nil
     }
 
     private func allowsUnknown(_ name: String, _ node: SchemaTable.Node) -> Bool {

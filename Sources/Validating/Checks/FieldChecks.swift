@@ -17,7 +17,10 @@ struct FieldChecks: Check {
         }
         // Only of a CRD's kind all defaults and rules are known.
         guard kinds.schemas.isAdded(object.kind) else {
-            return Validation.validate(object.value, schema: schema).map { diagnostic(for: $0, of: object) }
+            let errors = Validation.validate(object.value, schema: schema)
+            // What does not fit the schema may break the server's rules only for that.
+            guard errors.isEmpty else { return errors.map { diagnostic(for: $0, of: object) } }
+            return ServerRules(schemas: kinds.schemas).problems(of: object, schema: schema)
         }
         let value = Defaulting.defaulted(
             Defaulting.withoutForbiddenNulls(object.value, schema: schema), schema: schema)
@@ -25,7 +28,8 @@ struct FieldChecks: Check {
         let problems = errors.map { diagnostic(for: $0, of: object) }
         // Rules may rely on what the schema says.
         guard !errors.contains(where: \.rule.blocksRules) else { return problems }
-        return problems + ValidationRules.violations(in: value, schema: schema).map { diagnostic(for: $0, of: object) }
+        return problems + ServerRules(schemas: kinds.schemas).problems(of: object, schema: schema)
+            + ValidationRules.violations(in: value, schema: schema).map { diagnostic(for: $0, of: object) }
     }
 
     private func diagnostic(for violation: RuleViolation, of object: DesiredObject) -> Diagnostic {

@@ -1,3 +1,4 @@
+internal import APIMachinery
 internal import Model
 
 /// What is there once an object is: itself, and what controllers make of it.
@@ -50,7 +51,10 @@ enum ProvidedObjects {
         case "ClusterRole":
             ["cluster-admin", "admin", "edit", "view"].contains(target.name) || target.name.hasPrefix("system:")
                 || (platform == "openshift" && target.name.hasPrefix("registry-"))
-        case "Role": target.name.hasPrefix("system:")
+        case "Role":
+            target.name.hasPrefix("system:")
+                || (target.namespace == WellKnownNamespace.system
+                    && target.name == "extension-apiserver-authentication-reader")
         case "StorageClass":
             switch platform {
             case "minikube": target.name == "standard"

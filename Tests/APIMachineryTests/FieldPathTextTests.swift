@@ -1,4 +1,4 @@
-import Cluster
+import APIMachinery
 import Model
 import Testing
 
