@@ -16,7 +16,7 @@ struct Composition {
             ServiceSelectorStep.self, ExposureStep.self, NetworkPolicyStep.self, LabelStep.self, GateStep.self,
             SecurityContextStep.self,
         ],
-        [OverlayStep.self, ProtectionStep.self, ReadinessStep.self],
+        [OverlayStep.self, DataStep.self, ProtectionStep.self, ReadinessStep.self],
     ]
 
     /// `nil` where a step reported mistakes that the next one could only repeat.

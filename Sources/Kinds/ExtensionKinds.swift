@@ -11,13 +11,4 @@ package enum ExtensionKinds {
         GroupKind(group: "cert-manager.io", kind: "ClusterIssuer"),
         GroupKind(group: "external-secrets.io", kind: "ClusterSecretStore"),
     ]
-
-    /// Whether objects of the group stand for databases and logs, whose operator deletes the data with them.
-    package static func holdsData(group: String) -> Bool { statefulGroups.contains(group) }
-
-    private static let statefulGroups: Set<String> = [
-        "kafka.strimzi.io", "postgres-operator.crunchydata.com", "postgresql.cnpg.io", "minio.min.io",
-        "rabbitmq.com", "k8s.elastic.co", "opensearch.opster.io", "mongodbcommunity.mongodb.com", "zalando.org",
-        "acid.zalan.do", "cassandra.datastax.com",
-    ]
 }

@@ -37,6 +37,9 @@ enum ModuleReader {
         module.external = (fields.elements("external", &diagnostics) ?? []).compactMap {
             SelectorReader.read($0, subject: "an element of \"external\"", &diagnostics)
         }
+        module.data = (fields.elements("data", &diagnostics) ?? []).compactMap {
+            SelectorReader.read($0, subject: "an element of \"data\"", &diagnostics)
+        }
         fields.finish(&diagnostics)
         checkNeeds(of: module, &diagnostics)
         checkParts(of: module, &diagnostics)

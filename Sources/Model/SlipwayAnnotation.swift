@@ -2,6 +2,8 @@
 package enum SlipwayAnnotation {
     /// `"true"`: only who names the object may destroy it.
     package static let preventDestroy = "slipway.dev/prevent-destroy"
+    /// `"true"`: data goes with the object; `"false"`: none does, whatever its kind is.
+    package static let holdsData = "slipway.dev/holds-data"
     /// How an object is replaced: `never`, `recreate` or `orphan`.
     package static let replace = "slipway.dev/replace"
     /// The policies, by their names and commas, that do not ask about the object; `*` for all.

@@ -58,7 +58,5 @@ import Testing
         #expect(ExtensionKinds.isOfCluster(GroupKind(group: "cert-manager.io", kind: "ClusterIssuer")))
         #expect(!ExtensionKinds.isOfCluster(GroupKind(group: "cert-manager.io", kind: "Issuer")))
         #expect(!ExtensionKinds.isOfCluster(GroupKind(group: "example.com", kind: "ClusterIssuer")))
-        #expect(ExtensionKinds.holdsData(group: "kafka.strimzi.io"))
-        #expect(!ExtensionKinds.holdsData(group: "strimzi.io") && !ExtensionKinds.holdsData(group: ""))
     }
 }

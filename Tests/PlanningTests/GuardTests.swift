@@ -54,13 +54,63 @@ import Testing
 
     @Test func namesAreUnderstood() {
         let claim = identity("data", kind: "PersistentVolumeClaim")
-        for name in ["ns/data", "persistentvolumeclaim/data", "PersistentVolumeClaim ns/data"] {
-            #expect(DeletionLimits(allowed: [name]).isNamed(claim), "\(name)")
+        func isNamed(_ name: String, _ identity: ObjectIdentity) -> Bool {
+            DeletionLimits(allowed: [name]).isNamed(identity, instance: "db")
         }
-        for name in ["data", "ns/other", "ns", ""] {
-            #expect(!DeletionLimits(allowed: [name]).isNamed(claim), "\(name)")
+        let names = [
+            "ns/data", "persistentvolumeclaim/data", "PersistentVolumeClaim ns/data",
+            "v1 PersistentVolumeClaim ns/data",
+            "ns/PersistentVolumeClaim/data", "module.db.v1_persistentvolumeclaim.this[\"ns/data\"]",
+        ]
+        for name in names.dropLast() { #expect(isNamed(name, claim), "\(name)") }
+        #expect(isNamed(ObjectAddress.text(claim, instance: "db"), claim))
+        for name in ["data", "ns/other", "ns", "", "ns/*", "module.db", "*"] {
+            #expect(!isNamed(name, claim), "\(name)")
         }
-        #expect(DeletionLimits(allowed: ["ns"]).isNamed(identity("ns", kind: "Namespace", namespace: "")))
+        let set = ObjectIdentity(group: "apps", kind: "StatefulSet", namespace: "ns", name: "db")
+        for name in ["apps/v1 StatefulSet ns/db", "apps StatefulSet ns/db", "statefulsets/db"] {
+            #expect(isNamed(name, set), "\(name)")
+        }
+        #expect(isNamed("ns", identity("ns", kind: "Namespace", namespace: "")))
+    }
+
+    /// What objects say themselves goes before what their kinds do.
+    @Test func whatHoldsDataIsDeclared() {
+        func guarded(_ group: String, _ kind: String, _ declaration: String?, successor: Value? = nil) -> String? {
+            var live: Value = ["metadata": ["annotations": [:]], "spec": ["volumeClaimTemplates": []]]
+            live["metadata"]?["annotations"]?["slipway.dev/holds-data"] = declaration.map(Value.string)
+            return DeletionGuards.protection(
+                of: GroupVersionKind(group: group, version: "v1", kind: kind), live: live, isProtected: false,
+                contents: nil, successor: successor)
+        }
+        #expect(guarded("clickhouse.altinity.com", "ClickHouseInstallation", "true") != nil)
+        #expect(guarded("kafka.strimzi.io", "KafkaConnect", nil) == nil)
+        #expect(guarded("", "PersistentVolumeClaim", "false") == nil)
+        #expect(guarded("", "Secret", "true")?.contains("generated values") == true)
+        #expect(guarded("", "Secret", "true", successor: [:]) == nil)
+        #expect(guarded("", "Secret", nil) == nil)
+    }
+
+    /// A replacement takes over claims of the same name, unless they go with the old one.
+    @Test func aReplacementSaysWhatBecomesOfClaims() {
+        func set(_ templates: [String], deletes: Bool = false) -> Value {
+            var spec: Value = [
+                "volumeClaimTemplates": .array(templates.map { ["metadata": ["name": .string($0)]] })
+            ]
+            if deletes { spec["persistentVolumeClaimRetentionPolicy"] = ["whenDeleted": "Delete"] }
+            return ["spec": spec]
+        }
+        func guarded(_ live: Value, _ successor: Value?) -> String? {
+            DeletionGuards.protection(
+                of: GroupVersionKind(group: "apps", version: "v1", kind: "StatefulSet"), live: live, isProtected: false,
+                contents: nil, successor: successor)
+        }
+        #expect(guarded(set(["data"]), set(["data"]))?.contains("takes over its claims") == true)
+        #expect(guarded(set(["data"]), set(["data"]))?.contains("slipway.dev/replace: orphan") == true)
+        #expect(guarded(set(["data", "wal"]), set(["data"]))?.contains("claims of wal") == true)
+        #expect(guarded(set(["data"], deletes: true), set(["data"]))?.contains("are deleted with it") == true)
+        #expect(guarded(set(["data"]), nil)?.contains("nothing serves the data") == true)
+        #expect(guarded(set([]), set(["data"])) == nil)
     }
 
     @Test func dataNeedsNaming() {

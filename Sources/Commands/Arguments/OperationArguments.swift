@@ -68,7 +68,7 @@ struct OperationArguments: ArgumentGroup {
         .leaveUnrecorded(\.leaveUnrecorded),
         .list(
             "allow-destroy", value: "OBJECT", \.allowDestroy,
-            help: "Let go of the guard of this object (NAMESPACE/NAME or NAME); all lifts the limit on how many."),
+            help: "Let go of the guard of this object, named as a plan names it; all lifts the limit on how many."),
         .flag("concise", \.concise, help: "Leave out the bodies of created objects."),
         .number(
             "parallelism", value: "N", \.parallelism, minimum: 1, help: "How many requests are in flight at once (32)."),

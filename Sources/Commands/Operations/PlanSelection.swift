@@ -15,6 +15,7 @@ struct PlanSelection: Sendable {
         for text in arguments.replaced {
             options.replaced += try SelectionDiagnostics.objects(named: text, in: whole)
         }
+        try SelectionDiagnostics.check(unguarded: arguments.unguarded, in: whole, session.inventory)
         let selection = Selection(targets: arguments.targets, exclusions: arguments.exclusions)
         let part =
             try arguments.mode == .destroy

@@ -10,8 +10,8 @@ enum KeyOrder {
         "networkPolicies", "publish", "readiness", "replace", "moved", "protect", "drift",
     ]
     private static let module = [
-        "summary", "inputs", "needs", "instances", "endpoints", "external", "secrets", "security", "pods", "verbatim",
-        "objects", "outputs",
+        "summary", "inputs", "needs", "instances", "endpoints", "external", "secrets", "security", "pods", "data",
+        "verbatim", "objects", "outputs",
     ]
     private static let instance = [
         "module", "namespace", "enabled", "when", "inputs", "needs", "after", "expose", "serviceAccount", "identity",

@@ -18,6 +18,8 @@ package struct Module: Sendable {
     package var security: SecurityNeed?
     /// Labels that find the pods that an operator makes for the module's custom resources; may hold `${…}`.
     package var podLabels: [NamedNode] = []
+    /// The module's objects that data goes with, because an operator keeps it for them.
+    package var data: [ObjectSelector] = []
     /// What is there beside the module's objects, because an operator makes it of them; texts may hold `${…}`.
     package var external: [ObjectSelector] = []
 

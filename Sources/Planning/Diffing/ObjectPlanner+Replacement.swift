@@ -21,9 +21,9 @@ extension ObjectPlanner {
         replacement.fields = intended(object.kind, request: request, live: live)
         if let reset = resetReplicas(of: object.kind, request: request, live: live) { replacement.fields.append(reset) }
         replacement.leftAlone = leftAlone
-        if replacement.method == .recreate, !options.limits.isNamed(object.identity) {
+        if replacement.method == .recreate, !options.limits.isNamed(object.identity, instance: object.origin.instance) {
             replacement.protection = DeletionGuards.protection(
-                of: object.kind, live: live, isProtected: object.isProtected, contents: nil)
+                of: object.kind, live: live, isProtected: object.isProtected, contents: nil, successor: request)
         }
         var planned = PlannedObject(change: change(object, .replace(replacement)))
         planned.change.precededBy = released.holders(of: request, for: object.identity)

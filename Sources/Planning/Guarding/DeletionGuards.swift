@@ -1,4 +1,3 @@
-import Kinds
 import Model
 
 /// Which deletions need a word of the user.
@@ -26,8 +25,10 @@ enum DeletionGuards {
 
     /// Why an object may not be deleted, or deleted and made again, unless it is named; `nil` where nothing speaks
     /// against it.
+    ///
+    /// `successor` is what is made in its place, where something is.
     static func protection(
-        of kind: GroupVersionKind, live: Value, isProtected: Bool, contents: Contents?
+        of kind: GroupVersionKind, live: Value, isProtected: Bool, contents: Contents?, successor: Value? = nil
     ) -> String? {
         if isProtected
             || live.value(at: ["metadata", "annotations", SlipwayAnnotation.preventDestroy])?.string == "true"
@@ -35,25 +36,49 @@ enum DeletionGuards {
             return "it is marked prevent-destroy"
         }
         if let contents, let text = contents.text { return text }
-        return dataLoss(of: kind, live: live)
+        return dataLoss(of: kind, live: live, successor: successor)
     }
 
     /// What would be lost with the object.
-    static func dataLoss(of kind: GroupVersionKind, live: Value) -> String? {
+    private static func dataLoss(of kind: GroupVersionKind, live: Value, successor: Value?) -> String? {
+        let declaration = live.value(at: ["metadata", "annotations", SlipwayAnnotation.holdsData])?.string
+        if declaration == "false" { return nil }
         switch (kind.group, kind.kind) {
         case ("", "PersistentVolumeClaim"): return "its data is lost with it"
         case ("", "PersistentVolume")
         where live.value(at: ["spec", "persistentVolumeReclaimPolicy"])?.string == "Delete":
             return "its data is lost with it"
         case ("apps", "StatefulSet"):
-            guard live.value(at: ["spec", "volumeClaimTemplates"])?.array?.isEmpty == false else { return nil }
-            let policy = live.value(at: ["spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted"])?.string
-            return policy == "Delete"
-                ? "its claims, and the data in them, are deleted with it"
-                : "nothing serves the data in its claims any more, though the claims stay"
-        case _ where ExtensionKinds.holdsData(group: kind.group): return "its operator deletes the data with it"
+            return claimLoss(of: live, successor: successor)
+        // Made again, it keeps the values that are in the cluster.
+        case ("", "Secret") where declaration == "true":
+            return successor == nil
+                ? "its generated values are made anew next time, and the data beside it may need the old ones" : nil
+        case _ where declaration == "true": return "its module says that data goes with it"
         default: return nil
         }
+    }
+
+    /// What becomes of the claims of a StatefulSet: who deletes them, and whose they are afterwards.
+    private static func claimLoss(of live: Value, successor: Value?) -> String? {
+        let templates = claimTemplates(of: live)
+        guard !templates.isEmpty else { return nil }
+        let policy = live.value(at: ["spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted"])?.string
+        if policy == "Delete" { return "its claims, and the data in them, are deleted with it" }
+        guard let successor else { return "nothing serves the data in its claims any more, though the claims stay" }
+        let lost = templates.subtracting(claimTemplates(of: successor)).sorted()
+        if !lost.isEmpty {
+            return "the new one does not use the claims of \(lost.joined(separator: ", ")), which stay with their data"
+        }
+        return "its pods stop until the new one takes over its claims, which stay as they are, with their size and "
+            + "class; \(SlipwayAnnotation.replace): orphan keeps the pods"
+    }
+
+    private static func claimTemplates(of set: Value) -> Set<String> {
+        Set(
+            (set.value(at: ["spec", "volumeClaimTemplates"])?.array ?? []).compactMap {
+                $0.value(at: ["metadata", "name"])?.string
+            })
     }
 
     /// What stands in a Namespace, or what a CRD defines, that is not deleted by the same plan.

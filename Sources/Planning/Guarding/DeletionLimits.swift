@@ -2,7 +2,7 @@ package import Model
 
 /// What a plan may delete without being told so by name.
 package struct DeletionLimits: Sendable, Hashable {
-    /// Objects that the user named: `group Kind namespace/name` or `namespace/name` or `name`; see `isNamed`.
+    /// Objects that the user named, in any of the forms in which plans name them; see `isNamed`.
     package var allowed: [String]
     /// All deletions are meant: `destroy`.
     package var isDestroy: Bool
@@ -23,15 +23,19 @@ package struct DeletionLimits: Sendable, Hashable {
         self.allowsMany = allowsMany
     }
 
-    /// Whether the user named the object: its description as plans print it, `kind/name`, `namespace/name` or `name`.
-    package func isNamed(_ identity: ObjectIdentity) -> Bool {
-        let place = identity.namespace.isEmpty ? identity.name : "\(identity.namespace)/\(identity.name)"
-        let kind = identity.kind.lowercased()
-        let spellings = [
-            identity.description, place, "\(identity.kind) \(place)", "\(kind)/\(place)", "\(kind)/\(identity.name)",
-        ]
-        return allowed.contains { name in
-            spellings.contains(name) || (identity.namespace.isEmpty && name == identity.name)
-        }
+    /// Whether the user named the object.
+    package func isNamed(_ identity: ObjectIdentity, instance: String) -> Bool {
+        allowed.contains { DeletionLimits.names($0, identity, instance: instance) }
+    }
+
+    /// Whether a text is the name of an object: as patterns have it, but for `*` and whole instances, since a guard is let go
+    /// of object by object; `apps/v1 StatefulSet namespace/name` as a plan prints it; and the bare name of one that is in no
+    /// namespace.
+    package static func names(_ text: String, _ identity: ObjectIdentity, instance: String) -> Bool {
+        if text.contains("*") || (text.hasPrefix("module.") && !text.contains("[")) { return false }
+        if identity.namespace.isEmpty, text == identity.name { return true }
+        let words = text.split(separator: " ")
+        let pattern = words.count == 3 ? words.dropFirst().joined(separator: " ") : text
+        return ObjectPattern(pattern).matches(identity, instance: instance)
     }
 }

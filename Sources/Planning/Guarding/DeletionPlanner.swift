@@ -61,7 +61,7 @@ struct DeletionPlanner: Sendable {
         deletion.deletedWith = options.deletedWith[entry.identity]
         deletion.termination = Termination(live)
         // What somebody deleted goes, whoever is asked now.
-        if deletion.termination == nil, !options.limits.isNamed(entry.identity) {
+        if deletion.termination == nil, !options.limits.isNamed(entry.identity, instance: entry.instance) {
             let contents = try await contents(of: entry, live, deleted: deleted)
             deletion.protection = DeletionGuards.protection(
                 of: kind, live: live, isProtected: false, contents: contents)

@@ -13,7 +13,8 @@ struct PlanRefusals {
     static let codes: Set<String> = ["plan.field-conflict", "plan.protected"]
 
     func diagnostics(_ changes: [PlannedChange]) -> [Diagnostic] {
-        conflicts(in: changes) + changes.compactMap(PlanRefusals.protected)
+        let guarded = changes.filter { $0.protection != nil }.map(\.identity.place)
+        return conflicts(in: changes) + changes.compactMap { PlanRefusals.protected($0, among: guarded) }
     }
 
     // MARK: Fields of others
@@ -61,7 +62,8 @@ struct PlanRefusals {
 
     // MARK: Guards
 
-    private static func protected(_ change: PlannedChange) -> Diagnostic? {
+    /// `guarded` are all objects of the plan that want to be named.
+    private static func protected(_ change: PlannedChange, among guarded: [String]) -> Diagnostic? {
         guard let reason = change.protection else { return nil }
         var verb = "deletes"
         var path: FieldPath?
@@ -72,7 +74,8 @@ struct PlanRefusals {
         return Diagnostic(
             code: "plan.protected", summary: "Protected object",
             detail: "The plan \(verb) \(change.identity), and \(reason). To go on, name it: "
-                + "--allow-destroy \(change.identity.place).",
+                + "--allow-destroy \(change.identity.place)."
+                + (guarded.count > 1 ? " All of them: --allow-destroy \(guarded.joined(separator: ","))." : ""),
             at: change.desired?.origin.range, object: change.identity, path: path)
     }
 }

@@ -111,6 +111,21 @@ package enum SelectionDiagnostics {
                 + "module.INSTANCE, Kind/name, namespace/Kind/name, namespace/name, or an address.")
     }
 
+    /// Refuses names of objects to be let go of that mean nothing: a typing mistake would leave a guard where it is.
+    package static func check(
+        unguarded names: [String], in desired: DesiredState, _ inventory: Inventory
+    ) throws(DiagnosticsError) {
+        let all =
+            desired.objects.map { ($0.identity, $0.origin.instance) }
+            + inventory.entries.map { ($0.identity, $0.instance) }
+        let unknown = names.filter { name in
+            !all.contains { DeletionLimits.names(name, $0.0, instance: $0.1) }
+        }
+        guard !unknown.isEmpty else { return }
+        throw DiagnosticsError(
+            unknown.map { self.unknown(ObjectPattern($0), among: all, environment: desired.environment) })
+    }
+
     /// The desired objects, and of some that are in the cluster, that a name means.
     ///
     /// Throws `DiagnosticsError` when there is none.

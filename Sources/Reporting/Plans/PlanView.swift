@@ -28,7 +28,7 @@ package struct PlanView {
         if plan.scope.isPartial { text += "\n" + style.yellow("Warning: ") + PlanNotes.targeting(plan.scope) + "\n" }
         if plan.scope.mode == .refreshOnly { return text + "\n" + refreshNote + "\n" }
         let summary = PlanView.summaryLine(plan.summary, hasErrors: plan.hasErrors, style: style)
-        return text + "\n" + summary + "\n" + unreadyNote
+        return text + "\n" + summary + "\n" + guardNote + unreadyNote
     }
 
     /// What is worth a line: everything but objects that stay as they are, where they are, with all their fields.
@@ -88,6 +88,14 @@ package struct PlanView {
             for entry in change.drift { text += "      " + style.dim(PlanNotes.drift(entry)) + "\n" }
         }
         return text
+    }
+
+    /// All that is guarded in one line, ready to be copied, where it is more than one object.
+    private var guardNote: String {
+        let guarded = plan.changes.filter { $0.protection != nil }
+        guard guarded.count > 1 else { return "" }
+        let names = guarded.map(\.identity.place).joined(separator: ",").inOneLine
+        return "\nTo let go of all of it: -allow-destroy \(names)\n"
     }
 
     private var unreadyNote: String {
