@@ -81,7 +81,7 @@ package struct Applier: Sendable {
         let failure = await ledger.failure
         return ApplyReport(
             results: results, inventory: final, isInterrupted: control.isStopped && failure == nil,
-            diagnostics: failure.map { [ApplyDiagnostics.notSaved($0)] } ?? [],
+            diagnostics: execution.warnings + (failure.map { [ApplyDiagnostics.notSaved($0)] } ?? []),
             duration: ContinuousClock.now - started)
     }
 }

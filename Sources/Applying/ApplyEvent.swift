@@ -77,13 +77,13 @@ package struct ApplyReport: Sendable {
     package var inventory: Inventory
     /// Whether the run was stopped before its end.
     package var isInterrupted: Bool
-    /// What went wrong with the run as a whole: the inventory could not be written.
+    /// What went wrong with the run as a whole, such as an inventory that could not be written, and what the server warned of.
     package var diagnostics: [Diagnostic]
     package var duration: Duration
 
     /// Whether everything was applied and became ready.
     package var isComplete: Bool {
-        !isInterrupted && diagnostics.isEmpty
+        !isInterrupted && !diagnostics.contains { $0.severity == .error }
             && results.allSatisfy { result in
                 switch result.outcome {
                 case .created, .configured, .replaced, .deleted, .unchanged: true

@@ -22,6 +22,8 @@ struct Execution {
     private var schedule: Schedule
     private var outcomes: [ApplyOutcome?]
     private var diagnostics: [Diagnostic?]
+    /// What the server warned of.
+    private(set) var warnings: [Diagnostic] = []
     private var isReady: [Bool]
     private var isStopping = false
     /// Nodes whose readiness something waits for.
@@ -36,6 +38,7 @@ struct Execution {
         /// Its step found the run stopped before anything was sent.
         case notSent(Int)
         case verdict(Int, ReadinessVerdict)
+        case warned([Diagnostic])
         case stop
     }
 
@@ -113,9 +116,11 @@ struct Execution {
             return kept.request == nil ? await keep(node, kept) : takeOwnership(node)
         }
         tell(node, .started)
-        let step = ObjectStep(client: client, options: options, hub: hub, change: change, node: node)
-        let isFollowed = isAwaited[node] && !change.isReadyByExistence(options)
         let messages = messages
+        let step = ObjectStep(
+            client: client, options: options, hub: hub, change: change, node: node,
+            warn: { messages.yield(.warned($0)) })
+        let isFollowed = isAwaited[node] && !change.isReadyByExistence(options)
         Task {
             switch await step.perform(isFollowed: isFollowed) {
             case .success(let value): messages.yield(.accepted(node, value))
@@ -161,6 +166,7 @@ struct Execution {
             interrupt(node)
             schedule.markReady(node)
         case .verdict(let node, let verdict): await handle(verdict, of: node)
+        case .warned(let diagnostics): warnings += diagnostics
         case .stop: await stop()
         }
     }

@@ -9,6 +9,8 @@ struct ObjectStep: Sendable {
     let hub: ReadinessHub
     let change: PlannedChange
     let node: Int
+    /// Takes what the server warns of.
+    let warn: @Sendable ([Diagnostic]) -> Void
 
     /// Sends them.
     ///
@@ -51,10 +53,10 @@ struct ObjectStep: Sendable {
                     object: change.identity))
         }
         let applied = try await send(request, force: force, sharing: shared)
-        guard let end = Termination(applied) else { return applied }
+        guard let end = Termination(applied.object) else { return taken(applied) }
         // Somebody deleted it since it was planned, and what is written into it goes with it.
         try await untilGone(end.uid)
-        return try await send(request, force: force, sharing: shared)
+        return taken(try await send(request, force: force, sharing: shared))
     }
 
     private func apply(_ update: PlannedChange.Update) async throws -> Value {
@@ -80,9 +82,9 @@ struct ObjectStep: Sendable {
     }
 
     /// Sends an apply; fields that others own beside us are taken, if they are still as they were planned.
-    private func send(_ request: Value, force: Bool, sharing shared: [FieldConflict]) async throws -> Value {
-        func send(force: Bool) async throws -> Value {
-            try await client.limiter.withSlot { try await client.apply(request, force: force) }
+    private func send(_ request: Value, force: Bool, sharing shared: [FieldConflict]) async throws -> AppliedObject {
+        func send(force: Bool) async throws -> AppliedObject {
+            try await client.limiter.withSlot { try await client.applied(request, force: force) }
         }
         do {
             return try await send(force: force)
@@ -92,6 +94,15 @@ struct ObjectStep: Sendable {
             else { throw error }
             return try await send(force: true)
         }
+    }
+
+    /// The object as it was answered, once what the server warns of is told.
+    private func taken(_ applied: AppliedObject) -> Value {
+        // Of others the plan's dry-run has told.
+        if change.verification == .schema, !applied.warnings.isEmpty, let object = change.desired {
+            warn(applied.warnings.map { ServerWarning.diagnostic($0, of: object) })
+        }
+        return applied.object
     }
 
     private func replace(_ replacement: PlannedChange.Replacement) async throws -> Value {

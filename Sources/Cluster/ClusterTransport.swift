@@ -54,11 +54,14 @@ package struct APIResponse: Sendable, Hashable {
     package var status: Int
     /// The server's `Retry-After`, in seconds.
     package var retryAfter: Int?
+    /// The texts of the server's `Warning` headers: deprecated kinds and fields, odd values, admission policies.
+    package var warnings: [String]
     package var body: [UInt8]
 
-    package init(status: Int, retryAfter: Int? = nil, body: [UInt8]) {
+    package init(status: Int, retryAfter: Int? = nil, warnings: [String] = [], body: [UInt8]) {
         self.status = status
         self.retryAfter = retryAfter
+        self.warnings = warnings
         self.body = body
     }
 }

@@ -24,6 +24,7 @@ final class Transfer {
     var sent = 0
     private var body: [UInt8] = []
     private var retryAfter: Int?
+    private var warnings: [String] = []
     /// The status of the answer, as far as its headers came.
     private var status = 0
     /// Why the transfer was broken off by ourselves.
@@ -46,12 +47,16 @@ final class Transfer {
     func receive(header: UnsafeRawBufferPointer) {
         if header.starts(with: "HTTP/".utf8) {
             retryAfter = nil
+            warnings.removeAll()
             body.removeAll()
             let words = header.split(separator: UInt8(ascii: " "))
             status = words.count > 1 ? Int(String(decoding: words[1].prefix(3), as: UTF8.self)) ?? 0 : 0
         } else if let value = Transfer.value(of: "retry-after:", in: header) {
-            retryAfter = Int(value)
-        } else if let value = Transfer.value(of: "content-length:", in: header), let length = Int(value),
+            retryAfter = Int(value.prefix { !$0.isWhitespace })
+        } else if let value = Transfer.value(of: "warning:", in: header) {
+            if let text = WarningHeader.text(of: value) { warnings.append(text) }
+        } else if let value = Transfer.value(of: "content-length:", in: header),
+            let length = Int(value.prefix { !$0.isWhitespace }),
             (0..<256 << 20).contains(length)
         {
             body.reserveCapacity(length)
@@ -67,7 +72,7 @@ final class Transfer {
                     .assumingMemoryBound(to: CChar.self), length) == 0
         else { return nil }
         let text = String(decoding: header[length...], as: UTF8.self)
-        return String(text.drop { $0 == " " }.prefix { !$0.isWhitespace })
+        return String(text.drop { $0 == " " }.prefix { !$0.isNewline })
     }
 
     /// A piece of the body; `false` breaks the transfer off.
@@ -98,7 +103,7 @@ final class Transfer {
     func result(failure: TransportError?, status: Int) -> Result<APIResponse, TransportError> {
         if let abort { return .failure(abort) }
         if let failure { return .failure(failure) }
-        return .success(APIResponse(status: status, retryAfter: retryAfter, body: body))
+        return .success(APIResponse(status: status, retryAfter: retryAfter, warnings: warnings, body: body))
     }
 
     /// Tells the one who waits; only the first call does anything.

@@ -25,6 +25,13 @@ package enum FieldValidation: String, Sendable, Hashable {
     case strict = "Strict"
 }
 
+/// An object as an apply leaves it.
+package struct AppliedObject: Sendable {
+    package var object: Value
+    /// What the server warns of, each in a sentence of its own.
+    package var warnings: [String]
+}
+
 extension ClusterClient {
     /// Applies on the server: creates the object or takes over exactly its fields.
     ///
@@ -33,6 +40,14 @@ extension ClusterClient {
         _ object: Value, fieldManager: String = SlipwayName.fieldManager, force: Bool = false,
         mode: WriteMode = .write, validation: FieldValidation = .strict
     ) async throws(ClusterError) -> Value {
+        try await applied(object, fieldManager: fieldManager, force: force, mode: mode, validation: validation).object
+    }
+
+    /// The same, with what the server warns of.
+    package func applied(
+        _ object: Value, fieldManager: String = SlipwayName.fieldManager, force: Bool = false,
+        mode: WriteMode = .write, validation: FieldValidation = .strict
+    ) async throws(ClusterError) -> AppliedObject {
         let target = try await target(of: object, for: "apply")
         let query = [
             APIRequest.Parameter("fieldManager", fieldManager),
@@ -41,7 +56,10 @@ extension ClusterClient {
         ]
         let request = APIRequest(
             .patch, target.path, query: query + parameters(mode), contentType: .apply, body: JSON.serialize(object))
-        return try await value(Operation("apply \(words(target.identity))", request, .safe, object: object))
+        let operation = Operation("apply \(words(target.identity))", request, .safe, object: object)
+        let response = try await perform(operation)
+        return AppliedObject(
+            object: try await decode(response, operation.words), warnings: response.warnings)
     }
 
     /// Creates an object; throws `alreadyExists` when there is one.

@@ -27,6 +27,8 @@ struct DryRun: Sendable {
     /// What was sent in the end.
     var request: Value
     var requests = 0
+    /// What the server warns of.
+    var warnings: [String] = []
 
     /// Asks the server.
     ///
@@ -63,7 +65,9 @@ struct DryRun: Sendable {
     private mutating func send(_ client: ClusterClient, force: Bool) async throws(ClusterError) {
         requests += 1
         do throws(ClusterError) {
-            outcome = .predicted(try await client.apply(request, force: force, mode: .dryRun))
+            let applied = try await client.applied(request, force: force, mode: .dryRun)
+            outcome = .predicted(applied.object)
+            warnings = applied.warnings
         } catch {
             switch error.code {
             case .fieldConflict(let found): conflicts = found

@@ -50,6 +50,7 @@ extension ObjectPlanner {
             planned = compared(object, live: live, predicted: value, run: run, leftAlone: leftAlone)
         }
         planned.change.drift = judge.drift(of: object, live: live, after: run)
+        planned.diagnostics += run.warnings.map { ServerWarning.diagnostic($0, of: object) }
         planned.dryRuns = run.requests
         if existing.isAdopted { adopt(&planned, object, existing, request: run.request) }
         return planned

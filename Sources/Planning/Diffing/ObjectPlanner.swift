@@ -60,6 +60,7 @@ struct ObjectPlanner: Sendable {
             if !holders.isEmpty { return await early(object, precededBy: holders) }
             diagnostics = PlanDiagnostics.refused(object, error)
         }
+        diagnostics += run.warnings.map { ServerWarning.diagnostic($0, of: object) }
         return PlannedObject(change: created(creation), diagnostics: diagnostics, dryRuns: run.requests)
     }
 
