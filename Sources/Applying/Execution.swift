@@ -273,8 +273,7 @@ struct Execution {
             deadline: .now + deadline, allowance: deadline,
             patience: change.action == .keep ? .now + options.grace : nil)
         subject.declared = change.desired?.readiness.map(DeclaredHealth.init)
-        // Of what stays as it is a saved plan has the name only.
-        subject.desired = change.desired.flatMap { $0.value["spec"] == nil ? nil : $0.value }
+        subject.desired = change.desired?.value
         if !BuiltInKinds.isBuiltIn(group: change.kind.group) {
             subject.settled = .now + min(options.settling, deadline / 2)
         }

@@ -67,7 +67,7 @@ struct SavedPlanOperation {
         return ExitCode(report)
     }
 
-    /// What stays as it is has its content address from the plan or the inventory: the plan does not hold its values.
+    /// What stays as it is has its content address from the plan or the inventory: the plan does not hold all values of Secrets.
     private func digests(
         of plan: Plan, _ saved: SavedPlan, _ inventory: Inventory
     ) -> @Sendable (DesiredObject) -> String? {

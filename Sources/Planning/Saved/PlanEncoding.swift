@@ -63,6 +63,10 @@ struct PlanEncoding {
         case .keep(let kept):
             if kept.changesOwnership { value["changesOwnership"] = true }
             if kept.isCollected { value["collected"] = true }
+            // The plans of older programs have the name only.
+            if kept.desired.value != PlanDecoding.stub(change.kind, change.identity) {
+                value["desired"] = Sensitive.concealed(kept.desired.value, of: change.kind)
+            }
         }
         value.set("fields", fields(change))
         value.set("conflicts", change.conflicts.map(PlanEncoding.conflict))

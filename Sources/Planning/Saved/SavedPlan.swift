@@ -3,7 +3,7 @@ package import Model
 /// A plan as it is written to a file and read again: everything that showing and executing it needs, and no secret.
 ///
 /// Of objects that change it has the desired object, what was live and what was predicted; of those that stay as they
-/// are only the name. Requests are not in it: they are made again, with their secrets, when the plan is checked against
+/// are the desired object. Requests are not in it: they are made again, with their secrets, when the plan is checked against
 /// the cluster (`Planner.recheck`).
 package struct SavedPlan: Sendable {
     /// What decided over the plan besides the repository and the cluster; checking uses the same again.

@@ -8,10 +8,10 @@ struct PlannedValues {
 
     init(_ change: PlannedChange) { self.change = change }
 
-    /// What is live; the name alone of what stays as it is.
+    /// What is live; of what stays as it is what the repository says, which it is.
     var before: Value? {
         switch change.operation {
-        case .keep: stub
+        case .keep(let kept): shown(kept)
         case .create: nil
         case .update, .replace, .delete, .adopt: change.live.map { Sensitive.concealed($0, of: change.kind) }
         }
@@ -20,7 +20,7 @@ struct PlannedValues {
     /// What it would become, without what only the real request decides.
     var after: Value? {
         switch change.operation {
-        case .keep: stub
+        case .keep(let kept): shown(kept)
         case .delete, .adopt(.unchanged): nil
         case .create(let creation): made(creation.predicted ?? creation.desired.value, creation.desired)
         case .replace(let replacement): made(replacement.predicted, replacement.desired)
@@ -58,13 +58,10 @@ struct PlannedValues {
         }
     }
 
-    private var stub: Value {
-        var metadata: Value = ["name": .string(change.identity.name)]
-        if !change.identity.namespace.isEmpty { metadata["namespace"] = .string(change.identity.namespace) }
-        metadata["uid"] = change.uid.map(Value.string)
-        return [
-            "apiVersion": .string(change.kind.apiVersion), "kind": .string(change.kind.kind), "metadata": metadata,
-        ]
+    private func shown(_ kept: PlannedChange.Kept) -> Value {
+        var value = Sensitive.concealed(kept.desired.value, of: change.kind)
+        if let uid = kept.uid { value.set(.string(uid), at: FieldPath(keys: "metadata", "uid")) }
+        return value
     }
 
     /// Secret values that change say so: before and after are placeholders both.
