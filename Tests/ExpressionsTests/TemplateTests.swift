@@ -10,6 +10,15 @@ import Testing
         )
     ]
 
+    /// Lines that an expression yields behind nothing but blanks stay as deep as the first.
+    @Test func furtherLinesKeepTheIndentation() throws {
+        let lines = "${['- a', '- b', '', '- c'].join('\\n')}"
+        #expect(try render("list:\n  \(lines)\nlast: 1") == "list:\n  - a\n  - b\n\n  - c\nlast: 1")
+        #expect(try render("list:\n\(lines)\n") == "list:\n- a\n- b\n\n- c\n")
+        #expect(try render("a: \(lines)") == "a: - a\n- b\n\n- c", "what stands in front is no indentation")
+        #expect(try render("  \(lines)") == "  - a\n- b\n\n- c", "nor is it in a text of one line")
+    }
+
     private func render(_ text: String) throws(ExpressionError) -> Value {
         try Template(parsing: text).evaluate(in: Scope(variables))
     }

@@ -93,10 +93,24 @@ package struct Template: Sendable {
                     throw ExpressionError(
                         message: unfitMessage(datum), byteOffset: start + 2, expression: self.text)
                 }
-                result += text
+                result += Template.indented(text, behind: result)
             }
         }
         return .string(result)
+    }
+
+    /// The text with its further lines as deep as the first one, where only blanks stand in front of that: lines of a list in
+    /// a block of YAML stay in the list.
+    private static func indented(_ text: String, behind start: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "\n")) else { return text }
+        let blanks = start.utf8.reversed().prefix { $0 == UInt8(ascii: " ") }.count
+        guard blanks > 0, let before = start.utf8.dropLast(blanks).last, before == UInt8(ascii: "\n") else {
+            return text
+        }
+        let indentation = String(repeating: " ", count: blanks)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.enumerated().map { index, line in index == 0 || line.isEmpty ? String(line) : indentation + line }
+            .joined(separator: "\n")
     }
 
     /// Refuses a lone unknown name with the word that shell variables are written with two dollars.
