@@ -13,8 +13,8 @@ struct Composition {
     private static let passes: [[any Pass.Type]] = [
         [
             OverlayAdditions.self, NamespaceStep.self, AccountStep.self, ConstraintStep.self, CompletionStep.self,
-            ServiceSelectorStep.self, ExposureStep.self, NetworkPolicyStep.self, LabelStep.self, GateStep.self,
-            SecurityContextStep.self,
+            ServiceSelectorStep.self, BudgetSelectorStep.self, ExposureStep.self, NetworkPolicyStep.self,
+            LabelStep.self, GateStep.self, SecurityContextStep.self,
         ],
         [OverlayStep.self, DataStep.self, ProtectionStep.self, ReadinessStep.self],
     ]

@@ -75,4 +75,31 @@ import Testing
         #expect(guess.detail.contains("Deployment web"))
         #expect(guess.range?.start.line == 10)
     }
+
+    // MARK: Budgets
+
+    private static let budget =
+        "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec: {minAvailable: 1}\n"
+
+    private func budgetSelector(_ documents: [String]) async throws -> Value? {
+        let state = try await repository(documents).compose()
+        return state.object("PodDisruptionBudget", "web")?.value.value(at: ["spec", "selector"])
+    }
+
+    @Test func aBudgetGuardsTheWorkloadThatItMeans() async throws {
+        let web = LabelTests.workload("web")
+        let selector = try await repository([web]).compose().object("Deployment", "web")?.value.value(
+            at: ["spec", "selector"])
+        #expect(try await budgetSelector([web, Self.budget]) == selector)
+        #expect(try await budgetSelector([web, LabelTests.workload("other"), Self.budget])?["matchLabels"] != nil)
+        let alone = try await budgetSelector([LabelTests.workload("only"), Self.budget])
+        #expect(alone?["matchLabels"] != nil, "the only one")
+        #expect(try await budgetSelector([Self.budget]) == nil, "an operator's pods may be meant")
+    }
+
+    @Test func aBudgetThatMayMeanSeveralIsRefused() async throws {
+        let complaint = try await repository([LabelTests.workload("a"), LabelTests.workload("b"), Self.budget])
+            .complaint()
+        #expect(complaint.contains("compose.ambiguous-budget"), "\(complaint)")
+    }
 }
