@@ -91,6 +91,40 @@ import Testing
         state.object(kind, name)?.value.value(at: ["spec", "template", "spec", list])?.array?[0]["image"]?.string
     }
 
+    /// As kustomize's name references go, beyond kinds of one namespace.
+    @Test func newNamesReachWebhooksAndClusterRoles() async throws {
+        let state = try await Repository(
+            environment: "namespace: lake\ninstances: {m: {module: m}}\noverlays: [{namePrefix: eu-}]",
+            modules: ["m": "summary: M"]
+        ).with(
+            "modules/m/objects/a.yaml",
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: conf}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web}
+            spec: {ports: [{port: 443}], selector: {a: b}}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: reader}
+            rules: [{apiGroups: [""], resources: [configmaps], resourceNames: [conf, other], verbs: [get]}]
+            ---
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingWebhookConfiguration
+            metadata: {name: hook}
+            webhooks: [{name: a.b.c, clientConfig: {service: {name: web, namespace: lake}}}]
+            """
+        ).compose()
+        let rule = state.object("ClusterRole", "eu-reader")?.value["rules"]?.array?.first
+        #expect(rule?["resourceNames"] == ["eu-conf", "other"])
+        let webhook = state.object("ValidatingWebhookConfiguration", "eu-hook")?.value["webhooks"]?.array?.first
+        #expect(webhook?.value(at: ["clientConfig", "service", "name"]) == "eu-web")
+    }
+
     @Test func imagesChangeEverywhere() async throws {
         let state = try await Self.repository(
             """

@@ -36,7 +36,7 @@ extension DraftObject {
     /// Changes the fields that name renamed objects; whether there were any.
     fileprivate mutating func follow(_ names: [ObjectIdentity: String]) -> Bool {
         var isChanged = false
-        for reference in references {
+        for reference in references + value.webhookServices(of: kind) {
             guard let name = names[reference.target] else { continue }
             var path = reference.path
             // A typed reference is a map whose name is one of its fields.
@@ -49,10 +49,10 @@ extension DraftObject {
 
     /// The resource names of a role's rules.
     private mutating func followRules(_ names: [ObjectIdentity: String]) -> Bool {
-        guard kind.group == "rbac.authorization.k8s.io", kind.kind == "Role", value["rules"]?.array != nil else {
-            return false
-        }
-        let namespace = namespace
+        guard kind.group == "rbac.authorization.k8s.io", ["Role", "ClusterRole"].contains(kind.kind),
+            value["rules"]?.array != nil
+        else { return false }
+        let space: String? = kind.kind == "Role" ? namespace : nil
         var isChanged = false
         value.edit("rules") { rules in
             rules.editElements { rule in
@@ -64,17 +64,29 @@ extension DraftObject {
                 rule.edit("resourceNames") { list in
                     list.editElements { element in
                         guard let old = element.string else { return }
-                        for kind in kinds {
-                            let target = ObjectIdentity(group: "", kind: kind, namespace: namespace, name: old)
-                            guard let name = names[target] else { continue }
-                            element = .string(name)
-                            isChanged = true
-                        }
+                        guard let name = names.newName(of: old, kinds: kinds, in: space) else { return }
+                        element = .string(name)
+                        isChanged = true
                     }
                 }
             }
         }
         return isChanged
+    }
+}
+
+extension [ObjectIdentity: String] {
+    /// What an object of one of the kinds is called now; without a namespace it may be in any, as a ClusterRole means it, if
+    /// all of that name have the same new one.
+    fileprivate func newName(of old: String, kinds: [String], in namespace: String?) -> String? {
+        if let namespace {
+            return kinds.lazy.compactMap {
+                self[ObjectIdentity(group: "", kind: $0, namespace: namespace, name: old)]
+            }.first
+        }
+        let found = Set(
+            filter { $0.key.group.isEmpty && $0.key.name == old && kinds.contains($0.key.kind) }.values)
+        return found.count == 1 ? found.first : nil
     }
 }
 
