@@ -47,11 +47,17 @@ enum EnvironmentReader {
         environment.external = (fields.elements("external", &diagnostics) ?? []).compactMap {
             SelectorReader.read($0, subject: "an element of \"external\"", &diagnostics)
         }
+        if fields.word("references", as: ReferenceRule.self, &diagnostics)?.value == .warn {
+            environment.references = .warning
+        }
         environment.definitions = fields.strings("crds", &diagnostics) ?? []
         let policies = fields.elements("policies", &diagnostics) ?? []
         fields.finish(&diagnostics)
         return Result(environment: environment, overlays: overlays, policies: policies)
     }
+
+    /// What a reference is that nothing provides.
+    private enum ReferenceRule: String, CaseIterable, Sendable { case error, warn }
 
     private static func readPlace(
         of environment: inout Environment, _ fields: inout FieldReader, _ diagnostics: inout Diagnostics

@@ -98,6 +98,19 @@ import Testing
         #expect(result.text.contains("modules/web/objects/web.yaml:15:30: error: Invalid value"), "\(result.text)")
     }
 
+    @Test func referencesMayOnlyWarn() async throws {
+        var repository = ScratchRepository()
+        try repository.replace(
+            "- {name: web, image: \"nginx:1.27\"}",
+            with: "- {name: web, image: \"nginx:1.27\", envFrom: [{configMapRef: {name: gone}}]}",
+            in: "modules/web/objects/web.yaml")
+        #expect(try await repository.validated().hasErrors)
+        try repository.declare("  references: warn\n")
+        let result = try await repository.validated()
+        #expect(!result.hasErrors)
+        #expect(result.codes.contains("validate.unresolved-reference"), "\(result.text)")
+    }
+
     /// The API group of a role is the only one that there is.
     @Test func rolesAreFoundWithoutTheirGroup() throws {
         let binding = """

@@ -26,6 +26,8 @@ package struct Environment: Sendable {
     package var drift = DriftSettings()
     /// What is there without this environment, so that objects may refer to it.
     package var external: [ObjectSelector] = []
+    /// How much a reference matters that nothing provides.
+    package var references = Diagnostic.Severity.error
     /// Files and folders with CustomResourceDefinitions that others install.
     package var definitions: [Located<String>] = []
     package var policies: [PolicyUse] = []

@@ -83,7 +83,7 @@ struct ReferenceChecks: Check {
             ? "Name it in the environment's \"storage\" and use ${storage.<role>}, or declare it under \"external\"."
             : "If it is there without this environment, say so under \"external\"."
         return Diagnostic(
-            code: "validate.unresolved-reference", summary: "Nothing provides this",
+            environment.references, code: "validate.unresolved-reference", summary: "Nothing provides this",
             detail: "\(reference.path) of \(object.identity) names the \(target.kind) \"\(target.name)\", and nothing "
                 + "provides it\(place).\(hint.isEmpty ? " \(advice)" : hint)",
             at: object.origin.range, object: object.identity, path: reference.path)
@@ -96,7 +96,7 @@ struct ReferenceChecks: Check {
             + "environment, under \"external\" of the environment; where the Service has a \"when\", give the endpoint "
             + "the same."
         return Diagnostic(
-            code: "validate.unresolved-reference", summary: "Nothing provides this",
+            environment.references, code: "validate.unresolved-reference", summary: "Nothing provides this",
             detail: "\(service.subject) names the Service \"\(target.name)\", and nothing provides it in the namespace "
                 + "\(target.namespace), so that whoever speaks to it waits for ever.\(hint.isEmpty ? advice : hint)",
             at: service.range, notes: service.notes)
