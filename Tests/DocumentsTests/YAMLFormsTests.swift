@@ -6,6 +6,22 @@ import Testing
 
 /// One value in the many forms that YAML has for it, as PyYAML and a writer of our own put them down.
 @Suite struct YAMLFormsTests {
+    /// As kubectl 1.32 reads them: a file is no different for the missing end of its last line.
+    @Test(arguments: [
+        ("a: |\n  b", "b\n"), ("a: |-\n  b", "b"), ("a: >\n  b\n  c", "b c\n"), ("a: |+\n  b\n", "b\n"),
+        ("a: |2\n    b", "  b\n"), ("a: |\n  b\n    c", "b\n  c\n"), ("a: b", "b"), ("a:\n  b", "b"),
+    ])
+    func blocksAtTheEndOfAFileEnd(text: String, expected: String) throws {
+        #expect(try YAML.parse(Array(text.utf8), file: .none).map { $0["a"]?.value } == [.string(expected)])
+    }
+
+    @Test func byteOrderMarksBehindMarkersAreNone() throws {
+        let text = "\u{FEFF}a: 1\n---\n\u{FEFF}a: 2\nb: 3\n--- # another\n\u{FEFF}a: 4\n"
+        let values = try YAML.parse(Array(text.utf8), file: .none).map(\.value)
+        #expect(values == [["a": 1], ["a": 2, "b": 3], ["a": 4]])
+        #expect(throws: DiagnosticsError.self) { try YAML.parse(Array("a: 1\n\u{FEFF}b: 2\n".utf8), file: .none) }
+    }
+
     /// PyYAML's writer at random widths, indentations and styles, whose output is YAML 1.1 as kubectl reads it.
     @Test(.enabled(if: CPython.isAvailable, "\(CPython.whyUnavailable)"), arguments: 0..<4 as Range<UInt64>)
     func everyStyleOfPyYAMLIsRead(seed: UInt64) throws {

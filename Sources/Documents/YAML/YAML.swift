@@ -24,6 +24,7 @@ package enum YAML {
     /// - Throws: Everything that is wrong up to the first mistake in the syntax itself, each at its place.
     package static func parse(_ bytes: [UInt8], file: SourceFileID) throws(DiagnosticsError) -> [Node] {
         if let diagnostic = YAMLEncoding.problem(of: bytes, file: file) { throw DiagnosticsError(diagnostic) }
+        let bytes = OpenBlock.closed(YAMLEncoding.withoutInnerMarks(bytes))
         // The closure keeps the bytes in place for as long as libyaml reads them.
         let result = bytes.withUnsafeBufferPointer { buffer -> Result<[Node], DiagnosticsError> in
             var builder = NodeBuilder(buffer, file: file)

@@ -13,6 +13,22 @@ enum YAMLEncoding {
             at: SourcePosition(line: 1, column: 1), file: file)
     }
 
+    /// Without the byte order marks that stand behind a line `---`, where files were put together of several, each with its
+    /// own: kubectl splits there first and then reads each by itself.
+    static func withoutInnerMarks(_ bytes: [UInt8]) -> [UInt8] {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        guard bytes.dropFirst().contains(mark[0]) else { return bytes }
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var isBehindMarker = false
+        for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            if line.startIndex > 0 { result.append(UInt8(ascii: "\n")) }
+            result += isBehindMarker && line.starts(with: mark) ? line.dropFirst(mark.count) : line
+            isBehindMarker = line.starts(with: "---".utf8)
+        }
+        return result
+    }
+
     /// What libyaml says about single bytes and characters.
     static func diagnostic(
         for problem: YAMLProblem, at offset: Int, in bytes: UnsafeBufferPointer<UInt8>, file: SourceFileID
