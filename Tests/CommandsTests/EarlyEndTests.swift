@@ -32,6 +32,40 @@ import Testing
         }
     }
 
+    /// Each way out of the program, 40 times, while a cluster behind TLS is read: a status, and no death by a signal.
+    @Test(
+        .enabled(if: TestServer.isAvailable, Comment(rawValue: TestServer.whyUnavailable)), .timeLimit(.minutes(10)))
+    func noWayOutIsASignal() async throws {
+        let server = try await TestServer.shared()
+        try await Workspace.with(files: SmallRepository.files) { workspace in
+            let script = """
+                mkdir broken && cp -r environments modules broken && echo 'x: [[' >>broken/modules/web/objects/web.yaml
+                plan() { "$program" plan dev -kubeconfig "$config" "$@"; }
+                program=$0 config=$1
+                for i in $(seq 40); do
+                    plan -no-such-option >/dev/null 2>&1; echo "usage $?"
+                    plan -C broken >/dev/null 2>&1; echo "load $?"
+                    plan -target Service/nothing >/dev/null 2>&1; echo "refused $?"
+                    (plan -json 2>/dev/null; echo "pipe $?" >>piped) | head -c 1 >/dev/null
+                    timeout --preserve-status -s INT "0.0$((i % 10))5" "$program" plan dev -kubeconfig "$config" \
+                        >/dev/null 2>&1
+                    echo "interrupt $?"
+                done >others
+                cat others piped | sort | uniq -c
+                """
+            let counts = try await workspace.shell("sh", "-c", script, Workspace.program, server.kubeconfig)
+            let lines = counts.split(separator: "\n").map { $0.split { $0.isWhitespace }.map(String.init) }
+            for line in lines {
+                let status = line.last.flatMap(Int.init) ?? -1
+                // 130 is Ctrl-C's.
+                #expect(status < 128 || status == 130, "\(counts)")
+            }
+            #expect(lines.contains(["40", "usage", "64"]), "\(counts)")
+            #expect(lines.contains(["40", "load", "1"]), "\(counts)")
+            #expect(lines.contains(["40", "refused", "1"]), "\(counts)")
+        }
+    }
+
     /// A plugin that still asks for a login is of no use to anybody when the program is at its end.
     @Test(.timeLimit(.minutes(10))) func aCredentialPluginEndsWithTheProgram() async throws {
         var files = SmallRepository.files
