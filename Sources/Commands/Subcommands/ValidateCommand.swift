@@ -49,14 +49,17 @@ enum ValidateCommand: Command {
         let compilation = try await compile(arguments, in: context)
         let report = try await compilation.check(in: context)
         let desired = compilation.desired
-        let instances = Set(desired.objects.map(\.origin.instance)).subtracting([""]).count
+        let objects = counted(desired.objects.count, "object")
+        let instances = counted(Set(desired.objects.map(\.origin.instance)).subtracting([""]).count, "instance")
+        let waves = counted((desired.graph.waves.max() ?? -1) + 1, "wave")
         let style = context.console.style
         context.console.write(
-            style.green("Success!") + " \(desired.environment) is valid: \(desired.objects.count) objects of "
-                + "\(instances) instances in \((desired.graph.waves.max() ?? -1) + 1) waves.\n")
+            style.green("Success!") + " \(desired.environment) is valid: \(objects) of \(instances) in \(waves).\n")
         writeUnchecked(report.unchecked, to: context.console)
         return .done
     }
+
+    private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
     private static func compile(
         _ arguments: ValidateArguments, in context: CommandContext
