@@ -15,6 +15,15 @@ import Testing
     private static let addresses = HealthContext(now: HealthCase.now, waitsForAddresses: true)
 
     static let storage: [HealthCase] = [
+        HealthCase(
+            "just made", "v1", "ResourceQuota", generation: nil, spec: ["hard": ["pods": "5"]], .inProgress,
+            "not in force yet"),
+        HealthCase(
+            "changed", "v1", "ResourceQuota", generation: nil, spec: ["hard": ["pods": "5"]],
+            status: ["hard": ["pods": "4"], "used": ["pods": "1"]], .inProgress, "not in force yet"),
+        HealthCase(
+            "taken up", "v1", "ResourceQuota", generation: nil, spec: ["hard": ["pods": "5"]],
+            status: ["hard": ["pods": "5"], "used": ["pods": "1"]], .ready, "in force"),
         HealthCase("bound", "v1", "PersistentVolumeClaim", status: ["phase": "Bound"], .ready, "Bound"),
         HealthCase(
             "lost", "v1", "PersistentVolumeClaim", status: ["phase": "Lost"], .failed, "Lost: its volume is gone"),

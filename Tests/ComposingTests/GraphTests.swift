@@ -13,6 +13,20 @@ import Testing
         "apiVersion: \(version)\nkind: \(kind)\nmetadata: {name: \(name)}\n\(rest)"
     }
 
+    /// What is made before a quota counts is not measured by it.
+    @Test func claimsWaitForQuotasAndLimits() async throws {
+        let state = try await compose(
+            Self.object("v1", "PersistentVolumeClaim", "data"),
+            Self.object("v1", "ResourceQuota", "size", "spec: {hard: {requests.storage: 5Gi}}"),
+            Self.object(
+                "v1", "LimitRange", "limits", "spec: {limits: [{type: PersistentVolumeClaim, max: {storage: 1Gi}}]}"),
+            Self.object("networking.k8s.io/v1", "NetworkPolicy", "closed", "spec: {podSelector: {}}"))
+        #expect(
+            state.dependencies(of: "PersistentVolumeClaim", "data") == [
+                "ResourceQuota default/size", "LimitRange default/limits",
+            ])
+    }
+
     @Test func podsWaitForWhatTheyName() async throws {
         let pod = """
             spec:

@@ -71,6 +71,7 @@ package enum Health {
         case "Pod": return PodHealth.pod
         case "PersistentVolumeClaim": return StorageHealth.claim
         case "PersistentVolume": return StorageHealth.volume
+        case "ResourceQuota": return ScalingHealth.quota
         case "Service": return NetworkHealth.service
         case "Namespace": return DefinitionHealth.namespace
         case "ReplicationController": return WorkloadHealth.replicaSet

@@ -1,6 +1,6 @@
 import Model
 
-/// Rules for autoscalers and disruption budgets: they gate nothing, they warn.
+/// Rules for autoscalers and disruption budgets, which gate nothing and warn, and for quotas.
 enum ScalingHealth {
     static func autoscaler(_ subject: HealthSubject) -> HealthStatus {
         let current = subject.count("currentReplicas")
@@ -11,6 +11,11 @@ enum ScalingHealth {
                 && condition.reason != "ScalingDisabled"
         }
         return .ready("\(current) of at most \(most) replicas", warnings: complaints.map(\.text))
+    }
+
+    /// A quota counts nothing before its controller has taken it up: what is made until then is not measured by it.
+    static func quota(_ subject: HealthSubject) -> HealthStatus {
+        subject.status["hard"] == subject.spec["hard"] ? .ready("in force") : .inProgress("not in force yet")
     }
 
     static func disruptionBudget(_ subject: HealthSubject) -> HealthStatus {

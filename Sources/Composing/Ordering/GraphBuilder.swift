@@ -95,7 +95,8 @@ struct GraphBuilder {
         }
     }
 
-    /// Pods wait for what decides, at their creation, whether and how they may run in their namespace.
+    /// Pods wait for what decides, at their creation, whether and how they may run in their namespace; claims for what counts
+    /// them.
     private mutating func addAdmission() {
         let kinds: Set<String> = ["LimitRange", "ResourceQuota", "NetworkPolicy"]
         var early: [String: [Int]] = [:]
@@ -103,8 +104,13 @@ struct GraphBuilder {
             early[drafts[index].namespace, default: []].append(index)
         }
         guard !early.isEmpty else { return }
-        for index in drafts.indices where drafts[index].workload != nil {
-            for dependency in early[drafts[index].namespace] ?? [] { add(index, dependency, .kindOrder) }
+        for index in drafts.indices {
+            let isClaim = drafts[index].isKind("PersistentVolumeClaim")
+            guard isClaim || drafts[index].workload != nil else { continue }
+            for dependency in early[drafts[index].namespace] ?? []
+            where !isClaim || !drafts[dependency].isKind("NetworkPolicy", group: "networking.k8s.io") {
+                add(index, dependency, .kindOrder)
+            }
         }
     }
 }
