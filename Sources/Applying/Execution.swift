@@ -144,8 +144,10 @@ struct Execution {
 
     /// Sends what changes nothing but who owns which field, without a word.
     private func takeOwnership(_ node: Int) {
-        let step = ObjectStep(client: client, options: options, hub: hub, change: plan.changes[node], node: node)
         let messages = messages
+        let step = ObjectStep(
+            client: client, options: options, hub: hub, change: plan.changes[node], node: node,
+            warn: { messages.yield(.warned($0)) })
         Task {
             switch await step.perform(isFollowed: false) {
             case .success: messages.yield(.owned(node))
@@ -289,10 +291,11 @@ struct Execution {
         let change = plan.changes[node]
         guard let desired = change.desired else { return }
         let wave = node < plan.graph.waves.count ? plan.graph.waves[node] : 0
-        await ledger.record(
-            Inventory.Entry(
-                identity: change.identity, version: change.kind.version, instance: change.instance,
-                module: change.module, uid: uid, digest: options.digest(desired), wave: wave, isReady: isReady))
+        var entry = Inventory.Entry(
+            identity: change.identity, version: change.kind.version, instance: change.instance,
+            module: change.module, uid: uid, digest: options.digest(desired), wave: wave, isReady: isReady)
+        entry.keepsPods = change.keepsPods
+        await ledger.record(entry)
     }
 
     private func tell(_ node: Int, _ kind: ApplyEvent.Kind) {

@@ -60,6 +60,11 @@ struct ObjectStep: Sendable {
     }
 
     private func apply(_ update: PlannedChange.Update) async throws -> Value {
+        if let takeover = update.takeover {
+            try await ManagerMigration(
+                client: client, kind: change.kind, identity: change.identity, takeover: takeover
+            ).run()
+        }
         if !update.displaced.isEmpty { try await own(update.displaced) }
         return try await apply(update.request, force: update.takesFields, sharing: update.shared)
     }

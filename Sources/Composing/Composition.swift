@@ -94,6 +94,7 @@ struct Composition {
                 isProtected: drafts[index].isProtected, secretKeys: drafts[index].secretKeys)
             object.replacePolicy = maker.replacePolicy
             object.readiness = drafts[index].readiness
+            object.additions = drafts[index].additions
             objects.append(object)
         }
         var state = DesiredState(

@@ -11,6 +11,8 @@ package struct DesiredObject: Sendable {
     ///
     /// `value` has no data for them, so that no secret is in a desired state; planning fills them in, in memory only.
     package var secretKeys: [SecretKey]
+    /// The fields of its pod template that Slipway added to what the author wrote: labels, gates, security contexts.
+    package var additions: [FieldPath] = []
     /// What the environment says of replacing it; an annotation of the object goes before that.
     package var replacePolicy: ReplacePolicy?
     /// What the repository says of its readiness.

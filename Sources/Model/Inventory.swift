@@ -19,6 +19,9 @@ package struct Inventory: Sendable, Hashable {
         ///
         /// `nil` where nobody knows, and for objects that are ready as soon as they exist.
         package var isReady: Bool?
+        /// Whether it was taken over as it runs: what Slipway adds to pod templates is withheld, because it would restart
+        /// the pods.
+        package var keepsPods = false
 
         package init(
             identity: ObjectIdentity, version: String, instance: String, module: String, uid: String? = nil,

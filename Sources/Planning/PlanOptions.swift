@@ -9,6 +9,8 @@ package struct PlanOptions: Sendable {
     package var verify: Bool
     /// Whether objects that exist and are nobody's may be taken over.
     package var adopts: Bool
+    /// Whether pods are restarted by what was withheld from objects that were taken over.
+    package var restarts = false
     /// Whether objects that carry the environment's label and are in no inventory are left as they are.
     package var leavesUnrecorded = false
     /// The namespaces of the whole environment, also where the desired state is a part of it.

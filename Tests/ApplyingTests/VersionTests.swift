@@ -100,5 +100,7 @@ import Testing
             definition([("v1alpha1", true), ("v1", true)]) + thing("v1", "size: 1, colour: red"), edges: [(1, 0)])
         let plan = try await harness.plan(next)
         #expect(plan.changes[1].fields.map(\.path.description) == ["spec.colour"], "\(plan.text) \(plan.problems)")
+        try await apply(harness, next)
+        #expect(try await find(harness, "v1")?.value(at: ["spec", "colour"]) == "red")
     }
 }

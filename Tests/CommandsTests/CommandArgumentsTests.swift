@@ -104,7 +104,8 @@ import Testing
     @Test func planTakesAllOfIt() throws {
         let arguments: PlanArguments = try parse(
             "-out", "p", "--json", "-detailed-exitcode", "dev", "-target", "module.a", "-target=Deployment/b,c",
-            "-exclude", "x", "-replace", "Pod/y", "-verify", "-adopt", "-leave-unrecorded", "-force-conflicts",
+            "-exclude", "x", "-replace", "Pod/y", "-verify", "-adopt", "-leave-unrecorded", "-restart",
+            "-force-conflicts",
             "-take-from", "helm,argocd-controller", "-allow-destroy", "a,all", "-concise", "-parallelism", "8", "-crds",
             "one,two", "-crds=three",
             "-kubeconfig", "kc", "-context", "prod")
@@ -113,7 +114,7 @@ import Testing
         #expect(operation.targets == ["module.a", "Deployment/b,c"] && operation.exclusions == ["x"])
         #expect(operation.isPartial && operation.replaced == ["Pod/y"] && operation.mode == .normal)
         #expect(operation.verify && operation.adopt && operation.leaveUnrecorded && operation.forceConflicts)
-        #expect(operation.takeFrom == ["helm", "argocd-controller"])
+        #expect(operation.takeFrom == ["helm", "argocd-controller"] && operation.restart)
         #expect(
             operation.unguarded == ["a"] && operation.deletesMany && operation.concise && operation.parallelism == 8)
         #expect(arguments.definitions == ["one", "two", "three"])

@@ -5,14 +5,13 @@ import Testing
 @testable import Validating
 
 @Suite struct NamespaceChecksTests {
-    /// A repository whose instances live in a Namespace that others make, as far as it says.
+    /// A repository with an object whose Namespace others make, as far as it says.
     private func owning(_ names: String...) throws -> ScratchRepository {
         var repository = ScratchRepository()
-        let path = SmallRepository.environmentPath
-        for module in ["database", "web"] {
-            try repository.replace(
-                "      module: \(module)\n", with: "      module: \(module)\n      namespace: cellar\n", in: path)
-        }
+        try repository.replace(
+            "  ports: [{name: sql, port: 5432}]\n",
+            with: "  ports: [{name: sql, port: 5432}]\n---\napiVersion: v1\nkind: ConfigMap\n"
+                + "metadata: {name: c, namespace: cellar}\n", in: "modules/database/objects/database.yaml")
         repository.inventory.entries = names.map { name in
             Inventory.Entry(
                 identity: ObjectIdentity(group: "", kind: "Namespace", namespace: "", name: name), version: "v1",

@@ -8,6 +8,7 @@ struct OperationArguments: ArgumentGroup {
     var replaced: [String] = []
     var verify = false
     var adopt = false
+    var restart = false
     var leaveUnrecorded = false
     var forceConflicts = false
     var takeFrom: [String] = []
@@ -58,6 +59,9 @@ struct OperationArguments: ArgumentGroup {
     /// What takes over something of others, where nothing is only deleted.
     private static let takingOptions: [Option<Self>] = [
         .flag("adopt", \.adopt, help: "Take over objects that exist and that no inventory holds."),
+        .flag(
+            "restart", \.restart,
+            help: "Send also what was withheld because it restarts the pods of what was taken over."),
         .flag("force-conflicts", \.forceConflicts, help: "Take fields from other field managers."),
         .list("take-from", value: "MANAGER", \.takeFrom, help: "Take fields from this field manager."),
     ]

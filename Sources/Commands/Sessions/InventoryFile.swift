@@ -65,6 +65,7 @@ struct InventoryFile: Sendable {
         ]
         for (key, text) in texts where !text.isEmpty { value[key] = .string(text) }
         value["ready"] = entry.isReady.map(Value.bool)
+        if entry.keepsPods { value["keepsPods"] = true }
         return value
     }
 
@@ -114,10 +115,12 @@ struct InventoryFile: Sendable {
             group: gvk.group, kind: kind, namespace: value["namespace"]?.string ?? "", name: name)
         // Requests to delete would go somewhere else.
         if let mistake = identity.mistake { throw Damage(reason: mistake, place: .object(index)) }
-        return Inventory.Entry(
+        var entry = Inventory.Entry(
             identity: identity, version: gvk.version, instance: value["instance"]?.string ?? "",
             module: value["module"]?.string ?? "", uid: value["uid"]?.string, digest: value["digest"]?.string,
             wave: Int(value["wave"]?.integer ?? 0), isReady: value["ready"]?.bool)
+        entry.keepsPods = value["keepsPods"]?.bool ?? false
+        return entry
     }
 
     /// Names file and line itself: other environments' commands show it too, whose sources the file is none of.

@@ -91,6 +91,7 @@ struct Session: Sendable {
             clusterName: cluster.name, verify: arguments.verify, adopts: arguments.adopt,
             forcesConflicts: arguments.forceConflicts, limits: limits,
             resolveSecret: { key, object in try await secrets.value(of: key, for: object) })
+        options.restarts = arguments.restart
         options.takenManagers = Set(arguments.takeFrom)
         options.leavesUnrecorded = arguments.leaveUnrecorded
         options.namespaces = Set(compilation.desired.objects.map(\.identity.namespace))

@@ -91,7 +91,12 @@ enum ImportCommand: Command {
                 detail: "The inventories of \(former) and \(environment) are of two clusters. Nothing was changed.")
         }
         let known = Set(inventory.entries.map(\.identity))
-        let taken = old.entries.filter { !known.contains($0.identity) }
+        let workloads = Set(session.compilation.desired.objects.filter { !$0.additions.isEmpty }.map(\.identity))
+        let taken = old.entries.filter { !known.contains($0.identity) }.map { entry in
+            var entry = entry
+            entry.keepsPods = workloads.contains(entry.identity)
+            return entry
+        }
         inventory.entries += taken
         inventory.clusterUID = old.clusterUID
         inventory.advance()

@@ -23,6 +23,8 @@ struct DraftObject {
     var isNamespaced = true
     var secretKeys: [SecretKey] = []
     var overlays: [SourceRange] = []
+    /// The fields of its pod template that Slipway added.
+    var additions: [FieldPath] = []
     var isProtected = false
     var readiness: ReadinessRule?
     /// Whether it stays as it was written, but for what tells whose it is.

@@ -97,6 +97,8 @@ struct GateContainer {
             let present = (containers.array ?? []).filter { !names.contains($0["name"]?.string ?? "") }
             containers = .array(gates + present)
         }
+        let pod = FieldPath(workload.podSpecPath.map(FieldPath.Step.key))
+        draft.additions += gates.map { pod.element("initContainers", $0) }
     }
 }
 

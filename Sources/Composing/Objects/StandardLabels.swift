@@ -89,15 +89,14 @@ struct StandardLabels {
             if !annotations.isEmpty { metadata.edit("annotations") { $0.setDefaults(annotations) } }
         }
         guard let workload, let component, workload != .pod else { return }
-        draft.value.edit(at: workload.templatePath) { template in
-            template.edit("metadata") { metadata in
-                metadata.edit("labels") { labels in
-                    labels.setDefaults(own)
-                    if !own.isEmpty { labels.setDefault(RecommendedLabel.component, .string(component)) }
-                    labels.setDefaults(common)
-                }
-            }
+        let wanted = own + (own.isEmpty ? [] : [(RecommendedLabel.component, component)]) + common
+        let path = workload.templatePath + ["metadata", "labels"]
+        var added: [String] = []
+        draft.value.edit(at: path) { labels in
+            added = wanted.map(\.key).filter { labels[$0] == nil }
+            labels.setDefaults(wanted)
         }
+        draft.additions += added.map { FieldPath((path + [$0]).map(FieldPath.Step.key)) }
     }
 
     /// A name as a label's value, which may have 63 bytes; longer ones end in a hash so that they stay different.

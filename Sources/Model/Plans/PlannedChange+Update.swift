@@ -33,6 +33,10 @@ extension PlannedChange {
         ///
         /// In memory only, as the request.
         package var displaced: [FieldPath] = []
+        /// Who applied the object before Slipway does for the first time, or does in this version.
+        ///
+        /// In memory only, as that of a creation.
+        package var takeover: Takeover?
         /// What applying sends: the desired object with its secrets filled in and without the fields that are left to
         /// others.
         ///

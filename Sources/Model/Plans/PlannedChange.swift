@@ -9,6 +9,8 @@ package struct PlannedChange: Sendable {
     /// What someone else changed on the object since it was applied.
     package var drift: [Drift.Entry] = []
     package var operation: Operation
+    /// Whether what Slipway adds to the object's pod template is withheld, so that its pods go on.
+    package var keepsPods = false
     /// Objects of the same plan that have to go or change first: Services whose address or node port this one takes over.
     package var precededBy: [ObjectIdentity] = []
     /// What is applied right before: another Service without the node ports that it swaps with this one.

@@ -16,6 +16,7 @@ extension ObjectPlanner {
         kept.isReady = unchanged.isReady
         var change = change(object, .keep(kept))
         change.drift = unchanged.holds
+        change.keepsPods = judge.configurations.keptPods.contains(object.identity)
         return change
     }
 

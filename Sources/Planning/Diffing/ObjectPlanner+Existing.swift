@@ -12,10 +12,31 @@ extension ObjectPlanner {
     }
 
     func plan(_ object: DesiredObject, over existing: Verdict.Existing) async throws(ClusterError) -> PlannedObject {
+        if let kept = try await keepingPods(object, over: existing) { return kept }
+        return try await plan(object, over: existing, keepsPods: false)
+    }
+
+    /// Plans an object that was or is to be taken over, without what Slipway adds to pod templates; `nil` where that would not
+    /// restart pods, or something else about it changes, so that all is sent.
+    private func keepingPods(
+        _ object: DesiredObject, over existing: Verdict.Existing
+    ) async throws(ClusterError) -> PlannedObject? {
+        let isTakenOver = existing.isAdopted || judge.configurations.keptPods.contains(object.identity)
+        guard isTakenOver, !options.restarts, !UnsentFields.additions(of: object, notIn: existing.live).isEmpty
+        else { return nil }
+        var planned = try await plan(object, over: existing, keepsPods: true)
+        guard planned.change.changesMetadataOnly else { return nil }
+        planned.change.keepsPods = true
+        return planned
+    }
+
+    private func plan(
+        _ object: DesiredObject, over existing: Verdict.Existing, keepsPods: Bool
+    ) async throws(ClusterError) -> PlannedObject {
         let live = existing.live
         let configuration: ApplyConfiguration
         do throws(PlanProblem) {
-            configuration = try await judge.configurations.make(of: object, live: live)
+            configuration = try await judge.configurations.make(of: object, live: live, keepsPods: keepsPods)
         } catch {
             return PlannedObject(
                 change: change(object, .update(update(object, live: live))), diagnostics: [error.diagnostic])
@@ -49,6 +70,9 @@ extension ObjectPlanner {
         case .predicted(let value):
             planned = compared(object, live: live, predicted: value, run: run, leftAlone: leftAlone)
         }
+        if planned.change.action != .keep {
+            planned.change.precededBy = released.holders(of: run.request, for: object.identity)
+        }
         planned.change.drift = judge.drift(of: object, live: live, after: run)
         planned.diagnostics += run.warnings.map { ServerWarning.diagnostic($0, of: object) }
         planned.dryRuns = run.requests
@@ -74,9 +98,7 @@ extension ObjectPlanner {
         }
         let predicted = value.takingNodePorts(of: run.request)
         rest.outcome = .predicted(predicted)
-        var planned = compared(object, live: live, predicted: predicted, run: rest, leftAlone: leftAlone)
-        planned.change.precededBy = released.holders(of: run.request, for: object.identity)
-        return planned
+        return compared(object, live: live, predicted: predicted, run: rest, leftAlone: leftAlone)
     }
 
     /// What the prediction changes against the live object.
@@ -107,6 +129,7 @@ extension ObjectPlanner {
         update.displaced = run.displaced
         update.leftAlone = leftAlone
         update.staying = staying
+        update.takeover = FormerAppliers.takeover(of: object.kind, request: run.request, live: live, schema: schema)
         return PlannedObject(change: change(object, .update(update)))
     }
 
@@ -139,6 +162,19 @@ extension ObjectPlanner {
         case .released(let environment):
             planned.diagnostics.append(PlanDiagnostics.released(object, environment: environment))
         case .ours, .unclaimed, .foreign: planned.diagnostics.append(PlanDiagnostics.adoptionNeeded(object))
+        }
+    }
+}
+
+extension PlannedChange {
+    /// Whether all that happens to the object is that its labels and annotations change, or who owns its fields.
+    fileprivate var changesMetadataOnly: Bool {
+        switch operation {
+        case .keep, .adopt(.unchanged): true
+        case .update(let update), .adopt(.changed(let update)):
+            update.predicted != nil && update.conflicts.isEmpty
+                && update.fields.allSatisfy { $0.path.steps.first == .key("metadata") }
+        case .create, .replace, .delete: false
         }
     }
 }

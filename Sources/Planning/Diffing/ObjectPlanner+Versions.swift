@@ -32,6 +32,10 @@ extension ObjectPlanner {
         } else {
             update.predicted = ServerFields.shown(run.request, of: object.kind)
         }
+        if !isConverted(object.kind) {
+            let former = FormerAppliers.takeover(of: object.kind, request: run.request, live: live, schema: schema)
+            update.takeover = former ?? Takeover(managers: [], fields: [], released: [])
+        }
         update.conflicts = run.rows(live: live, kind: object.kind, schema: schema ?? .deduced)
         update.takesFields = !run.conflicts.isEmpty
         update.leftAlone = configuration.leftAlone + run.leftAlone
@@ -39,5 +43,13 @@ extension ObjectPlanner {
             change: change(object, .update(update)),
             diagnostics: OfflineValidation.problems(of: object, request: run.request, schema: schema),
             dryRuns: run.requests)
+    }
+
+    /// Whether fields may have other names from one version of a kind to the next.
+    private func isConverted(_ kind: GroupVersionKind) -> Bool {
+        objects.contains { object in
+            object.kind.isDefinition && object.value.definedKind == kind.groupKind
+                && object.value.value(at: ["spec", "conversion", "strategy"])?.string == "Webhook"
+        }
     }
 }

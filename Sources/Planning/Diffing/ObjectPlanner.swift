@@ -61,7 +61,10 @@ struct ObjectPlanner: Sendable {
             diagnostics = PlanDiagnostics.refused(object, error)
         }
         diagnostics += run.warnings.map { ServerWarning.diagnostic($0, of: object) }
-        return PlannedObject(change: created(creation), diagnostics: diagnostics, dryRuns: run.requests)
+        var change = created(creation)
+        // A server may pass a dry-run over what another Service holds, and refuse the apply.
+        change.precededBy = released.holders(of: request, for: object.identity)
+        return PlannedObject(change: change, diagnostics: diagnostics, dryRuns: run.requests)
     }
 
     /// Whether the refusal says that something is missing which the same plan creates.

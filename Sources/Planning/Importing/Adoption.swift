@@ -64,10 +64,11 @@ package struct Adoption: Sendable {
                 result.problems.append(PlanDiagnostics.foreign(object, environment: other))
                 continue
             }
-            result.inventory.entries.append(
-                Inventory.Entry(
-                    identity: object.identity, version: object.kind.version, instance: object.origin.instance,
-                    module: object.origin.module, uid: live.uid, wave: desired.graph.waves[index]))
+            var entry = Inventory.Entry(
+                identity: object.identity, version: object.kind.version, instance: object.origin.instance,
+                module: object.origin.module, uid: live.uid, wave: desired.graph.waves[index])
+            entry.keepsPods = !object.additions.isEmpty
+            result.inventory.entries.append(entry)
             result.taken.append(object.identity)
         }
         result.problems += others.problems

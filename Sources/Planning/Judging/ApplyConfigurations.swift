@@ -18,20 +18,27 @@ struct ApplyConfigurations: Sendable {
     let resolve: SecretResolver?
     /// Tells who is a controller.
     var rules = DriftRules()
+    /// The objects whose pods go on as they are, whatever Slipway would add to them.
+    var keptPods: Set<ObjectIdentity> = []
     /// What no plan may show, wherever it stands.
     let secrets = KnownSecrets()
 
     /// The configuration for an object; `live` is `nil` where there is none.
     ///
-    /// Throws where a secret is not to be had.
-    func make(of object: DesiredObject, live: Value?) async throws(PlanProblem) -> ApplyConfiguration {
+    /// With `keepsPods` nothing is in it that Slipway added to the pod template and that would restart the pods. Throws where a
+    /// secret is not to be had.
+    func make(
+        of object: DesiredObject, live: Value?, keepsPods: Bool? = nil
+    ) async throws(PlanProblem) -> ApplyConfiguration {
         let filled = withoutForbiddenNulls(try await filled(object, live: live), of: object.kind)
         secrets.note(object, request: filled)
         let sent = UnsentFields.removed(from: filled, of: object.kind, live: live, rules: rules)
         guard let live else { return ApplyConfiguration(value: sent) }
         let left = autoscaling.leftAlone(of: object, live: live)
+        let isKept = keepsPods ?? self.keptPods.contains(object.identity)
+        let withheld = isKept ? UnsentFields.additions(of: object, notIn: live) : []
         return ApplyConfiguration(
-            value: UnsentFields.leaving(left.map(\.path), in: sent, live: live), leftAlone: left)
+            value: UnsentFields.leaving(left.map(\.path) + withheld, in: sent, live: live), leftAlone: left)
     }
 
     /// A server drops such nulls from what is created, and refuses them in what is applied: a key with nothing behind it, as

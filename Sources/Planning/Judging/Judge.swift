@@ -37,7 +37,8 @@ struct Judge: Sendable {
         others = OtherInventories(clusterUID: cluster.identity.uid, read: options.otherInventories)
         configurations = ApplyConfigurations(
             autoscaling: Autoscaling(desired.objects.map(\.value)), schemas: cluster.schemas,
-            resolve: options.resolveSecret, rules: options.drift)
+            resolve: options.resolveSecret, rules: options.drift,
+            keptPods: options.restarts ? [] : Set(inventory.entries.filter(\.keepsPods).map(\.identity)))
         rules = options.drift
         asksAlways = options.verify
         replaced = Set(options.replaced)

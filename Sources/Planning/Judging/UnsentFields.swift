@@ -79,7 +79,19 @@ enum UnsentFields {
         var result = request
         for path in paths {
             result.set(ours?.owns(path) == true ? live?.value(at: path) : nil, at: path)
+            // A list of nothing but gates.
+            guard case .element? = path.steps.last else { continue }
+            let list = FieldPath(Array(path.steps.dropLast()))
+            if result.value(at: list)?.array?.isEmpty == true { result.set(nil, at: list) }
         }
         return result
+    }
+
+    /// What Slipway added to the pod template of an object and the live one is without: sending it restarts the pods.
+    static func additions(of object: DesiredObject, notIn live: Value) -> [FieldPath] {
+        object.additions.filter { path in
+            guard let wanted = object.value.value(at: path) else { return false }
+            return live.value(at: path).map { !Containment.holds(wanted, in: $0) } ?? true
+        }
     }
 }

@@ -17,10 +17,12 @@ extension PlanDecoding {
             origin: origin, isProtected: value["protected"]?.bool ?? false,
             secretKeys: try all(value["secretKeys"], secretKey))
         desired.readiness = try value["readiness"].map(readiness)
+        desired.additions = try all(value["additions"], path)
         var change = PlannedChange(
             kind: kind, identity: identity, instance: instance, module: module,
             operation: try operation(value, desired))
         change.previousInstance = value["previousInstance"]?.string
+        change.keepsPods = value["keepsPods"]?.bool ?? false
         change.drift = try all(value["drift"], drift)
         change.precededBy = try all(value["precededBy"], self.identity)
         return change

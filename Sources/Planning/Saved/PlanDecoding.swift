@@ -177,6 +177,7 @@ struct PlanDecoding {
     func settings(_ value: Value?) throws(SavedPlanError) -> SavedPlan.Settings {
         var settings = SavedPlan.Settings()
         settings.adopts = value?["adopt"]?.bool ?? false
+        settings.restarts = value?["restart"]?.bool ?? false
         settings.forcesConflicts = value?["forceConflicts"]?.bool ?? false
         settings.takenManagers = Set((value?["takeFrom"]?.array ?? []).compactMap(\.string))
         settings.allowed = (value?["allowDestroy"]?.array ?? []).compactMap(\.string)

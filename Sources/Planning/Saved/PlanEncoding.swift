@@ -82,6 +82,8 @@ struct PlanEncoding {
         if !object.origin.overlays.isEmpty { value["overlays"] = .array(object.origin.overlays.compactMap(range)) }
         if object.isProtected { value["protected"] = true }
         value["readiness"] = object.readiness.map(PlanEncoding.readiness)
+        if change.keepsPods { value["keepsPods"] = true }
+        if change.action != .keep { value.set("additions", object.additions.map(PlanEncoding.path)) }
         if change.action == .keep, !PlanEncoding.holdsSecrets(object) {
             value["digest"] = digest(object).map(Value.string)
         }
@@ -267,6 +269,7 @@ struct PlanEncoding {
     static func settings(_ settings: SavedPlan.Settings) -> Value {
         var value: Value = [:]
         if settings.adopts { value["adopt"] = true }
+        if settings.restarts { value["restart"] = true }
         if settings.forcesConflicts { value["forceConflicts"] = true }
         if !settings.takenManagers.isEmpty {
             value["takeFrom"] = .array(settings.takenManagers.sorted().map(Value.string))

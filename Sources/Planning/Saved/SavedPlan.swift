@@ -9,6 +9,7 @@ package struct SavedPlan: Sendable {
     /// What decided over the plan besides the repository and the cluster; checking uses the same again.
     package struct Settings: Sendable, Hashable {
         package var adopts = false
+        package var restarts = false
         package var forcesConflicts = false
         package var takenManagers: Set<String> = []
         /// What the user allowed to be destroyed.
@@ -20,6 +21,7 @@ package struct SavedPlan: Sendable {
 
         package init(_ options: PlanOptions) {
             adopts = options.adopts
+            restarts = options.restarts
             forcesConflicts = options.forcesConflicts
             takenManagers = options.takenManagers
             allowed = options.limits.allowed
@@ -30,6 +32,7 @@ package struct SavedPlan: Sendable {
         func adjusting(_ options: PlanOptions) -> PlanOptions {
             var result = options
             result.adopts = adopts
+            result.restarts = restarts
             result.forcesConflicts = forcesConflicts
             result.takenManagers = takenManagers
             result.replaced = replaced

@@ -34,6 +34,7 @@ extension PlanJSON {
         ]
         for (key, text) in texts where !text.isEmpty { value[key] = .string(text) }
         if plan.graph.waves.indices.contains(index) { value["wave"] = .integer(Int64(plan.graph.waves[index])) }
+        if change.keepsPods { value["keeps_pods"] = true }
         var grownClaims: [Value] = []
         switch change.operation {
         case .replace(let replacement):

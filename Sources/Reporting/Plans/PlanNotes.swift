@@ -42,6 +42,15 @@ enum PlanNotes {
             : "\(names) do not change, and are not ready. apply waits for them."
     }
 
+    /// What was taken over as it runs.
+    static func keptPods(_ count: Int) -> String {
+        let workloads = count == 1 ? "1 workload keeps its pods" : "\(count) workloads keep their pods"
+        let them = count == 1 ? "it" : "them"
+        return
+            "\(workloads): labels, gates and security contexts that would restart \(them) are withheld until something "
+            + "else about \(them) changes. -restart sends them."
+    }
+
     static func left(_ field: LeftField) -> String { "\(field.path.shown) is left to \(field.owner.inOneLine)" }
 
     static func staying(_ field: StayingField) -> String {

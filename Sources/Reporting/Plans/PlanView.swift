@@ -28,7 +28,7 @@ package struct PlanView {
         if plan.scope.isPartial { text += "\n" + style.yellow("Warning: ") + PlanNotes.targeting(plan.scope) + "\n" }
         if plan.scope.mode == .refreshOnly { return text + "\n" + refreshNote + "\n" }
         let summary = PlanView.summaryLine(plan.summary, hasErrors: plan.hasErrors, style: style)
-        return text + "\n" + summary + "\n" + guardNote + unreadyNote
+        return text + "\n" + summary + "\n" + guardNote + unreadyNote + keptPodsNote
     }
 
     /// What is worth a line: everything but objects that stay as they are, where they are, with all their fields.
@@ -103,6 +103,11 @@ package struct PlanView {
             if case .keep(let kept) = change.operation { kept.isReady == false } else { false }
         }
         return unready.isEmpty ? "" : "\n" + style.bold("Note:") + " " + PlanNotes.unready(unready) + "\n"
+    }
+
+    private var keptPodsNote: String {
+        let count = plan.changes.count(where: \.keepsPods)
+        return count == 0 ? "" : "\n" + style.bold("Note:") + " " + PlanNotes.keptPods(count) + "\n"
     }
 
     private var refreshNote: String {
