@@ -38,7 +38,7 @@ import Testing
             _ = try await harness.client.apply(value, fieldManager: "kubectl-edit", force: true)
         }
         let drifts = try await harness.drift(desired).drifts
-        let entries = drifts.flatMap(\.entries)
+        let entries = drifts.flatMap(\.entries).filter { $0.kind != .added }
         let values = entries.map { "\(text($0.was)) → \(text($0.now))" }
         #expect(values == trial.sample.changed)
         #expect(entries.allSatisfy { $0.kind == .changed && $0.manager == "kubectl-edit" && $0.time != nil })

@@ -61,6 +61,25 @@ import Testing
         #expect(try await replicas(in: harness) == 6)
     }
 
+    /// A saved plan is checked against the cluster in which the autoscaler still is.
+    @Test(arguments: Backend.available) func anAutoscalerMayLeaveWithAChangeOfItsTarget(on backend: Backend)
+        async throws
+    {
+        let harness = try await Harness.open(backend)
+        try await harness.establish(Self.deployment("replicas: 4") + Self.autoscaler)
+        try await harness.patch(
+            Harness.deployment, "d", ["spec": ["replicas": 6]], by: "kube-controller-manager", subresource: "scale")
+        let desired = try harness.desired(Self.deployment("", image: "nginx:2"))
+        let plan = try await harness.plan(desired)
+        #expect(plan.changes.map(\.action) == [.update, .delete])
+        let saved = SavedPlan(
+            plan: plan, settings: SavedPlan.Settings(), serial: 1, isEmbedded: false, sources: SourceMap())
+        let read = try SavedPlan(decoding: saved.encoded(digest: Harness.digest))
+        let checked = try await Planner(client: harness.client).recheck(read, inventory: harness.inventory)
+        #expect(try await harness.apply(checked) { $0.waitsForAll = false }.isComplete)
+        #expect(try await replicas(in: harness) == 6)
+    }
+
     @Test(arguments: Backend.available) func withoutAnAutoscalerTheDefaultIsMeant(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         try await harness.establish(Self.deployment("replicas: 2"))

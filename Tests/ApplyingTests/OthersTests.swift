@@ -107,7 +107,7 @@ import Testing
         #expect(drifts.flatMap(\.entries).map(\.kind) == [.disowned])
         let plan = try await harness.plan(desired)
         #expect(plan.text == "keep Deployment/web\nkeep ConfigMap/settings", "nobody sees a difference")
-        #expect(plan.changes[1].kept?.changesOwnership == true)
+        #expect(plan.changes[1].kept?.request != nil)
         let report = try await harness.apply(plan)
         #expect(report.results.map(\.outcome) == [.unchanged, .unchanged])
         #expect(try await harness.drift(desired).drifts.isEmpty)

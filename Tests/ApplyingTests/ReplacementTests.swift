@@ -143,14 +143,14 @@ import Testing
             spec: {clusterIP: None, ports: [{port: 80}]}
             """
         try await harness.establish(service)
+        let mistaken = try harness.desired(service.replacing("spec: {", with: "spec: {type: NodePort, "))
+        #expect(try await harness.plan(mistaken).hasErrors, "who says both is mistaken")
         let changed = try harness.desired(service.replacing("clusterIP: None", with: "type: NodePort"))
         let plan = try await harness.plan(changed)
         #expect(plan.problems == "")
         #expect(plan.changes[0].replacement?.immutableFields.map(\.description) == ["spec.clusterIP"])
         #expect(try await harness.apply(plan).isComplete)
         #expect(try await harness.plan(changed).summary.hasChanges == false)
-        let mistaken = try harness.desired(service.replacing("spec: {", with: "spec: {type: NodePort, "))
-        #expect(try await harness.plan(mistaken).hasErrors, "who says both is mistaken")
     }
 
     @Test(arguments: Backend.available) func claimsAreProtected(on backend: Backend) async throws {

@@ -75,7 +75,9 @@ enum LoopTarget: String, CaseIterable, CustomTestStringConvertible {
         #expect(refused.status == .error, "what keeps data has to be named")
         #expect(refused.errors.contains("--allow-destroy dev/lambda-postgres"))
         var words = ["destroy", "dev", "-auto-approve", "-allow-destroy", "all"]
-        for name in ["dev", "dev/kafka", "dev/lambda-postgres", "dev/zookeeper"] { words += ["-allow-destroy", name] }
+        // The generated password of the database goes with its data.
+        let named = ["dev", "dev/kafka", "dev/lambda-postgres", "dev/zookeeper", "dev/database-secrets"]
+        words += ["-allow-destroy", named.joined(separator: ",")]
         let destroy = await run(words + cluster.flags, in: workspace)
         #expect(destroy.status == .done, "\(destroy.errors)\n\(destroy.out)")
         #expect(try await cluster.names(of: "Deployment", in: "lakehouse").isEmpty)

@@ -124,8 +124,7 @@ extension PlannedChange {
             left.deletedWith == right.deletedWith && left.termination == right.termination
         case (.adopt(.unchanged(_, let request)), .adopt(.unchanged)): request == nil
         case (.keep(let left), .keep(let right)):
-            left.staying == right.staying && left.changesOwnership == right.changesOwnership
-                && left.isCollected == right.isCollected && left.request == nil
+            left.staying == right.staying && left.isCollected == right.isCollected && left.request == nil
         default: false
         }
     }
@@ -215,7 +214,6 @@ extension RandomValues {
             var kept = PlannedChange.Kept(desired: object, uid: uid, verification: pick([.unchanged, .server]))
             kept.leftAlone = leftAlone()
             kept.staying = staying()
-            kept.changesOwnership = below(2) == 0
             kept.isCollected = below(2) == 0
             return .keep(kept)
         }

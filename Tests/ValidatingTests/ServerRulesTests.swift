@@ -85,7 +85,8 @@ import Testing
             SecretKey(key: $0, source: .environment("X"), range: .none)
         }
         subject = Subject(
-            desired: desired, environment: subject.environment, schemas: subject.schemas, accepted: [])
+            desired: desired, environment: subject.environment, schemas: subject.schemas, accepted: [],
+            inventory: subject.inventory)
         #expect(subject.problems(FieldChecks.self).isEmpty)
     }
 

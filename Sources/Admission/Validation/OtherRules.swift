@@ -74,7 +74,7 @@ enum OtherRules {
 
     static func validateIngressClass(_ object: Value) -> [FieldError] {
         let parameters = object["spec"]?["parameters"] ?? [:]
-        guard parameters["scope"] == "Cluster", parameters["namespace"] != nil else { return [] }
+        guard parameters["scope"]?.string ?? "Cluster" == "Cluster", parameters["namespace"] != nil else { return [] }
         return [.forbidden("spec.parameters.namespace", "`parameters.scope` is set to 'Cluster'")]
     }
 

@@ -70,7 +70,8 @@ enum ServiceRules {
         if type == "ExternalName", spec["clusterIP"] != nil || spec["clusterIPs"] != nil {
             errors.append(.forbidden("spec.clusterIPs", "may not be set for ExternalName services"))
         }
-        if spec["clusterIP"] == "None", type == "NodePort" || type == "LoadBalancer" {
+        let isHeadless = spec["clusterIP"] == "None" || spec["clusterIPs"]?.array?.first == "None"
+        if isHeadless, type == "NodePort" || type == "LoadBalancer" {
             errors.append(.invalid("spec.clusterIPs[0]", "None", "may not be set to 'None' for \(type) services"))
         }
         // The cluster of one address family, as this program's own is.

@@ -27,8 +27,9 @@ enum DriftCommand: Command {
     static let specification = CommandSpecification(
         DriftArguments.self, name: "drift", summary: "Show what someone else changed since the last apply",
         discussion: """
-            Compares the cluster with what was applied, and names the field manager that changed a field and when. A \
-            change in the repository that is not applied yet is no drift. Exits with 2 when there is drift, and with 1 \
+            Compares the cluster with what was applied, and names the field manager that changed or added a field and \
+            when. What controllers write is no drift; `drift` in the environment says who else is one. A change in the \
+            repository that is not applied yet is no drift. Exits with 2 when there is drift, and with 1 \
             when nobody can say what was applied: there is no inventory here, it is of another cluster, somebody else \
             applied the objects, or they carry the environment's label and are in no inventory. --against desired and \
             --against published need no inventory: they compare the cluster with the repository, or with the branch \

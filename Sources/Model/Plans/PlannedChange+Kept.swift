@@ -12,11 +12,9 @@ extension PlannedChange {
         package var leftAlone: [LeftField] = []
         /// The fields that left the repository and that the object keeps.
         package var staying: [StayingField] = []
-        /// Whether applying changes who owns which of its fields, and nothing else.
-        package var changesOwnership = false
-        /// What applying sends for that.
+        /// What applying sends where it changes who owns which field, and nothing else.
         ///
-        /// In memory only, as that of a creation.
+        /// In memory only, as that of a creation: a plan from a file does what it shows.
         package var request: Concealed<Value>?
 
         package init(desired: DesiredObject, uid: String?, verification: Verification) {

@@ -114,7 +114,6 @@ extension ObjectPlanner {
             kept.leftAlone = leftAlone
             kept.staying = staying
             if Ownership.ours(of: live)?.fields != Ownership.ours(of: predicted)?.fields {
-                kept.changesOwnership = true
                 kept.request = Concealed(run.request)
             }
             return PlannedObject(change: change(object, .keep(kept)))

@@ -1,4 +1,5 @@
 import APIMachinery
+import Admission
 import Cluster
 import Documents
 import Model
@@ -11,31 +12,31 @@ struct AddedFields {
     let schema: Schema
     let rules: DriftRules
 
-    /// `desired` is what is ours of the object.
-    func entries(beside desired: FieldSet) -> [Drift.Entry] {
+    /// `desired` is what is ours of the object, `configuration` what is applied: who writes down what the server makes of
+    /// that anyway adds nothing.
+    func entries(beside desired: FieldSet, _ configuration: Value) -> [Drift.Entry] {
+        let anew = Admission.decode(configuration, as: AdmittedKind(kind, schema: schema), schema: schema).object
+        // What only the server writes, and where tools keep their books, is nothing that somebody added.
+        let shown = ServerFields.stripped(live)
         var entries: [Drift.Entry] = []
-        for writer in ManagedFields(readable: live).entries where writer.subresource.isEmpty && isPerson(writer.manager)
-        {
+        for writer in ManagedFields(readable: live).entries where isPerson(writer) {
             for path in AddedFields.paths(in: writer.fields, beside: desired) {
-                guard !entries.contains(where: { $0.path == path }), let now = schema.value(of: shown, at: path) else {
-                    continue
-                }
+                guard !entries.contains(where: { $0.path == path }), let now = schema.value(of: shown, at: path),
+                    now != schema.value(of: anew, at: path)
+                else { continue }
                 let isSensitive = Sensitive.isSensitive(path, of: kind)
                 entries.append(
                     Drift.Entry(
                         kind: .added, path: path, now: isSensitive ? Sensitive.placeholder : now,
-                        manager: writer.manager,
-                        time: writer.time, isSensitive: isSensitive))
+                        manager: writer.manager, time: writer.time, isSensitive: isSensitive))
             }
         }
         return entries
     }
 
-    /// What only the server writes, and where tools keep their books, is nothing that somebody added.
-    private var shown: Value { ServerFields.stripped(live) }
-
-    private func isPerson(_ manager: String) -> Bool {
-        manager != SlipwayName.fieldManager && !rules.isController(manager)
+    private func isPerson(_ writer: ManagedFieldsEntry) -> Bool {
+        writer.subresource.isEmpty && writer.manager != SlipwayName.fieldManager
+            && !rules.isController(writer.manager)
     }
 
     /// The uppermost fields that the other set does not have.
@@ -68,17 +69,17 @@ extension Judge {
     /// What others added to an object that is otherwise as it was applied.
     func additions(to object: DesiredObject, _ live: LiveObject) -> [Drift.Entry] {
         guard rules.countsAdditions, mayHaveAdditions(live) else { return [] }
-        let value = live.value
-        return additions(to: object, value, sent: FieldSet())
+        return additions(to: object.kind, live.value, beside: object.value)
     }
 
-    func additions(to object: DesiredObject, _ live: Value, sent: FieldSet) -> [Drift.Entry] {
+    /// The same of any object, beside what is applied of it.
+    func additions(to kind: GroupVersionKind, _ live: Value, beside configuration: Value) -> [Drift.Entry] {
         guard rules.countsAdditions else { return [] }
-        let schema = schema(of: object.kind) ?? .deduced
-        let ours = Ownership.ours(of: live)?.fields ?? FieldSet.of(object.value, schema: schema)
-        let entries = AddedFields(kind: object.kind, live: live, schema: schema, rules: rules).entries(
-            beside: ours.union(sent))
-        return rules.counting(entries, of: object.kind)
+        let schema = schema(of: kind) ?? .deduced
+        let ours = Ownership.ours(of: live)?.fields ?? FieldSet()
+        let entries = AddedFields(kind: kind, live: live, schema: schema, rules: rules).entries(
+            beside: ours.union(FieldSet.of(configuration, schema: schema)), configuration)
+        return rules.counting(entries, of: kind)
     }
 
     /// Whether people may have written an object of a list, told without making a value of it.

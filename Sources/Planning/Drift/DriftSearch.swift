@@ -1,7 +1,6 @@
 import APIMachinery
 import Cluster
 import Model
-import Schemas
 
 /// What is live of an environment, with how it differs from what was applied last, or from what it is given instead.
 ///
@@ -32,9 +31,10 @@ struct DriftSearch: Sendable {
         let drifts = try await concurrentMap(open, width: client.limiter.width) { index, live in
             let run = try await judge.ask(objects[index], live: live, client: client, autoscalers: autoscalers)
             guard base == .applied else { return judge.difference(of: objects[index], live: live, after: run) }
-            let sent = FieldSet.of(run.request, schema: judge.schema(of: objects[index].kind) ?? .deduced)
-            return judge.drift(of: objects[index], live: live, after: run)
-                .with(judge.additions(to: objects[index], live, sent: sent))
+            let entries = judge.drift(of: objects[index], live: live, after: run)
+            // All of another object is somebody's.
+            if entries.contains(where: { $0.kind == .recreated }) { return entries }
+            return entries.with(judge.additions(to: objects[index].kind, live, beside: run.request))
         }
         for (place, drift) in zip(open, drifts) {
             var seen = SeenObject(place.live)

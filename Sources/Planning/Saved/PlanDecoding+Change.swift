@@ -124,7 +124,6 @@ extension PlanDecoding {
         var kept = PlannedChange.Kept(desired: desired, uid: value["uid"]?.string, verification: verification)
         kept.leftAlone = try all(value["leftAlone"], leftField)
         kept.staying = try all(value["staying"], stayingField)
-        kept.changesOwnership = value["changesOwnership"]?.bool ?? false
         kept.isCollected = value["collected"]?.bool ?? false
         if kept.isCollected { kept.isReady = true }
         return kept

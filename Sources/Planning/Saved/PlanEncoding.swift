@@ -61,7 +61,6 @@ struct PlanEncoding {
             states(change, predicted: nil, &value)
         case .adopt(.unchanged): states(change, predicted: nil, &value)
         case .keep(let kept):
-            if kept.changesOwnership { value["changesOwnership"] = true }
             if kept.isCollected { value["collected"] = true }
             // The plans of older programs have the name only.
             if kept.desired.value != PlanDecoding.stub(change.kind, change.identity) {

@@ -28,11 +28,6 @@ extension Planner {
         for index in part.changes {
             let saved = plan.changes[index]
             let now = byIdentity[saved.identity]
-            if case .keep = saved.operation {
-                // Who owns its fields is of no account where it no longer stays as it is.
-                if case .keep? = now?.operation { plan.changes[index].operation = now?.operation ?? saved.operation }
-                continue
-            }
             // What cannot be planned at all, because its secret is not to be had or the server refuses it, says so itself.
             if broken.contains(saved.identity), now?.action == saved.action { continue }
             let moved = PlanStaleness.reasons(saved, now)
@@ -43,8 +38,7 @@ extension Planner {
             }
         }
         let staleObjects = Set(stale.compactMap(\.object))
-        let kept = Set(part.changes.map { plan.changes[$0] }.filter { $0.action == .keep }.map(\.identity))
-        let others = errors.filter { !($0.object.map { staleObjects.contains($0) || kept.contains($0) } ?? false) }
+        let others = errors.filter { !($0.object.map(staleObjects.contains) ?? false) }
         guard stale.isEmpty, others.isEmpty else { throw DiagnosticsError(stale + others) }
         return plan
     }
@@ -76,9 +70,7 @@ private struct ConcernedPart {
     var inventory: Inventory
 
     init(_ plan: Plan, inventory whole: Inventory) {
-        changes = plan.changes.indices.filter { index in
-            if case .keep(let kept) = plan.changes[index].operation { kept.changesOwnership } else { true }
-        }
+        changes = plan.changes.indices.filter { plan.changes[$0].action != .keep }
         let kept = changes.filter { plan.changes[$0].desired != nil }
         var places: [Int: Int] = [:]
         for (place, index) in kept.enumerated() { places[index] = place }
