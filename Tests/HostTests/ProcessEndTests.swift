@@ -11,15 +11,18 @@ import Testing
             processExitsWith: .exitCode(7), observing: [\.standardOutputContent]
         ) {
             // The program shares our error output only, so that what it says can be seen before its end.
-            let child = Task {
-                try await ChildProcess("sh", ["-c", "echo $$ >&2; exec sleep 3600"], sharesErrorOutput: true).run()
-            }
             dup2(1, 2)
+            let child = Task {
+                try await ChildProcess("sh", ["-c", "echo child $$ >&2; exec sleep 3600"], sharesErrorOutput: true)
+                    .run()
+            }
             try await Task.sleep(for: .milliseconds(500))
             withExtendedLifetime(child) { endProcess(7) }
         }
         let text = String(decoding: result.standardOutputContent, as: UTF8.self)
-        let child = try #require(Int32(text.filter(\.isNumber)), "\(text)")
+        // The test runner writes there as well.
+        let line = text.split(separator: "\n").first { $0.hasPrefix("child ") }
+        let child = try #require(line.flatMap { Int32($0.dropFirst("child ".count)) }, "\(text)")
         for _ in 0..<100 where kill(child, 0) == 0 && !isZombie(child) { try await Task.sleep(for: .milliseconds(20)) }
         #expect(kill(child, 0) != 0 || isZombie(child), "the program still runs")
     }
