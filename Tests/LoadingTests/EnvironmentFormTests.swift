@@ -97,6 +97,15 @@ import Testing
         #expect(await complaint("protect: [{kin: Secret}]").contains("Did you mean \"kind\"?"))
     }
 
+    @Test(arguments: [("a=b,c!=d,e,!f,g in (h,i)", 5), ("a notin (b)", 1), ("", 0)])
+    func selectorsAreThoseOfKubectl(text: String, count: Int) async throws {
+        let external = try await LoadingRepository().environment(
+            "external: [{kind: Pod, labelSelector: \"\(text)\", labels: {x: z}}]"
+        ).load().environment.external
+        #expect(external.first?.labels.count == count + 1)
+        #expect(await complaint("external: [{labelSelector: \"a in b\"}]").contains("is no label selector"))
+    }
+
     @Test func howGatesAreBuilt() async throws {
         let gates = try await LoadingRepository().environment(
             "gates: {image: \"busybox:1\", timeout: 2m, resources: {limits: {cpu: 1}}}"
