@@ -15,7 +15,7 @@ import Testing
 
     @Test(arguments: [
         ("", "ConfigMap", "a.b-c", []), ("", "ConfigMap", "A", ["metadata.name Invalid"]),
-        ("", "Service", "a.b", ["metadata.name Invalid"]), ("", "Service", "1a", ["metadata.name Invalid"]),
+        ("", "Service", "a.b", ["metadata.name Invalid"]), ("", "Service", "1a", []),
         ("", "ConfigMap", "1a", []), ("rbac.authorization.k8s.io", "Role", "system:a/b", ["metadata.name Invalid"]),
         ("rbac.authorization.k8s.io", "Role", "System:a", []), ("", "ConfigMap", "", ["metadata.name Required"]),
         ("", "ConfigMap", String(repeating: "a", count: 254), ["metadata.name Invalid"]),

@@ -8,8 +8,8 @@ import Testing
 @Suite struct CompletionTests {
     static let lines: [(words: [String], expected: Set<String>)] = [
         (["pl"], ["plan"]),
-        (["plan", "-ta"], ["-target"]),
-        (["plan", "--ta"], ["--target"]),
+        (["plan", "-tar"], ["-target"]),
+        (["plan", "--tar"], ["--target"]),
         (["plan", "d"], ["dev", "data"]),
         (["-C", "other", "plan", ""], ["prod"]),
         (["docs", "tr"], ["trino"]),

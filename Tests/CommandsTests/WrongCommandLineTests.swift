@@ -44,7 +44,7 @@ import Testing
         ("validate dev -sarif -json", "validate: -json and -sarif cannot go together."),
         ("validate dev -sarif -junit", "validate: -sarif and -junit cannot go together."),
         ("publish dev -psh", "publish: There is no option -psh. Did you mean -push?"),
-        ("import dev", "import: import takes the names of objects, or -all."),
+        ("import dev", "import: import takes the names of objects, -all, or -from ENV."),
         ("force-unlock dev", "force-unlock: ID is missing: The lock's id."),
         ("completion tcsh", #"completion: Completion is there for bash, zsh and fish, not for "tcsh"."#),
         ("state", "state: ACTION is missing: list, show, rm or mv."),

@@ -10,8 +10,11 @@ enum ServiceDefaults {
 
     private static func completeSpec(_ spec: inout Value) {
         spec.setDefault("sessionAffinity", "None")
-        if spec["sessionAffinity"]?.string == "ClientIP" {
+        switch spec["sessionAffinity"]?.string {
+        case "ClientIP":
             spec.update(at: ["sessionAffinityConfig", "clientIP"]) { $0.setDefault("timeoutSeconds", 10800) }
+        case "None": spec["sessionAffinityConfig"] = nil
+        default: break
         }
         spec.setDefault("type", "ClusterIP")
         spec.forEachElement(of: "ports") { port in

@@ -46,10 +46,6 @@ enum ServiceRules {
             let name = field == "loadBalancerSourceRanges" ? "LoadBalancerSourceRanges" : field
             errors.append(.forbidden("spec.\(name)", "may only be used when `type` is 'LoadBalancer'"))
         }
-        if spec["sessionAffinity"] == "None", spec["sessionAffinityConfig"] != nil {
-            errors.append(
-                .forbidden("spec.sessionAffinityConfig", "must not be set when session affinity is None"))
-        }
         let isReachable =
             isBalanced || type == "NodePort" || (type == "ClusterIP" && spec["externalIPs"]?.array?.isEmpty == false)
         if let policy = spec["externalTrafficPolicy"], !isReachable {
