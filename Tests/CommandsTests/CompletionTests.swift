@@ -20,6 +20,10 @@ import Testing
         (["plan", "dev", "-out", "fi"], ["first.plan"]),
         (["drift", "dev", "-against", ""], ["applied", "desired", "published"]),
         (["drift", "dev", "--against", "d"], ["desired"]),
+        (["-C", "other"], ["other"]),
+        (["state", "rm", "-lock-timeout", "5m", "de"], ["dev"]),
+        (["validate", "-crds", "x", "da"], ["data"]),
+        (["version", ""], []),
     ]
 
     @Test(arguments: lines) func completesWords(words: [String], expected: Set<String>) async throws {
@@ -45,6 +49,42 @@ import Testing
             // Inserted into the line and run, each is one plain word.
             #expect(words.contains("\\$\\(touch\\ ran\\)"))
             #expect(FileSystem.kind(of: Path.join(folder, "ran")) == nil)
+        }
+    }
+
+    /// Objects are those that the environment makes, named as every command takes them; no name of theirs is run.
+    @Test func objectsAreThoseOfTheEnvironment() async throws {
+        let script = CompletionScript.bash(Application.commands.map { $0.specification })
+        var files = SmallRepository.files
+        files["modules/web/module.yaml"] = files["modules/web/module.yaml"]?.replacing(
+            "[objects/web.yaml]", with: "[objects/web.yaml, objects/roles.yaml]")
+        files["modules/web/objects/roles.yaml"] = """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: "$(touch ran) a"}
+            rules: []
+
+            """
+        try await Workspace.with(files: files) { workspace in
+            let path = "PATH=\(Path.parent(of: Workspace.program)):$PATH"
+            func words(_ words: String...) throws -> Set<String> {
+                try complete(words, with: "\(path)\n\(script)", in: workspace.root)
+            }
+            let named = try words("plan", "dev", "-target", "deploy")
+            let deployments: Set<String> = ["deployment/shop/database", "deployment/shop/web"]
+            #expect(named == deployments)
+            #expect(try words("state", "rm", "dev", "deploy") == deployments)
+            #expect(try words("-C", "..", "-C", workspace.root, "import", "dev", "deploy") == deployments)
+            #expect(
+                try words("apply", "-exclude", "service/shop/web", "dev", "-replace", "service/shop/d")
+                    == ["service/shop/database"])
+            #expect(try words("plan", "nowhere", "-target", "") == [])
+            #expect(try words("plan", "dev", "-target", "clusterrole") == ["clusterrole/\\$\\(touch\\ ran\\)\\ a"])
+            #expect(FileSystem.kind(of: Path.join(workspace.root, "ran")) == nil)
+            for name in deployments {
+                let plan = await workspace.run("plan", "dev", "--embedded", "-concise", "-target", name)
+                #expect(plan.status == .done, "\(name): \(plan.errors)")
+            }
         }
     }
 

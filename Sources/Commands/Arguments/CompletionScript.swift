@@ -1,7 +1,7 @@
 /// Completion scripts for shells, from the same specifications that parse.
 ///
-/// What a script says itself comes from this program and may be expanded by the shell. Names of folders come from whoever
-/// wrote the repository: they are only ever compared, and inserted in quotes.
+/// What a script says itself comes from this program and may be expanded by the shell. Names of folders and objects come
+/// from whoever wrote the repository: they are only ever compared, and inserted in quotes.
 enum CompletionScript {
     /// Bash 4 and, through `bashcompinit`, zsh.
     static func bash(_ commands: [CommandSpecification]) -> String {
@@ -17,39 +17,55 @@ enum CompletionScript {
                 [[ -d $path && ${path##*/} == "$current"* ]] && COMPREPLY+=("$(printf %q "${path##*/}")")
             done
         }
-        _slipway_files() {
-            local path
-            while IFS= read -r path; do COMPREPLY+=("$(printf %q "$path")"); done < <(compgen -f -- "$current")
+        _slipway_quoted() {
+            local line
+            while IFS= read -r line; do [[ $line == "$current"* ]] && COMPREPLY+=("$(printf %q "$line")"); done
+        }
+        _slipway_files() { _slipway_quoted < <(compgen -f -- "$current"); }
+        _slipway_objects() { _slipway_quoted < <(slipway -C "$folder" render "$environment" -names 2>/dev/null); }
+        _slipway_take() {
+            if [ -z "$command" ]; then
+                command="$1"
+            elif [[ " $groups " == *" $command "* ]]; then
+                command="$command $1"
+            else
+                [ $place = 0 ] && environment="$1"
+                place=$((place + 1))
+                return
+            fi
+            case "$command" in
+        \(commands.map(bashOptions).joined())    esac
         }
         _slipway() {
-            local current="${COMP_WORDS[COMP_CWORD]}" folder=. command="" action="" previous="" options="" takes="" index
+            local current="${COMP_WORDS[COMP_CWORD]}" folder=. command="" environment="" place=0 index word
+            local options="" files="" objects="" option="" groups="\(names(commands.filter { !$0.subcommands.isEmpty }))"
             COMPREPLY=()
             for ((index = 1; index < COMP_CWORD; index++)); do
-                previous="${COMP_WORDS[index]}"
-                case "$previous" in
-                    -C|-chdir|--chdir) index=$((index + 1)); folder="${COMP_WORDS[index]}" ;;
-                    -*) ;;
-                    *) if [ -z "$command" ]; then command="$previous"; elif [ -z "$action" ]; then action="$previous"; fi ;;
-                esac
+                word="${COMP_WORDS[index]}"
+                if [ -n "$option" ]; then
+                    case "$option" in C|chdir) folder="$word" ;; esac
+                    option=""
+                elif [[ $word == -* ]]; then
+                    option="${word#"${word%%[!-]*}"}"
+                    [[ " C chdir $files $objects " == *" $option "* ]] || option=""
+                else
+                    _slipway_take "$word"
+                fi
             done
-            if [ "$command" = help ]; then _slipway_words "\(names(commands))"; return; fi
-            case "$command" in
-                "") _slipway_words "help \(names(commands))"; return ;;
-        \(commands.map(bashCase).joined())    esac
-            case "$command ${previous#"${previous%%[!-]*}"}" in
-        \(commands.map(bashChoices).joined())    esac
-            case " $takes " in *" ${previous#"${previous%%[!-]*}"} "*)
-                case "$previous" in -*) _slipway_files; return ;; esac ;;
-            esac
+            if [ -n "$option" ]; then
+                case "$command $option" in
+        \(commands.map(bashChoices).joined())        esac
+                if [[ " $objects " == *" $option "* ]]; then _slipway_objects; else _slipway_files; fi
+                return
+            fi
             case "$current" in
-                --*) _slipway_words "$(printf -- '--%s ' $options)" ;;
-                -*) _slipway_words "$(printf -- '-%s ' $options)" ;;
-                *) _slipway_arguments ;;
+                --*) _slipway_words "$(printf -- '--%s ' $options)"; return ;;
+                -*) _slipway_words "$(printf -- '-%s ' $options)"; return ;;
             esac
-        }
-        _slipway_arguments() {
-            case "$command" in
-        \(commands.map(bashArguments).joined())    esac
+            case "$command:$place" in
+                :*) _slipway_words "help \(names(commands))" ;;
+                help:0) _slipway_words "\(names(commands))" ;;
+        \(commands.map(bashPlaces).joined())    esac
         }
         complete -F _slipway slipway
 
@@ -57,15 +73,31 @@ enum CompletionScript {
     }
 
     static func fish(_ commands: [CommandSpecification]) -> String {
-        var script = "complete -c slipway -f\n"
+        var script = """
+            function __slipway_objects
+                for word in (commandline -opc)[2..]
+                    if test -d environments/$word
+                        slipway render $word -names 2>/dev/null
+                        return
+                    end
+                end
+            end
+            complete -c slipway -f
+
+            """
         script += "complete -c slipway -n __fish_use_subcommand -a help -d 'Show the help of a command'\n"
         script += "complete -c slipway -n '__fish_seen_subcommand_from help' -a '\(names(commands))'\n"
         for command in commands {
             let isChosen = "__fish_seen_subcommand_from \(command.name)"
             script += "complete -c slipway -n __fish_use_subcommand -a \(command.name) -d \(quoted(command.summary))\n"
             for option in command.allOptions {
-                let choices = option.choices.isEmpty ? " -r" : " -x -a '\(option.choices.joined(separator: " "))'"
-                let value = option.isFlag ? "" : choices
+                let choices = option.choices.isEmpty ? " -rF" : " -x -a '\(option.choices.joined(separator: " "))'"
+                let value =
+                    switch option.completion {
+                    case .object: " -r -a '(__slipway_objects)'"
+                    case .file: choices
+                    case .environment, .module, .none: ""
+                    }
                 let description = "\(value) -d \(quoted(option.help))\n"
                 script += "complete -c slipway -n '\(isChosen)' -l \(option.name)\(description)"
                 script += "complete -c slipway -n '\(isChosen)' -o \(option.name)\(description)"
@@ -87,43 +119,56 @@ enum CompletionScript {
         commands.map(\.name).joined(separator: " ")
     }
 
-    private static func bashCase(_ command: CommandSpecification) -> String {
-        let options = command.allOptions.map(\.name).joined(separator: " ")
-        let takes = command.allOptions.filter { !$0.isFlag }.map(\.name).joined(separator: " ")
-        return "        \(command.name)) options=\"\(options)\" takes=\"\(takes)\" ;;\n"
+    private static func bashOptions(_ command: CommandSpecification) -> String {
+        func names(_ isMeant: (OptionSpecification) -> Bool) -> String {
+            command.allOptions.filter(isMeant).map(\.name).joined(separator: " ")
+        }
+        let lists = [
+            "options=\"\(names { _ in true })\"", "files=\"\(names { $0.completion == .file })\"",
+            "objects=\"\(names { $0.completion == .object })\"",
+        ]
+        return "        \(quotedWord(command.name))) \(lists.joined(separator: " ")) ;;\n"
+            + command.subcommands.map(bashOptions).joined()
     }
 
     private static func bashChoices(_ command: CommandSpecification) -> String {
         command.allOptions.filter { !$0.choices.isEmpty }.map { option in
-            "        \"\(command.name) \(option.name)\") _slipway_words \"\(option.choices.joined(separator: " "))\"; return ;;\n"
+            "            \"\(command.name) \(option.name)\") _slipway_words \"\(option.choices.joined(separator: " "))\"; return ;;\n"
         }.joined()
     }
 
-    private static func bashArguments(_ command: CommandSpecification) -> String {
-        var lines: [String] = []
-        if !command.subcommands.isEmpty {
+    /// What stands at each place of a command's line.
+    private static func bashPlaces(_ command: CommandSpecification) -> String {
+        guard command.subcommands.isEmpty else {
             let actions = command.subcommands.map(\.lastWord).joined(separator: " ")
-            lines.append("[ -z \"$action\" ] && { _slipway_words \"\(actions)\"; return; }")
+            return "        \(command.name):0) _slipway_words \"\(actions)\" ;;\n"
+                + command.subcommands.map(bashPlaces).joined()
         }
-        for kind in command.completions {
-            switch kind {
-            case .environment: lines.append("_slipway_folders environments")
-            case .module: lines.append("_slipway_folders modules")
-            case .file: lines.append("_slipway_files")
-            case .none: break
-            }
-        }
-        guard !lines.isEmpty else { return "" }
-        return "        \(command.name)) \(lines.joined(separator: "; ")) ;;\n"
+        return command.positionals.enumerated().map { place, positional in
+            let action =
+                switch positional.completion {
+                case .environment: "_slipway_folders environments"
+                case .module: "_slipway_folders modules"
+                case .object: "_slipway_objects"
+                case .file: "_slipway_files"
+                case .none: ""
+                }
+            let number = positional.isRepeated ? "*" : "\(place)"
+            return action.isEmpty ? "" : "        \(quotedWord(command.name)):\(number)) \(action) ;;\n"
+        }.joined()
     }
+
+    /// A pattern of one word or two.
+    private static func quotedWord(_ name: String) -> String { name.contains(" ") ? "\"\(name)\"" : name }
 
     // MARK: Fish
 
-    private static func fishArgument(_ kind: PositionalSpecification.Completion) -> String {
+    private static func fishArgument(_ kind: Completion) -> String {
         switch kind {
         // `set` takes a glob that matches nothing, and what it gives is neither expanded nor run.
         case .environment: "-a '(set -l found environments/*/; path basename $found)'"
         case .module: "-a '(set -l found modules/*/; path basename $found)'"
+        case .object: "-a '(__slipway_objects)'"
         case .file: "-F"
         case .none: ""
         }
@@ -136,7 +181,7 @@ enum CompletionScript {
 
 extension CommandSpecification {
     /// What its arguments by place are, or those of the commands of the group; each once.
-    fileprivate var completions: [PositionalSpecification.Completion] {
+    fileprivate var completions: [Completion] {
         let all = positionals.map(\.completion) + subcommands.flatMap { $0.positionals.map(\.completion) }
         return all.reduce(into: []) { kinds, kind in
             if kind != .none, !kinds.contains(kind) { kinds.append(kind) }

@@ -16,6 +16,14 @@ struct OptionSpecification: Sendable, Hashable {
 
     var isFlag: Bool { value == nil }
 
+    var completion: Completion {
+        switch value {
+        case nil: .none
+        case "OBJECT": .object
+        default: .file
+        }
+    }
+
     /// Whether a word's name means this option.
     func isNamed(_ word: String) -> Bool { name == word || (word.count == 1 && short == word.first) }
 }

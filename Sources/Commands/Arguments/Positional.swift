@@ -1,10 +1,10 @@
+/// What completions offer for an argument.
+enum Completion: Sendable, Hashable {
+    case environment, module, object, file, none
+}
+
 /// An argument by place: what help, completions and the parser know of it.
 struct PositionalSpecification: Sendable, Hashable {
-    /// What completions offer.
-    enum Completion: Sendable, Hashable {
-        case environment, module, file, none
-    }
-
     var name: String
     var help: String
     var isRequired = true
@@ -28,7 +28,7 @@ struct Positional<Arguments>: Sendable {
 
     static func required(
         _ name: String, _ field: ArgumentField<Arguments, String>, help: String,
-        completion: PositionalSpecification.Completion = .none
+        completion: Completion = .none
     ) -> Positional {
         Positional(PositionalSpecification(name: name, help: help, completion: completion)) { word, arguments in
             arguments[keyPath: field] = word
@@ -47,7 +47,7 @@ struct Positional<Arguments>: Sendable {
 
     static func optional(
         _ name: String, _ field: ArgumentField<Arguments, String?>, help: String,
-        completion: PositionalSpecification.Completion = .none
+        completion: Completion = .none
     ) -> Positional {
         Positional(PositionalSpecification(name: name, help: help, isRequired: false, completion: completion)) {
             word, arguments in arguments[keyPath: field] = word
@@ -57,7 +57,7 @@ struct Positional<Arguments>: Sendable {
     /// All that is left.
     static func repeated(
         _ name: String, _ field: ArgumentField<Arguments, [String]>, help: String, isRequired: Bool = false,
-        completion: PositionalSpecification.Completion = .none
+        completion: Completion = .none
     ) -> Positional {
         let specification = PositionalSpecification(
             name: name, help: help, isRequired: isRequired, isRepeated: true, completion: completion)

@@ -21,7 +21,7 @@ struct CompletionArguments: CommandArguments {
 enum CompletionCommand: Command {
     static let specification = CommandSpecification(
         CompletionArguments.self, name: "completion", summary: "Print a completion script for a shell",
-        discussion: "Completes commands, options, and the names of environments, modules and files.",
+        discussion: "Completes commands, options, and the names of environments, modules, objects and files.",
         examples: [
             .init("source <(slipway completion bash)", "Complete in this shell"),
             .init("slipway completion fish > ~/.config/fish/completions/slipway.fish", "Complete in every fish"),

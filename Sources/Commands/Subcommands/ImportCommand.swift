@@ -15,7 +15,8 @@ struct ImportArguments: CommandArguments {
 
     static let positionals: [Positional<Self>] = [
         .environment(\.environment),
-        .repeated("OBJECT", \.objects, help: "Kind/name, namespace/name, module.INSTANCE or an address."),
+        .repeated(
+            "OBJECT", \.objects, help: "Kind/name, namespace/name, module.INSTANCE or an address.", completion: .object),
     ]
 
     static let options: [Option<Self>] =

@@ -7,12 +7,19 @@ import Reporting
 struct RenderArguments: CommandArguments {
     var environment = ""
     var out: String?
+    var names = false
     var definitions: [String] = []
 
     static let positionals: [Positional<Self>] = [.environment(\.environment)]
 
+    private static let out = Option<Self>.text(
+        "out", value: "DIR", \.out, help: "Write one file an object into DIR instead; files there stay.")
+
     static let options: [Option<Self>] = [
-        .text("out", value: "DIR", \.out, help: "Write one file an object into DIR instead; files there stay."),
+        out,
+        .flag(
+            "names", \.names, help: "Print only what the objects are called, one a line, as -target takes it.",
+            excludes: [out]),
         .definitions(\.definitions),
     ]
 }
@@ -29,12 +36,17 @@ enum RenderCommand: Command {
             .init("slipway render dev", "Show everything"),
             .init("slipway render dev | kubectl apply --dry-run=server -f -", "Ask a server about it"),
             .init("slipway render dev --out rendered", "One file an object"),
+            .init("slipway render dev -names", "What is there?"),
         ])
 
     static func run(_ arguments: RenderArguments, in context: CommandContext) async throws -> ExitCode {
         let compilation = try await Compilation.run(
             environment: arguments.environment, definitions: arguments.definitions, in: context)
         try await compilation.check(in: context)
+        if arguments.names {
+            context.console.write(compilation.desired.objects.map { name(of: $0.identity) + "\n" }.joined())
+            return .done
+        }
         let shown = compilation.desired.objects.filter(\.secretKeys.isEmpty)
         if let folder = arguments.out {
             try write(shown, to: compilation.repository.outputFolder(named: context.absolute(folder)))
@@ -48,6 +60,11 @@ enum RenderCommand: Command {
                 "\(hidden) Secret\(hidden == 1 ? "" : "s") left out: apply fills in the values.\n")
         }
         return .done
+    }
+
+    /// `deployment/lakehouse/trino`, `namespace/lakehouse`: what every option and command takes that is about objects.
+    private static func name(of identity: ObjectIdentity) -> String {
+        "\(identity.kind.lowercased())/\(identity.place)"
     }
 
     /// All documents in order; halves are written side by side, because this is most of the work of a large render.

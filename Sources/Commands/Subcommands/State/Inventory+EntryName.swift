@@ -4,7 +4,9 @@ import Reporting
 extension Positional {
     /// The words that name an entry of the inventory.
     static func inventoryEntry(_ field: ArgumentField<Arguments, [String]>) -> Positional {
-        .repeated("OBJECT", field, help: "KIND and NAMESPACE/NAME or NAME, as in a plan.", isRequired: true)
+        .repeated(
+            "OBJECT", field, help: "KIND and NAMESPACE/NAME or NAME, as in a plan.", isRequired: true,
+            completion: .object)
     }
 }
 
