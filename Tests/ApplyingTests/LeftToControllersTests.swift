@@ -160,7 +160,12 @@ import Testing
     private func collect(_ harness: Harness, _ yaml: String) async throws -> DesiredState {
         let desired = try await harness.establish(yaml)
         #expect(harness.inventory.entries.map(\.isReady) == [true])
-        try await harness.client.delete(Self.kind, desired.objects[0].identity, propagation: .background)
+        do {
+            try await harness.client.delete(Self.kind, desired.objects[0].identity, propagation: .background)
+        } catch {
+            // The controller itself may be first: a clock that leaps to the next event is not slow on a busy machine.
+            guard error.code == .notFound else { throw error }
+        }
         for _ in 0..<100 where try await harness.find(Self.kind, "j") != nil {
             try await Task.sleep(for: .milliseconds(20))
         }

@@ -67,9 +67,9 @@ import Testing
         // What somebody changes on its way out is of no interest.
         let changed = try await harness.plan(try harness.desired(Self.map.replacing("\"1\"", with: "\"2\"")))
         #expect(changed.text == "create ConfigMap/held")
-        let held = try await harness.apply(changed) { $0.deadline = .seconds(1) }
+        let held = try await harness.apply(changed) { $0.deadline = .seconds(6) }
         let message = try #require(held.results.first?.diagnostic?.detail)
-        #expect(message.contains("is still there after 1 s: held by finalizer example.test/hold."), "\(message)")
+        #expect(message.contains("is still there after 6 s: held by finalizer example.test/hold."), "\(message)")
         #expect(try await harness.find(Harness.configMap, "held")?.value(at: ["data", "a"]) == "1", "untouched")
         let letGo = letGo(in: harness)
         #expect(try await harness.apply(changed).results.map(\.outcome) == [.created])

@@ -178,9 +178,9 @@ import Testing
     func waitingForWhatDoesNotChangeIsSaid(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         let desired = try harness.desired(Self.deployment("slow", broken: true))
-        _ = try await run(harness, desired, deadline: .seconds(2))
+        _ = try await run(harness, desired, deadline: .seconds(8))
         let before = harness.events.count
-        _ = try await run(harness, desired, deadline: .seconds(2))
+        _ = try await run(harness, desired, deadline: .seconds(8))
         let waits = harness.events.dropFirst(before).filter { event in
             if case .waiting = event.kind { event.action == .keep } else { false }
         }

@@ -120,7 +120,8 @@ import Testing
             #expect(plan.status == .done, "\(plan.errors)")
             let apply = await workspace.run("apply", "dev", "--embedded", "-auto-approve")
             #expect(apply.status == .done, "\(apply.errors)")
-            try workspace.write("{}\n", to: "state/dev/inventory.json")
+            let inventory = try workspace.read(".slipway/state/dev/inventory.json")
+            try workspace.write(inventory, to: "state/dev/inventory.json")
             #expect(await publish(workspace).status == .done)
         }
     }

@@ -51,8 +51,6 @@ enum FieldUnions {
             selector: "type", value: "RollingUpdate", fallback: "RollingUpdate", dependents: ["rollingUpdate"]),
         Condition(selector: "strategy", value: "Webhook", fallback: "None", dependents: ["webhook"]),
         Condition(selector: "type", value: "Localhost", fallback: "", dependents: ["localhostProfile"]),
-        Condition(
-            selector: "sessionAffinity", value: "ClientIP", fallback: "None", dependents: ["sessionAffinityConfig"]),
         Condition(selector: "type", value: "Limited", fallback: "", dependents: ["limited"]),
     ]
 }
