@@ -1,5 +1,4 @@
 import APIMachinery
-import Cluster
 import Model
 
 /// Moves the ownership of fields from those who applied an object so far to us, right before we do.
@@ -7,30 +6,11 @@ import Model
 /// Fields that the repository does not have stay theirs, and stay. What we own ourselves in another version of the kind gets the
 /// version's name: the server reads it by the schema of its version, and fails over fields that only the new one has.
 struct ManagerMigration: Sendable {
-    let client: ClusterClient
     let kind: GroupVersionKind
-    let identity: ObjectIdentity
     let takeover: Takeover
 
-    private static let tries = 5
-
-    /// Tries again where somebody wrote the object meanwhile: a controller its status, as a rule.
-    func run() async throws {
-        for attempt in 1...ManagerMigration.tries {
-            guard let live = try await client.find(kind, identity), let patch = patch(of: live) else { return }
-            do {
-                _ = try await client.limiter.withSlot {
-                    try await client.patch(kind, identity, patch, as: .mergePatch)
-                }
-                return
-            } catch let error as ClusterError where error.code == .stale && attempt < ManagerMigration.tries {
-                continue
-            }
-        }
-    }
-
-    /// The entries as they are to be; `nil` where all is so, or cannot be read.
-    private func patch(of live: Value) -> Value? {
+    /// The entries of the live object as they are to be; `nil` where all is so, or cannot be read.
+    func managedFields(of live: Value) -> ManagedFields? {
         // May fail: then the server decides what an apply changes, as for everybody.
         guard var managed = try? ManagedFields(object: live) else { return nil }
         if var own = managed.applied(by: SlipwayName.fieldManager) {
@@ -40,10 +20,7 @@ struct ManagerMigration: Sendable {
         } else if !take(over: &managed) {
             return nil
         }
-        guard let entries = managed.value, let version = live.value(at: ["metadata", "resourceVersion"]) else {
-            return nil
-        }
-        return ["metadata": ["managedFields": entries, "resourceVersion": version]]
+        return managed
     }
 
     /// Whether there is anything of others to take.

@@ -53,37 +53,25 @@ struct ObjectStep: Sendable {
                     object: change.identity))
         }
         let applied = try await send(request, force: force, sharing: shared)
-        guard let end = Termination(applied.object) else { return taken(applied) }
+        guard let end = Termination(applied.object) else { return answered(applied) }
         // Somebody deleted it since it was planned, and what is written into it goes with it.
         try await untilGone(end.uid)
-        return taken(try await send(request, force: force, sharing: shared))
+        return answered(try await send(request, force: force, sharing: shared))
     }
 
     private func apply(_ update: PlannedChange.Update) async throws -> Value {
+        let ownership = OwnershipWrite(client: client, kind: change.kind, identity: change.identity)
         if let takeover = update.takeover {
-            try await ManagerMigration(
-                client: client, kind: change.kind, identity: change.identity, takeover: takeover
-            ).run()
+            let migration = ManagerMigration(kind: change.kind, takeover: takeover)
+            try await ownership.run { migration.managedFields(of: $0) }
         }
-        if !update.displaced.isEmpty { try await own(update.displaced) }
+        if !update.displaced.isEmpty {
+            // An apply takes away only what is ours, and nobody else's.
+            try await ownership.run { live in
+                try ManagedFields(object: live).handing(update.displaced, to: SlipwayName.fieldManager)
+            }
+        }
         return try await apply(update.request, force: update.takesFields, sharing: update.shared)
-    }
-
-    /// Makes fields ours, and nobody else's: an apply takes away only such fields.
-    ///
-    /// No field changes by it, and whoever writes at the same time is not overwritten.
-    private func own(_ paths: [FieldPath]) async throws {
-        try await client.limiter.withSlot {
-            guard let live = try await client.find(change.kind, change.identity) else { return }
-            let managed = try ManagedFields(object: live).handing(paths, to: SlipwayName.fieldManager)
-            let patch: Value = [
-                "metadata": [
-                    "resourceVersion": live.value(at: ["metadata", "resourceVersion"]) ?? .null,
-                    "managedFields": managed.value ?? [],
-                ]
-            ]
-            _ = try await client.patch(change.kind, change.identity, patch, as: .mergePatch)
-        }
     }
 
     /// Sends an apply; fields that others own beside us are taken, if they are still as they were planned.
@@ -102,7 +90,7 @@ struct ObjectStep: Sendable {
     }
 
     /// The object as it was answered, once what the server warns of is told.
-    private func taken(_ applied: AppliedObject) -> Value {
+    private func answered(_ applied: AppliedObject) -> Value {
         // Of others the plan's dry-run has told.
         if change.verification == .schema, !applied.warnings.isEmpty, let object = change.desired {
             warn(applied.warnings.map { ServerWarning.diagnostic($0, of: object) })

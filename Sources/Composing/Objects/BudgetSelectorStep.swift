@@ -17,19 +17,15 @@ struct BudgetSelectorStep: Pass {
             let named = workloads.filter { $0.name == budget.name }
             let meant = named.isEmpty ? workloads : named
             guard meant.count == 1, let selector = meant[0].value.value(at: ["spec", "selector"]) else {
-                if !workloads.isEmpty { diagnostics.report(ambiguous(budget, workloads)) }
+                if !workloads.isEmpty {
+                    diagnostics.report(
+                        budget.ambiguousSelector(
+                            code: "compose.ambiguous-budget", summary: "Budget without a selector", among: workloads))
+                }
                 continue
             }
             composition.drafts[index].value.edit(at: ["spec", "selector"]) { $0 = selector }
         }
-    }
-
-    private func ambiguous(_ budget: DraftObject, _ workloads: [DraftObject]) -> Diagnostic {
-        Diagnostic(
-            code: "compose.ambiguous-budget", summary: "Budget without a selector",
-            detail: "PodDisruptionBudget \(budget.name) has no \"spec.selector\", and it is not clear which pods it "
-                + "means: \(quotedList(workloads.map(\.name))) run here. Call it like one of them, or write the selector.",
-            at: budget.range, object: budget.identity)
     }
 }
 

@@ -26,7 +26,10 @@ struct ServiceSelectorStep: Pass {
             guard !peers.isEmpty else { continue }
             let matches = candidates(for: service, among: peers.map { drafts[$0] })
             guard matches.count == 1, let selector = matches[0].podLabels else {
-                diagnostics.report(ambiguous(service, peers.map { drafts[$0] }))
+                diagnostics.report(
+                    service.ambiguousSelector(
+                        code: "compose.ambiguous-service", summary: "Service without a selector",
+                        among: peers.map { drafts[$0] }))
                 continue
             }
             drafts[index].value.edit(at: ["spec", "selector"]) { $0 = selector }
@@ -64,17 +67,18 @@ struct ServiceSelectorStep: Pass {
         }
         return []
     }
-
-    private func ambiguous(_ service: DraftObject, _ workloads: [DraftObject]) -> Diagnostic {
-        Diagnostic(
-            code: "compose.ambiguous-service", summary: "Service without a selector",
-            detail: "Service \(service.name) has no \"spec.selector\", and it is not clear which pods it means: "
-                + "\(quotedList(workloads.map(\.name))) run here. Call it like one of them, or write the selector.",
-            at: service.range, object: service.identity)
-    }
 }
 
 extension DraftObject {
+    /// What is said where several workloads could be meant by an object without a selector.
+    func ambiguousSelector(code: String, summary: String, among workloads: [DraftObject]) -> Diagnostic {
+        Diagnostic(
+            code: code, summary: summary,
+            detail: "\(kind.kind) \(name) has no \"spec.selector\", and it is not clear which pods it means: "
+                + "\(quotedList(workloads.map(\.name))) run here. Call it like one of them, or write the selector.",
+            at: range, object: identity)
+    }
+
     fileprivate var isServiceWithoutSelector: Bool {
         guard !isVerbatim, isKind("Service"), let spec = value["spec"] else { return false }
         return spec["selector"] == nil && spec["type"]?.string != "ExternalName"

@@ -124,7 +124,7 @@ struct Judge: Sendable {
     }
 
     /// What a plan says of an object that stays as it is.
-    func unchanged(_ object: DesiredObject, _ live: Value) -> Verdict.Unchanged {
+    private func unchanged(_ object: DesiredObject, _ live: Value) -> Verdict.Unchanged {
         Verdict.Unchanged(
             uid: live.uid, isReady: isReady(object, live), holds: Standstill.holds(of: object, on: live))
     }
