@@ -29,7 +29,17 @@ struct ServerVerdict {
     }
 
     static func send(_ request: APIRequest, _ transport: some ClusterTransport) async throws -> Self {
-        let response = try await transport.send(request)
+        let response = try await answer(to: request, transport)
         return ServerVerdict(status: response.status, answer: try JSON.parse(response.body))
+    }
+
+    /// A busy server may close a connection under a request; asking again costs nothing, because nothing is kept.
+    private static func answer(
+        to request: APIRequest, _ transport: some ClusterTransport
+    ) async throws -> APIResponse {
+        for _ in 1...5 {
+            do { return try await transport.send(request) } catch .interrupted { continue }
+        }
+        return try await transport.send(request)
     }
 }

@@ -77,8 +77,8 @@ import Testing
         #expect(report.isComplete, "\(report.results.compactMap(\.diagnostic))")
         let aggregated = desired.objects.filter { $0.value["aggregationRule"] != nil }
         for object in aggregated where harness.aggregates {
-            for _ in 0..<100 where try await harness.client.find(object.kind, object.identity)?["rules"]?.array == nil {
-                try await Task.sleep(for: .milliseconds(50))
+            try await eventually("the rules are aggregated") {
+                try await harness.client.find(object.kind, object.identity)?["rules"]?.array
             }
         }
         return desired

@@ -117,7 +117,7 @@ final class Harness: Sendable {
         _ plan: Plan, control: ApplyControl = ApplyControl(), _ change: (inout ApplyOptions) -> Void = { _ in }
     ) async throws -> ApplyReport {
         var options = ApplyOptions(
-            deadline: .seconds(20), grace: .seconds(2), tick: .milliseconds(100), digest: Harness.digest)
+            deadline: patience, grace: .seconds(2), tick: .milliseconds(100), digest: Harness.digest)
         change(&options)
         return try await Applier(client: client, options: options).apply(
             plan, inventory: inventory, control: control,
@@ -196,11 +196,9 @@ extension Harness {
 
     /// Applies what a YAML text says and expects that to succeed.
     @discardableResult
-    func establish(
-        _ yaml: String, edges: [(Int, Int)] = [], deadline: Duration = .seconds(20)
-    ) async throws -> DesiredState {
+    func establish(_ yaml: String, edges: [(Int, Int)] = []) async throws -> DesiredState {
         let desired = try desired(yaml, edges: edges)
-        let report = try await apply(try await plan(desired)) { $0.deadline = deadline }
+        let report = try await apply(try await plan(desired))
         #expect(report.isComplete, "\(report.results.compactMap(\.diagnostic))")
         return desired
     }

@@ -166,9 +166,7 @@ import Testing
             // The controller itself may be first: a clock that leaps to the next event is not slow on a busy machine.
             guard error.code == .notFound else { throw error }
         }
-        for _ in 0..<100 where try await harness.find(Self.kind, "j") != nil {
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        try await eventually("the Job is gone") { try await harness.find(Self.kind, "j") == nil ? true : nil }
         return desired
     }
 

@@ -76,9 +76,7 @@ import Testing
         let desired = try await harness.establish(Self.web)
         try await harness.client.delete(Harness.deployment, harness.identity("Deployment", "web", group: "apps"))
         try await harness.patch(Harness.configMap, "settings", ["data": ["b": .null]], by: "kubectl-edit")
-        for _ in 0..<100 where try await harness.find(Harness.deployment, "web") != nil {
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        try await eventually("it is gone") { try await harness.find(Harness.deployment, "web") == nil ? true : nil }
         let drifts = try await harness.drift(desired).drifts
         #expect(drifts.flatMap(\.entries).map(\.kind) == [.deleted, .removed])
         #expect(drifts.last?.entries.first?.path.description == "data.b")

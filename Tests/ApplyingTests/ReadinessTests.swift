@@ -1,6 +1,7 @@
 import Cluster
 import EmbeddedCluster
 import Model
+import TestSupport
 import Testing
 
 @testable import Applying
@@ -29,7 +30,7 @@ import Testing
         ReadinessSubject(
             change: 0, kind: Self.configMap,
             identity: ObjectIdentity(group: "", kind: "ConfigMap", namespace: "default", name: name), goal: goal,
-            deadline: .now + .seconds(10), allowance: .seconds(10))
+            deadline: .now + patience, allowance: patience)
     }
 
     /// A watch that began before says nothing of an object that nobody changes, so it is read; that this fails does not

@@ -38,7 +38,7 @@ import Testing
     /// With time for those who try again.
     private func finish(_ harness: Harness, _ desired: DesiredState) async throws {
         let report = try await harness.apply(try await harness.plan(desired)) { options in
-            options.deadline = .seconds(90)
+            options.deadline = patience
             options.grace = .seconds(60)
         }
         #expect(report.isComplete, "\(report.results.compactMap(\.diagnostic))")

@@ -100,11 +100,10 @@ import Testing
         held.name = "held"
         try await setFinalizers(["example.test/hold"], on: held, in: harness)
         try await harness.client.delete(Self.namespace, desired.objects[0].identity)
-        for _ in 0..<200 {
+        try await eventually("only what is held is left, and on its way out") {
             let free = try await harness.client.find(Harness.configMap, desired.objects[2].identity)
             let rest = try await harness.client.find(Harness.configMap, held)
-            if free == nil, rest?.value(at: ["metadata", "deletionTimestamp"]) != nil { break }
-            try await Task.sleep(for: .milliseconds(50))
+            return free == nil ? rest?.value(at: ["metadata", "deletionTimestamp"]) : nil
         }
         let kinds = try await harness.drift(desired).drifts.map { $0.entries.map(\.kind) }
         #expect(kinds == [[.terminating], [.terminating], [.deleted]])

@@ -65,10 +65,9 @@ import Testing
                     }
                 }
             }
-            for _ in 0..<200 {
+            try await eventually("the Job succeeds") {
                 let job = try await place.cluster.find(Self.job, "once", in: "adopted")
-                if job?.value(at: ["status", "succeeded"]) == 1 { break }
-                try await Task.sleep(for: .milliseconds(50))
+                return job?.value(at: ["status", "succeeded"]) == 1 ? true : nil
             }
             try await body(place)
         }

@@ -1,4 +1,5 @@
 import Host
+import TestSupport
 import Testing
 
 @testable import Commands
@@ -72,12 +73,10 @@ import Testing
             let variables = [EnvironmentVariable.simulationPrefix: "simulator.example"]
             let applied = await workspace.run("embedded", "apply", "pod.yaml", variables: variables)
             #expect(applied.status == .done, "\(applied.errors)")
-            let deadline = ContinuousClock.now + .seconds(30)
-            var pods = ""
-            while !pods.contains("ImagePullBackOff"), ContinuousClock.now < deadline {
-                pods = await workspace.run("embedded", "get", "Pod", variables: variables).out
+            try await eventually("a pod in ImagePullBackOff") {
+                let pods = await workspace.run("embedded", "get", "Pod", variables: variables).out
+                return pods.contains("ImagePullBackOff") ? pods : nil
             }
-            #expect(pods.contains("ImagePullBackOff"), "\(pods)")
         }
     }
 }

@@ -88,15 +88,11 @@ import Testing
         let definitions = OpenDefinitions.definitions(for: objects, excluding: Set(known))
         for definition in definitions { _ = try await client.apply(definition, fieldManager: "test") }
         let wanted = Set(objects.map { "\($0.kind.group)/\($0.kind.kind)" })
-        let deadline = ContinuousClock.now + .seconds(30)
-        while ContinuousClock.now < deadline {
+        return try await eventually("all kinds of the environment are served", every: .milliseconds(100)) {
             let client = try server.client()
             let served = try await client.discover().resources.map { "\($0.kind.group)/\($0.kind.kind)" }
-            if wanted.isSubset(of: served) { return client }
-            try await Task.sleep(for: .milliseconds(100))
+            return wanted.isSubset(of: served) ? client : nil
         }
-        Issue.record("the server does not serve all kinds of the environment")
-        return try server.client()
     }
 
     /// Plan, apply, nothing left to do, no drift.

@@ -1,4 +1,5 @@
 import Host
+import TestSupport
 import Testing
 
 @testable import Commands
@@ -89,7 +90,7 @@ struct Workspace {
     func shell(_ words: String...) async throws -> String {
         let result = try await ChildProcess(
             words[0], Array(words.dropFirst()), environment: EnvironmentVariables.current.adding(["HOME": root]),
-            timeout: .seconds(60)
+            timeout: patience
         ).started(in: root).run()
         try #require(result.status == 0, "\(words) ended with \(result.status)")
         return String(decoding: result.output, as: UTF8.self)

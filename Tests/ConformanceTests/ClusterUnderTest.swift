@@ -108,21 +108,6 @@ struct Scene: Sendable {
         spec["replicas"] = replicas.map(Value.integer)
         return object(.deployment, name, ["spec": .object(spec)])
     }
-
-    /// Asks until the answer is not `nil`; an issue when it takes too long.
-    func eventually<T>(
-        _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ question: () async throws -> T?
-    ) async throws -> T {
-        let deadline = ContinuousClock.now + .seconds(20)
-        while true {
-            if let answer = try await question() { return answer }
-            guard ContinuousClock.now < deadline else {
-                Issue.record("not within 20 s: \(what)", sourceLocation: sourceLocation)
-                throw CancellationError()
-            }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-    }
 }
 
 extension GroupVersionKind {

@@ -218,10 +218,7 @@ private struct Proxy {
         let folder = Path.join(try await TestServer.shared().folder, "proxy")
         try FileSystem.createDirectories(folder)
         let task = Task { _ = try? await ChildProcess("python3", ["-c", program, folder]).run() }
-        let deadline = ContinuousClock.now + .seconds(20)
-        while FileSystem.kind(of: Path.join(folder, "port")) == nil, ContinuousClock.now < deadline {
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        try await eventually("the proxy listens") { FileSystem.kind(of: Path.join(folder, "port")) }
         let port = String(decoding: try FileSystem.read(Path.join(folder, "port")), as: UTF8.self)
         return Proxy(port: port, folder: folder, task: task)
     }

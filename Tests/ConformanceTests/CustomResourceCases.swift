@@ -1,5 +1,6 @@
 import Cluster
 import Model
+import TestSupport
 import Testing
 
 @Suite struct CustomResourceCases {
@@ -71,12 +72,12 @@ import Testing
         try await cluster.run(lacking: lacking) { scene in
             let widget = Widget()
             _ = try await scene.client.apply(widget.definition)
-            _ = try await scene.eventually("the definition is established") { () async throws -> Bool? in
+            _ = try await eventually("the definition is established") { () async throws -> Bool? in
                 let definition = try await scene.client.get(.definition, widget.identity)
                 let conditions = definition.value(at: ["status", "conditions"])?.array ?? []
                 return conditions.contains { $0["type"] == "Established" && $0["status"] == "True" } ? true : nil
             }
-            _ = try await scene.eventually("the kind is served") { () async throws -> Bool? in
+            _ = try await eventually("the kind is served") { () async throws -> Bool? in
                 try await scene.client.refreshDiscovery().resource(for: widget.kind).map { _ in true }
             }
             let result: Result<Void, any Error>
@@ -157,10 +158,10 @@ import Testing
         try await withWidget(cluster) { scene, widget in
             _ = try await scene.client.apply(scene.object(widget.kind, "w", ["spec": ["size": 3]]))
             try await scene.client.delete(.definition, widget.identity)
-            _ = try await scene.eventually("the definition is gone") { () async throws -> Bool? in
+            _ = try await eventually("the definition is gone") { () async throws -> Bool? in
                 try await scene.client.find(.definition, widget.identity) == nil ? true : nil
             }
-            let discovery = try await scene.eventually("the kind is no longer served") {
+            let discovery = try await eventually("the kind is no longer served") {
                 () async throws -> Discovery? in
                 let discovery = try await scene.client.refreshDiscovery()
                 return discovery.resource(for: widget.kind) == nil ? discovery : nil

@@ -1,5 +1,6 @@
 import Cluster
 import Model
+import TestSupport
 import Testing
 
 @Suite struct LifecycleCases {
@@ -12,7 +13,7 @@ import Testing
             #expect(namespace.value(at: ["spec", "finalizers"]) == ["kubernetes"])
             let going = try await scene.client.delete(.namespace, .namespace(scene.namespace), uid: namespace.uid)
             #expect(going.value(at: ["metadata", "deletionTimestamp"]) != nil)
-            _ = try await scene.eventually("the namespace is gone") { () async throws -> Bool? in
+            _ = try await eventually("the namespace is gone") { () async throws -> Bool? in
                 try await scene.client.find(.namespace, .namespace(scene.namespace)) == nil ? true : nil
             }
             #expect(try await scene.client.find(.configMap, scene.identity(.configMap, "a")) == nil)
@@ -72,7 +73,7 @@ import Testing
             _ = try await scene.client.create(owned(scene, by: owner, "child"))
             try await scene.client.delete(.configMap, scene.identity(.configMap, "owner"), uid: owner.uid)
             #expect(try await scene.client.find(.configMap, scene.identity(.configMap, "owner")) == nil)
-            _ = try await scene.eventually("the dependent is collected") { () async throws -> Bool? in
+            _ = try await eventually("the dependent is collected") { () async throws -> Bool? in
                 try await scene.client.find(.configMap, scene.identity(.configMap, "child")) == nil ? true : nil
             }
         }
@@ -88,14 +89,14 @@ import Testing
             let going = try await scene.client.delete(
                 .configMap, scene.identity(.configMap, "owner"), propagation: .foreground, uid: owner.uid)
             #expect(going.value(at: ["metadata", "finalizers"])?.array?.contains("foregroundDeletion") == true)
-            _ = try await scene.eventually("the dependent is being deleted") { () async throws -> Bool? in
+            _ = try await eventually("the dependent is being deleted") { () async throws -> Bool? in
                 try await scene.get(.configMap, "child").value(at: ["metadata", "deletionTimestamp"]).map { _ in true }
             }
             #expect(try await scene.client.find(.configMap, scene.identity(.configMap, "owner")) != nil)
             _ = try await scene.client.patch(
                 .configMap, scene.identity(.configMap, "child"), ["metadata": ["finalizers": .null]],
                 as: .mergePatch)
-            _ = try await scene.eventually("the owner is gone") { () async throws -> Bool? in
+            _ = try await eventually("the owner is gone") { () async throws -> Bool? in
                 try await scene.client.find(.configMap, scene.identity(.configMap, "owner")) == nil ? true : nil
             }
         }
@@ -108,7 +109,7 @@ import Testing
             _ = try await scene.client.create(owned(scene, by: owner, "child"))
             try await scene.client.delete(
                 .configMap, scene.identity(.configMap, "owner"), propagation: .orphan, uid: owner.uid)
-            _ = try await scene.eventually("the owner is gone") { () async throws -> Bool? in
+            _ = try await eventually("the owner is gone") { () async throws -> Bool? in
                 try await scene.client.find(.configMap, scene.identity(.configMap, "owner")) == nil ? true : nil
             }
             let child = try await scene.get(.configMap, "child")

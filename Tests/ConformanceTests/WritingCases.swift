@@ -1,6 +1,7 @@
 import Cluster
 import Documents
 import Model
+import TestSupport
 import Testing
 
 @Suite struct WritingCases {
@@ -168,7 +169,7 @@ import Testing
                     ["spec": ["type": "NodePort", "ports": [["port": 80, "nodePort": .integer(port)]]]])
             }
             // Other cases may have taken a port: find a free one.
-            let port = try await scene.eventually("a free node port") { () async throws -> Int64? in
+            let port = try await eventually("a free node port") { () async throws -> Int64? in
                 let port = Int64.random(in: 30000...32767)
                 return try? await scene.client.apply(service("first", port)).value(at: ["spec", "type"])
                     .map { _ in port }

@@ -1,6 +1,8 @@
 import Cluster
 import Documents
 import Model
+import TestSupport
+import Testing
 
 /// One request that both clusters get, and what makes their answers comparable.
 struct ParityStep: Sendable {
@@ -51,9 +53,11 @@ struct ParityStep: Sendable {
         let request = APIRequest(
             method, path, query: query, accept: accept, contentType: type, body: Array(body.utf8))
         var response = try await transport.send(request)
-        for _ in 0..<100 where isPatient && response.status != 200 {
-            try await Task.sleep(for: .milliseconds(100))
-            response = try await transport.send(request)
+        if isPatient, response.status != 200 {
+            response = try await eventually("\(path) is served", every: .milliseconds(100)) {
+                let response = try await transport.send(request)
+                return response.status == 200 ? response : nil
+            }
         }
         let value = (try? JSON.parse(response.body)) ?? .string(String(decoding: response.body, as: UTF8.self))
         return ["status": .integer(Int64(response.status)), "body": Parity.normalized(value)]

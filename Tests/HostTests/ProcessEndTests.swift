@@ -16,15 +16,14 @@ import Testing
                 try await ChildProcess("sh", ["-c", "echo child $$ >&2; exec sleep 3600"], sharesErrorOutput: true)
                     .run()
             }
-            try await Task.sleep(for: .milliseconds(500))
+            try await Task.sleep(for: .seconds(3))
             withExtendedLifetime(child) { endProcess(7) }
         }
         let text = String(decoding: result.standardOutputContent, as: UTF8.self)
         // The test runner writes there as well.
         let line = text.split(separator: "\n").first { $0.hasPrefix("child ") }
         let child = try #require(line.flatMap { Int32($0.dropFirst("child ".count)) }, "\(text)")
-        for _ in 0..<100 where kill(child, 0) == 0 && !isZombie(child) { try await Task.sleep(for: .milliseconds(20)) }
-        #expect(kill(child, 0) != 0 || isZombie(child), "the program still runs")
+        try await eventually("the program has ended") { kill(child, 0) != 0 || isZombie(child) ? true : nil }
     }
 
     /// Nobody waits for an orphan in a container without an init.
@@ -50,7 +49,7 @@ import Testing
         await #expect(processExitsWith: .exitCode(5)) {
             Interruption.handle {}
             kill(getpid(), SIGTERM)
-            try await Task.sleep(for: .milliseconds(100))
+            try await Task.sleep(for: .milliseconds(10))
             kill(getpid(), SIGTERM)
             try await Task.sleep(for: .milliseconds(900))
             endProcess(5)

@@ -3,6 +3,7 @@ import Documents
 import Host
 import Model
 import TestSupport
+import Testing
 
 /// A CustomResourceDefinition on the test API server, and what the server says about objects of it.
 struct ServedDefinition: Sendable {
@@ -55,8 +56,8 @@ struct ServedDefinition: Sendable {
             return String(decoding: created.body.prefix(2000), as: UTF8.self)
         }
         for served in versions(of: definition) {
-            for _ in 0..<200 where try await transport.send(APIRequest(.get, served.path)).status == 404 {
-                try await Task.sleep(for: .milliseconds(20))
+            try await eventually("\(served.path) is served") {
+                try await transport.send(APIRequest(.get, served.path)).status != 404 ? true : nil
             }
         }
         return nil

@@ -65,7 +65,7 @@ package final class PseudoTerminal {
 
     /// Waits until the terminal shows a text.
     package func wait(for text: String) throws {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + patience
         while !screen.contains(text) {
             guard ContinuousClock.now < deadline, read() else {
                 throw Failure(description: "\"\(text)\" did not come, but: \(screen)")
@@ -78,7 +78,7 @@ package final class PseudoTerminal {
 
     /// Waits for the end of the program, and gives its status.
     package func finish() throws -> Int32 {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + patience
         while read() {
             guard ContinuousClock.now < deadline else {
                 throw Failure(description: "it did not end, and showed: \(screen)")

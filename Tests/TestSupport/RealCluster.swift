@@ -54,7 +54,7 @@ private actor SharedControlPlane {
         let server = try ServerProcess(
             "the control plane", program,
             ["--kubeconfig-out", "{}/kubeconfig", "--ready-file", "{}/ready", "--data-dir", "{}/data"])
-        try await server.becomesReady("ready", within: .seconds(180))
+        try await server.becomesReady("ready", within: patience)
         return server
     }
 }

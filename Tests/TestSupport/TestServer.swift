@@ -41,7 +41,7 @@ package final class TestServer: Sendable {
         let server = try ServerProcess(
             "the test API server", program,
             ["--kubeconfig-out", "{}/kubeconfig", "--ready-file", "{}/ready", "--control-file", "{}/control"] + flags)
-        try await server.becomesReady("ready", within: .seconds(60))
+        try await server.becomesReady("ready", within: patience)
         return try TestServer(server)
     }
 
