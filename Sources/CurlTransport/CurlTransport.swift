@@ -61,9 +61,14 @@ private struct WithheldCredentials: CredentialProvider {
     }
 
     func credentials(insteadOf refused: Credentials?) async throws(TransportError) -> Credentials {
+        guard !base.runsProgram else { throw withheld }
         let credentials = try await base.credentials(insteadOf: refused)
         guard credentials.authorization != nil else { return credentials }
-        throw .credentials(
+        throw withheld
+    }
+
+    private var withheld: TransportError {
+        .credentials(
             "\(endpoint) is not https, so everybody on the way could read your credentials: they were not sent. Use the "
                 + "server's https address. Without TLS they only go to this machine itself (localhost, 127.0.0.1).")
     }

@@ -25,6 +25,21 @@ import Testing
         #expect(reason.contains("is not https") && !reason.contains("t0ken"))
     }
 
+    private struct Plugin: CredentialProvider {
+        var runsProgram: Bool { true }
+
+        func credentials(insteadOf refused: Credentials?) async throws(TransportError) -> Credentials {
+            Issue.record("the program ran")
+            return .bearer("t0ken")
+        }
+    }
+
+    @Test func noProgramRunsForATokenThatIsNotSent() async throws {
+        let connection = ClusterConnection(name: "x", server: "http://192.0.2.1", credentials: Plugin())
+        let transport = try CurlTransport(connection, limits: TransportLimits(connectMilliseconds: 200))
+        await #expect(throws: TransportError.self) { try await transport.send(APIRequest(.get, "/version")) }
+    }
+
     @Test func loopbackIsThisMachine() async throws {
         guard case .unreachable? = try await failure("http://127.0.0.1:1") else {
             Issue.record("it was not tried")

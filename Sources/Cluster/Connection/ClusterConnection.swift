@@ -108,6 +108,13 @@ package protocol CredentialProvider: Sendable {
     /// `refused` are those that the server just answered 401 to: a provider that can get other ones does so, also when
     /// they have not expired yet. Throws `TransportError.credentials`.
     func credentials(insteadOf refused: Credentials?) async throws(TransportError) -> Credentials
+
+    /// Whether a program has to run for them, which is done for nothing where they may not be sent.
+    var runsProgram: Bool { get }
+}
+
+extension CredentialProvider {
+    package var runsProgram: Bool { false }
 }
 
 /// Credentials that stay as they are.

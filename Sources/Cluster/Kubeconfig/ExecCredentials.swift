@@ -37,6 +37,8 @@ actor ExecCredentials: CredentialProvider {
         self.now = now
     }
 
+    nonisolated var runsProgram: Bool { true }
+
     func credentials(insteadOf refused: Credentials?) async throws(TransportError) -> Credentials {
         while true {
             if let kept, kept.credentials != refused, kept.expires.map({ $0 > now() }) ?? true {
