@@ -15,6 +15,12 @@ package enum EnvironmentVariable {
     package static let kubernetesExecInfo = "KUBERNETES_EXEC_INFO"
     /// The token that `publish` pushes with.
     package static let gitToken = "SLIPWAY_GIT_TOKEN"
+    /// The environment variables that a repository's secrets may be taken from, with commas between them.
+    package static let allowedVariables = "SLIPWAY_ALLOW_VARIABLES"
+    /// The commands that a repository's secrets may be taken from: JSON arrays of their words, with commas between them.
+    package static let allowedCommands = "SLIPWAY_ALLOW_COMMANDS"
+    /// The kubeconfigs of repositories that may be used: absolute paths, with colons between them.
+    package static let allowedPaths = "SLIPWAY_ALLOW_PATHS"
     /// Another prefix of the annotations by which simulated pods fail.
     package static let simulationPrefix = "SLIPWAY_SIMULATION_PREFIX"
 }

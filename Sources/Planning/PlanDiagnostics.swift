@@ -5,6 +5,8 @@ import Schemas
 
 /// What planning has to say about objects.
 enum PlanDiagnostics {
+    static let secretUnavailable = "plan.secret-unavailable"
+
     static func missing(_ prerequisite: TargetCluster.Prerequisite, of object: DesiredObject) -> Diagnostic {
         switch prerequisite {
         case .namespace(let name):
@@ -125,12 +127,17 @@ enum PlanDiagnostics {
             at: object.origin.range, object: object.identity, path: paths.first)
     }
 
-    static func secret(_ object: DesiredObject, key: String, reason: String) -> Diagnostic {
+    /// As a warning where only a plan is shown: that can do without.
+    static func secret(
+        _ object: DesiredObject, _ unavailable: SecretUnavailable, _ severity: Diagnostic.Severity
+    ) -> Diagnostic {
+        let key = unavailable.key
         let range = object.secretKeys.first { $0.key == key }?.range ?? object.origin.range
+        let rest = severity == .warning ? " The plan leaves it as it is in the cluster; apply needs it." : ""
         return Diagnostic(
-            code: "plan.secret-unavailable", summary: "Secret value unavailable",
-            detail: "The value of \"\(key)\" of \(object.identity) could not be had. \(reason)", at: range,
-            object: object.identity)
+            severity, code: secretUnavailable, summary: "Secret value unavailable",
+            detail: "The value of \"\(key)\" of \(object.identity) could not be had. \(unavailable.reason)\(rest)",
+            at: range, object: object.identity, notes: unavailable.remedy.map { [Diagnostic.Note($0)] } ?? [])
     }
 
     static func unreadable(_ identity: ObjectIdentity, _ error: ClusterError, at range: SourceRange?) -> Diagnostic {

@@ -28,6 +28,8 @@ package struct PlanOptions: Sendable {
     package var schemas: SchemaCatalog
     /// Fetches secret values; `nil` leaves them as they are in the cluster.
     package var resolveSecret: SecretResolver?
+    /// Whether a secret value that is not to be had is an error: what only shows the plan goes on without.
+    package var needsSecrets = true
     /// Reads each object by its name instead of listing kinds: a few of many are of interest.
     package var readsOneByOne = false
     /// What was asked for; it only ends up in the plan.
@@ -47,7 +49,7 @@ package struct PlanOptions: Sendable {
         clusterName: String = "the cluster", verify: Bool = false, adopts: Bool = false, forcesConflicts: Bool = false,
         limits: DeletionLimits = DeletionLimits(), replaced: [ObjectIdentity] = [],
         schemas: SchemaCatalog = .builtIn,
-        resolveSecret: SecretResolver? = { key, object in
+        resolveSecret: SecretResolver? = { key, object throws(SecretUnavailable) in
             throw SecretUnavailable(key: key.key, object: object, reason: "No source of secrets was given.")
         }
     ) {
@@ -63,8 +65,8 @@ package struct PlanOptions: Sendable {
 }
 
 extension PlanOptions {
-    /// The options for looking alone: whoever looks for drift may not have the secrets, and no command is to be run for it.
-    var withoutSecrets: PlanOptions {
+    /// The options for looking alone: whoever looks may not have the secrets, and no command is to be run for it.
+    package var withoutSecrets: PlanOptions {
         var result = self
         result.resolveSecret = nil
         return result
@@ -78,10 +80,13 @@ package struct SecretUnavailable: Error, Sendable, Hashable {
     package var key: String
     package var object: ObjectIdentity
     package var reason: String
+    /// What the user can do about it, in a line of its own.
+    package var remedy: String?
 
-    package init(key: String, object: ObjectIdentity, reason: String) {
+    package init(key: String, object: ObjectIdentity, reason: String, remedy: String? = nil) {
         self.key = key
         self.object = object
         self.reason = reason
+        self.remedy = remedy
     }
 }

@@ -286,6 +286,7 @@ import Testing
                 "metadata": ["name": "login", "namespace": .string(harness.namespace)],
             ], secretKeys: [SecretKey(key: "token", source: .environment("TOKEN"), range: .none)])
         let plan = try await harness.plan(harness.state([object]))
+        #expect(plan.text == "create Secret/login data.token")
         #expect(plan.diagnostics.map(\.code) == ["plan.secret-unavailable"])
         // Of one that is there no more is known, but not that it was deleted.
         let made = try await harness.plan(harness.state([object])) { options in
@@ -294,8 +295,12 @@ import Testing
         #expect(try await harness.apply(made).isComplete)
         let later = try await harness.plan(harness.state([object]))
         #expect(later.diagnostics.map(\.code) == ["plan.secret-unavailable"])
-        #expect(later.changes.map(\.action) == [.update])
+        #expect(later.diagnostics.map(\.severity) == [.error])
+        #expect(later.changes.map(\.action) == [.keep])
         #expect(later.changes[0].drift.isEmpty)
-        #expect(later.changes[0].live != nil)
+        // Who only shows the plan can do without.
+        let shown = try await harness.plan(harness.state([object])) { $0.needsSecrets = false }
+        #expect(shown.diagnostics.map(\.severity) == [.warning])
+        #expect(shown.changes.map(\.action) == [.keep])
     }
 }

@@ -91,6 +91,7 @@ import Testing
             cluster: "{context: prod}", says: [context, "\(place)22: error", "It has: test."]),
         Missing(
             name: "the environment's kubeconfig", file: (".kube/config", kubeconfig()),
+            variables: ["SLIPWAY_ALLOW_PATHS": "ROOT/clusters/prod"],
             cluster: "{kubeconfig: clusters/prod}", says: [none, "\(place)25: error", "/clusters/prod."]),
         Missing(
             name: "an empty file", file: ("kc", ""), variables: ["KUBECONFIG": "ROOT/kc"],
@@ -101,8 +102,13 @@ import Testing
         Missing(
             name: "a damaged file", file: (".kube/config", "{{"), says: ["/.kube/config:1:", "[load.yaml-syntax]"]),
         Missing(
-            name: "a damaged file of the environment", file: ("clusters/prod", "{{"),
+            name: "the environment's kubeconfig, which nobody allowed", file: ("clusters/prod", kubeconfig()),
+            variables: ["SLIPWAY_ALLOW_PATHS": "ROOT/clusters:clusters/prod", "KUBECONFIG": "ROOT/kc"],
             cluster: "{kubeconfig: clusters/prod}",
+            says: ["\(place)25: error", "[cluster.kubeconfig-not-allowed]", "export SLIPWAY_ALLOW_PATHS="]),
+        Missing(
+            name: "a damaged file of the environment", file: ("clusters/prod", "{{"),
+            variables: ["SLIPWAY_ALLOW_PATHS": "ROOT/clusters/prod"], cluster: "{kubeconfig: clusters/prod}",
             says: ["/clusters/prod:1:", "[load.yaml-syntax]", "\(place)25: note: the environment names"]),
         Missing(
             name: "a pod without a service account", variables: ["KUBERNETES_SERVICE_HOST": "10.0.0.1"],
@@ -126,6 +132,50 @@ import Testing
             }
             #expect(try workspace.snapshot() == before)
             #expect(FileSystem.kind(of: Path.join(workspace.root, ".slipway")) == nil, "the embedded cluster was made")
+        }
+    }
+
+    /// The kubeconfig is allowed, the program that it names is not.
+    @Test func aPluginOfTheRepositoryIsAllowedByItself() async throws {
+        try await withRepository(cluster: "{kubeconfig: kc}") { workspace in
+            let ran = Path.join(workspace.root, "ran")
+            let plugin = """
+                users:
+                  - name: x
+                    user:
+                      exec:
+                        apiVersion: client.authentication.k8s.io/v1
+                        interactiveMode: Never
+                        command: touch
+                        args: ["\(ran)"]
+                """
+            let text = """
+                apiVersion: v1
+                kind: Config
+                current-context: x
+                contexts: [{name: x, context: {cluster: x, user: x}}]
+                clusters: [{name: x, cluster: {server: "https://127.0.0.1:1"}}]
+
+                """
+            try workspace.write(text + plugin, to: "kc")
+            var variables = ["SLIPWAY_ALLOW_PATHS": Path.join(workspace.root, "kc"), "PATH": "/usr/bin:/bin"]
+            for command in ["", #"["touch"]"#, #"["touch","\#(ran)2"]"#] {
+                variables["SLIPWAY_ALLOW_COMMANDS"] = command
+                let result = await run(["plan", "dev"], in: workspace, variables)
+                #expect(result.status == .error)
+                #expect(result.errors.contains("Credential plugin not allowed [cluster.kubeconfig-exec]"))
+                #expect(result.errors.contains(#"'["touch","\#(ran)"]'"#), "\(result.errors)")
+                #expect(FileSystem.kind(of: ran) == nil)
+            }
+            variables["SLIPWAY_ALLOW_COMMANDS"] = #"["touch","\#(ran)"]"#
+            try workspace.write(text + plugin + "\n        env: [{name: LD_PRELOAD, value: evil.so}]\n", to: "kc")
+            let preloading = await run(["plan", "dev"], in: workspace, variables)
+            #expect(preloading.errors.contains("Credential plugin not allowed"), "\(preloading.errors)")
+            #expect(FileSystem.kind(of: ran) == nil)
+            try workspace.write(text + plugin, to: "kc")
+            let result = await run(["plan", "dev"], in: workspace, variables)
+            #expect(!result.errors.contains("not allowed"), "\(result.errors)")
+            #expect(FileSystem.kind(of: ran) == .file)
         }
     }
 

@@ -1,3 +1,4 @@
+import Cluster
 import Documents
 import Host
 import Model
@@ -60,7 +61,13 @@ import Testing
 
     @Test(.timeLimit(.minutes(10))) func aPlanWithErrorsIsJSONToo() async throws {
         try await SavedPlanTests.Place.with(.embedded) { place in
-            try FileSystem.remove(Path.join(place.workspace.root, "secret.txt"))
+            await place.establish()
+            try await place.cluster.withClient { client in
+                _ = try await client.patch(
+                    GroupVersionKind(group: "apps", version: "v1", kind: "Deployment"),
+                    ObjectIdentity(group: "apps", kind: "Deployment", namespace: "plans", name: "app"),
+                    ["spec": ["replicas": 3]], as: .mergePatch, fieldManager: "kubectl-edit")
+            }
             let printed = await place.slipway("plan", "dev", "-json", "-out", "p")
             #expect(printed.status == .error)
             let root = try JSON.parse(Array(printed.out.utf8))

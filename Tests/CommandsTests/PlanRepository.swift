@@ -5,8 +5,6 @@ enum PlanRepository {
     static let literalSecret = "correct-horse-battery"
     static let fileSecret = "value-of-a-file-outside"
 
-    static let variables = ["TOKEN": environmentSecret]
-
     static let configPath = "modules/app/objects/config.yaml"
     static let appPath = "modules/app/objects/app.yaml"
     static let loginPath = "modules/app/objects/login.yaml"

@@ -20,7 +20,7 @@ import Testing
 
         static func run(_ words: [String], in workspace: Workspace, token: String) async -> CommandLineResult {
             await CommandsTests.slipway(
-                words, in: workspace.root, variables: ["HOME": workspace.root, "TOKEN": token])
+                words, in: workspace.root, variables: ["TOKEN": token].allowed.merging(["HOME": workspace.root]) { $1 })
         }
 
         static func with(_ target: LoopTarget, _ body: (Place) async throws -> Void) async throws {

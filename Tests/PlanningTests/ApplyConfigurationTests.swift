@@ -29,7 +29,7 @@ import Testing
         let object = DesiredObject([
             "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "c", "namespace": "n"], "data": ["a": "1"],
         ])
-        #expect(try await configurations().make(of: object, live: nil).value == object.value)
+        #expect(await configurations().make(of: object, live: nil).value == object.value)
     }
 
     /// A manifest that was dumped from a cluster has them; sent, they would be conditions that never hold again.
@@ -43,7 +43,7 @@ import Testing
         ])
         var metadata = object.value["metadata"]
         for name in ["uid", "resourceVersion", "creationTimestamp"] { metadata?[name] = nil }
-        #expect(try await configurations().make(of: object, live: nil).value["metadata"] == metadata)
+        #expect(await configurations().make(of: object, live: nil).value["metadata"] == metadata)
     }
 
     /// A controller sums them up; who owns them by an earlier apply sends them as they are, or the server takes them away.
@@ -61,7 +61,7 @@ import Testing
                 ]
                 return ["metadata": ["managedFields": [entry]], "rules": rules]
             }
-            return try await configurations().make(of: object, live: live).value["rules"]
+            return await configurations().make(of: object, live: live).value["rules"]
         }
         #expect(try await sent(ownedBy: nil) == nil)
         #expect(try await sent(ownedBy: "clusterrole-aggregation-controller") == nil)
@@ -74,59 +74,64 @@ import Testing
         schemas.add(definition: try #require(try Value.documents(SampleDefinition.yaml).first))
         let widget = DesiredObject(
             try #require(try Value.documents(SampleDefinition.widget("{size: 1, limit: null, parts: null}")).first))
-        let sent = try await configurations(schemas: schemas).make(of: widget, live: nil).value
+        let sent = await configurations(schemas: schemas).make(of: widget, live: nil).value
         #expect(sent["spec"] == ["size": 1, "limit": .null], "a default takes the place of the one that has it")
-        #expect(try await configurations().make(of: widget, live: nil).value == widget.value)
+        #expect(await configurations().make(of: widget, live: nil).value == widget.value)
     }
 
     /// Who only looks may not have them.
     @Test func withoutASourceSecretsStayAsTheyAre() async throws {
         let object = secret(keys: [key("token", .environment("TOKEN")), key("made", .generate(length: 20))])
         let looking = ApplyConfigurations(autoscaling: Autoscaling([]), schemas: .builtIn, resolve: nil)
-        let sent = try await looking.make(of: object, live: ["data": ["token": "eA=="]]).value
+        let sent = await looking.make(of: object, live: ["data": ["token": "eA=="]]).value
         #expect(sent["data"] == ["token": "eA=="])
     }
 
     /// The server keeps `data` alone, and that is what field managers own.
     @Test func textsOfSecretsBecomeData() async throws {
         let object = secret(["data": ["a": "MQ=="], "stringData": ["b": "two"]])
-        let sent = try await configurations().make(of: object, live: nil).value
+        let sent = await configurations().make(of: object, live: nil).value
         #expect(sent["data"] == ["a": "MQ==", "b": "dHdv"])
         #expect(sent["stringData"] == nil)
     }
 
     @Test func secretsAreFilledIn() async throws {
         let object = secret(keys: [key("password", .environment("PASSWORD"))])
-        let sent = try await configurations().make(of: object, live: nil).value
+        let sent = await configurations().make(of: object, live: nil).value
         #expect(sent["data"]?["password"]?.string == Base64.encode(Array("value of password".utf8)))
     }
 
     @Test func generatedValuesAreMadeOnce() async throws {
         let object = secret(keys: [key("password", .generate(length: 20))])
-        let first = try await configurations().make(of: object, live: nil).value
+        let first = await configurations().make(of: object, live: nil).value
         let made = try #require(first["data"]?["password"]?.string)
         #expect(Base64.decode(made)?.count == 20)
-        let again = try await configurations().make(of: object, live: ["data": ["password": .string(made)]]).value
+        let again = await configurations().make(of: object, live: ["data": ["password": .string(made)]]).value
         #expect(again["data"]?["password"]?.string == made)
     }
 
-    @Test func aSecretThatIsNotToBeHadIsAProblemOfItsObject() async {
-        let object = secret(keys: [key("password", .environment("PASSWORD"))])
-        let failing = configurations { key, object in
+    /// The others are sent; of this one nothing is known but what the cluster has.
+    @Test func aSecretThatIsNotToBeHadStaysAsItIs() async {
+        let object = secret(keys: [key("password", .environment("PASSWORD")), key("token", .environment("TOKEN"))])
+        let failing = configurations { key, object throws(SecretUnavailable) in
+            guard key.key == "password" else { return Array("new".utf8) }
             throw SecretUnavailable(key: key.key, object: object, reason: "It is not set.")
         }
-        let problem = await #expect(throws: PlanProblem.self) { try await failing.make(of: object, live: nil) }
-        #expect(problem?.diagnostic.code == "plan.secret-unavailable")
-        #expect(problem?.diagnostic.object == object.identity)
-        #expect(problem?.diagnostic.detail.contains("\"password\"") == true)
+        let kept = await failing.make(of: object, live: ["data": ["password": "eA==", "token": "eQ=="]])
+        #expect(kept.value["data"] == ["password": "eA==", "token": "bmV3"])
+        #expect(kept.unavailable.map(\.key) == ["password"])
+        #expect(kept.absentKeys == [])
+        let made = await failing.make(of: object, live: nil)
+        #expect(made.value["data"] == ["token": "bmV3"])
+        #expect(made.absentKeys == ["password"])
     }
 
     @Test func whatWasFilledInIsKnownAndHidden() async throws {
         let all = configurations { _, _ in Array("hunter2hunter2".utf8) }
-        _ = try await all.make(of: secret(keys: [key("password", .file("p"))]), live: nil)
+        _ = await all.make(of: secret(keys: [key("password", .file("p"))]), live: nil)
         #expect(all.secrets.mask.conceal("login with hunter2hunter2") == "login with (sensitive)")
         // Values that the repository itself holds are no news.
-        _ = try await all.make(of: secret(["stringData": ["b": "open sesame"]]), live: nil)
+        _ = await all.make(of: secret(["stringData": ["b": "open sesame"]]), live: nil)
         #expect(all.secrets.mask.conceal("open sesame") == "open sesame")
     }
 
@@ -165,7 +170,7 @@ import Testing
 
     @Test func replicasOfAnAutoscalerAreNotSent() async throws {
         let all = configurations([scaler])
-        let sent = try await all.make(
+        let sent = await all.make(
             of: workload, live: live(replicas: 4, isOurs: false, scaledBy: "kube-controller-manager"))
         #expect(sent.value["spec"] == ["paused": false])
         #expect(sent.leftAlone.map(\.owner) == ["HorizontalPodAutoscaler n/h"])
@@ -174,7 +179,7 @@ import Testing
     /// What an owner no longer sends the server takes away, so the number goes along as it is.
     @Test func replicasThatAreOursStayAsTheyAre() async throws {
         let all = configurations([scaler])
-        let sent = try await all.make(of: workload, live: live(replicas: 4, isOurs: true, scaledBy: nil))
+        let sent = await all.make(of: workload, live: live(replicas: 4, isOurs: true, scaledBy: nil))
         #expect(sent.value["spec"] == ["replicas": 4, "paused": false])
         #expect(sent.leftAlone.map(\.path) == [Autoscaling.replicas])
     }
@@ -182,13 +187,13 @@ import Testing
     @Test(arguments: [(1, "as desired"), (9, "more than the autoscaler allows")] as [(Int64, Comment)])
     func otherReplicasAreOurs(replicas: Int64, why: Comment) async throws {
         let all = configurations([scaler])
-        let sent = try await all.make(of: workload, live: live(replicas: replicas, isOurs: true, scaledBy: nil))
+        let sent = await all.make(of: workload, live: live(replicas: replicas, isOurs: true, scaledBy: nil))
         #expect(sent.value["spec"] == ["replicas": 1, "paused": false], why)
         #expect(sent.leftAlone.isEmpty, why)
     }
 
     @Test func aNewObjectIsSentWhole() async throws {
-        let sent = try await configurations([scaler]).make(of: workload, live: nil)
+        let sent = await configurations([scaler]).make(of: workload, live: nil)
         #expect(sent.value["spec"] == ["replicas": 1, "paused": false])
         #expect(sent.leftAlone.isEmpty)
     }

@@ -186,7 +186,7 @@ import Testing
         #expect(try await environment.listed().word == "unchanged")
         environment.options.resolveSecret = { _, _ in Array("hunter3".utf8) }
         #expect(try await environment.listed().word == "differs")
-        environment.options.resolveSecret = { key, object in
+        environment.options.resolveSecret = { key, object throws(SecretUnavailable) in
             throw SecretUnavailable(key: key.key, object: object, reason: "It is not set.")
         }
         #expect(try await environment.listed().word == "differs", "who plans it says why")

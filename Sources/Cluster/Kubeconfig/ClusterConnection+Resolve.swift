@@ -7,16 +7,16 @@ extension ClusterConnection {
     ///
     /// What was named and is not there is an error, never a reason to go on elsewhere.
     ///
-    /// Where a repository names the kubeconfig, instead of the user, it lies in there.
+    /// Where a repository names the kubeconfig, instead of the user, it has `limits`.
     ///
     /// - Throws: Diagnostics `cluster.kubeconfig-…`, at their places in the kubeconfig.
     package static func named(
-        kubeconfig path: String? = nil, in repository: ConfinedFolder? = nil, context: String? = nil,
+        kubeconfig path: String? = nil, within limits: KubeconfigLimits? = nil, context: String? = nil,
         environment: EnvironmentVariables = .current,
         serviceAccountFolder: String = ClusterConnection.serviceAccountFolder, sources: inout SourceMap
     ) throws(DiagnosticsError) -> ClusterConnection? {
         if let kubeconfig = try Kubeconfig.load(
-            explicit: path, in: repository, environment: environment, sources: &sources)
+            explicit: path, within: limits, environment: environment, sources: &sources)
         {
             return try kubeconfig.connection(context: context, environment: environment)
         }
@@ -50,12 +50,12 @@ extension ClusterConnection {
 
     /// As `named`, for those who need a cluster: that nobody named any is an error as well.
     package static func resolve(
-        kubeconfig path: String? = nil, in repository: ConfinedFolder? = nil, context: String? = nil,
+        kubeconfig path: String? = nil, within limits: KubeconfigLimits? = nil, context: String? = nil,
         environment: EnvironmentVariables = .current,
         serviceAccountFolder: String = ClusterConnection.serviceAccountFolder, sources: inout SourceMap
     ) throws(DiagnosticsError) -> ClusterConnection {
         let connection = try named(
-            kubeconfig: path, in: repository, context: context, environment: environment,
+            kubeconfig: path, within: limits, context: context, environment: environment,
             serviceAccountFolder: serviceAccountFolder, sources: &sources)
         guard let connection else {
             let looked = nowhere(Kubeconfig.paths(explicit: path, environment: environment))

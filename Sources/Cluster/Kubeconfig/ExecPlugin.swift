@@ -49,13 +49,35 @@ struct ExecPlugin: Sendable {
         arguments = reader.texts(node, "args")
         installHint = reader.nonEmpty(node, "installHint")
         interaction = ExecPlugin.interaction(node, version: version, entry: entry, &reader)
-        self.environment = environment.adding(ExecPlugin.variables(node, &reader))
+        let variables = ExecPlugin.variables(node, &reader)
+        self.environment = environment.adding(variables)
         let wantsCluster = reader.flag(node, "provideClusterInfo")
         self.cluster = wantsCluster ? ExecPlugin.clusterInfo(connection, cluster) : nil
         guard let command, let version else { return nil }
+        if let limits = entry.folder.limits {
+            ExecPlugin.check([command] + arguments, hasVariables: !variables.isEmpty, node, entry, limits, &reader)
+        }
         // A path is relative to the kubeconfig, a mere name is looked up in PATH.
         self.command = command.utf8.contains(UInt8(ascii: "/")) ? Path.join(entry.folder.path, command) : command
         apiVersion = version
+    }
+
+    /// Reports a plugin that a repository's kubeconfig names and that the user has not allowed.
+    private static func check(
+        _ words: [String], hasVariables: Bool, _ node: Node, _ entry: Kubeconfig.Entry, _ limits: KubeconfigLimits,
+        _ reader: inout KubeconfigReader
+    ) {
+        let remedy = limits.remedyForPlugin(words)
+        guard hasVariables || remedy != nil else { return }
+        let reason =
+            hasVariables
+            ? "it sets environment variables (\"env\"), which make any program do something else"
+            : "you have not allowed it"
+        reader.report(
+            "The repository's kubeconfig logs in with a program of its own choice, and \(reason). It was not run. Name a "
+                + "kubeconfig of yours with --kubeconfig.",
+            at: reader.place(of: "exec", in: entry.node), code: "cluster.kubeconfig-exec",
+            summary: "Credential plugin not allowed", remedy: hasVariables ? nil : remedy)
     }
 
     private static func interaction(

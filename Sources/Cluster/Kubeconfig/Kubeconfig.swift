@@ -50,22 +50,22 @@ package struct Kubeconfig: Sendable {
     /// A missing file is passed over, unless it is the explicit one. What is read goes into `sources` for the snippets
     /// of messages, with its secrets masked. Returns `nil` where there is no file at all.
     ///
-    /// An explicit file that a repository names, instead of the user, lies in it with all files that it names itself.
+    /// An explicit file that a repository names, instead of the user, has `limits`.
     package static func load(
-        explicit: String? = nil, in repository: ConfinedFolder? = nil, environment: EnvironmentVariables = .current,
+        explicit: String? = nil, within limits: KubeconfigLimits? = nil, environment: EnvironmentVariables = .current,
         sources: inout SourceMap
     ) throws(DiagnosticsError) -> Kubeconfig? {
         var kubeconfig = Kubeconfig()
-        let confinement = explicit == nil ? nil : repository
+        let limits = explicit == nil ? nil : limits
         for path in paths(explicit: explicit, environment: environment) {
             let bytes: [UInt8]
             do throws(FileError) {
-                bytes = try NamedFile(path, in: confinement).read()
+                bytes = try NamedFile(path, in: limits?.folder).read()
             } catch {
                 if error.isMissing, explicit == nil { continue }
                 throw DiagnosticsError(unreadable(error))
             }
-            try kubeconfig.add(bytes, path: path, in: confinement, sources: &sources)
+            try kubeconfig.add(bytes, path: path, within: limits, sources: &sources)
         }
         return kubeconfig.files.isEmpty ? nil : kubeconfig
     }
@@ -86,7 +86,7 @@ package struct Kubeconfig: Sendable {
 
     /// Merges one more file.
     private mutating func add(
-        _ bytes: [UInt8], path: String, in repository: ConfinedFolder?, sources: inout SourceMap
+        _ bytes: [UInt8], path: String, within limits: KubeconfigLimits?, sources: inout SourceMap
     ) throws(DiagnosticsError) {
         let shown = KubeconfigRedaction.isKubeconfig(bytes) ? KubeconfigRedaction.redacted(bytes) : []
         let file = sources.add(path: path, bytes: shown)
@@ -94,7 +94,7 @@ package struct Kubeconfig: Sendable {
         files.append(path)
         guard let root = documents.first else { return }
         var reader = KubeconfigReader(file: path)
-        let folder = KubeconfigPlace(path: Path.parent(of: path), repository: repository)
+        let folder = KubeconfigPlace(path: Path.parent(of: path), limits: limits)
         if documents.count > 1 {
             reader.report("A kubeconfig is one document, and this file has \(documents.count).", at: documents[1].range)
         }
@@ -118,8 +118,21 @@ package struct Kubeconfig: Sendable {
 /// Where a kubeconfig lies, which the relative paths in it start from.
 struct KubeconfigPlace: Sendable {
     var path: String
-    /// What its files must lie in, where the kubeconfig is a repository's.
-    var repository: ConfinedFolder?
+    /// `nil` where the kubeconfig is the user's own.
+    var limits: KubeconfigLimits?
 
-    func file(_ path: String) -> NamedFile { NamedFile(Path.join(self.path, path), in: repository) }
+    func file(_ path: String) -> NamedFile { NamedFile(Path.join(self.path, path), in: limits?.folder) }
+}
+
+/// What a kubeconfig may make use of that a repository names, instead of the user.
+package struct KubeconfigLimits: Sendable {
+    /// What it lies in, with all files that it names itself.
+    let folder: ConfinedFolder
+    /// How to allow a credential plugin, given its command with the arguments; `nil` where it may run.
+    let remedyForPlugin: @Sendable ([String]) -> String?
+
+    package init(folder: ConfinedFolder, remedyForPlugin: @escaping @Sendable ([String]) -> String?) {
+        self.folder = folder
+        self.remedyForPlugin = remedyForPlugin
+    }
 }

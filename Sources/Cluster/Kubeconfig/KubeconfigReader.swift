@@ -12,9 +12,10 @@ struct KubeconfigReader {
 
     mutating func report(
         _ detail: String, at range: SourceRange?, code: String = "cluster.kubeconfig-invalid",
-        summary: String = "Mistake in the kubeconfig"
+        summary: String = "Mistake in the kubeconfig", remedy: String? = nil
     ) {
-        diagnostics.report(Diagnostic(code: code, summary: summary, detail: detail, at: range))
+        let notes = remedy.map { [Diagnostic.Note($0)] } ?? []
+        diagnostics.report(Diagnostic(code: code, summary: summary, detail: detail, at: range, notes: notes))
     }
 
     /// Throws what was noted, if anything was.

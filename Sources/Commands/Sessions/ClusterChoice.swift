@@ -32,21 +32,39 @@ enum ClusterChoice: Sendable {
         do throws(DiagnosticsError) {
             let given = arguments.kubeconfig.map(context.absolute)
             let kubeconfig = given ?? names.kubeconfig.map { Path.join(repository.root, $0.value) }
-            let folder = given == nil ? repository.folder : nil
+            let allowed = AllowList(context.variables)
+            if names.kubeconfig != nil, let kubeconfig,
+                let remedy = allowed.remedy(ofKubeconfig: Path.normalize(kubeconfig))
+            {
+                throw DiagnosticsError(notAllowed(remedy: remedy))
+            }
+            let limits = KubeconfigLimits(folder: repository.folder) { allowed.remedy(of: $0) }
             let name = arguments.context ?? names.context?.value
             // `-embedded=false` says that another one is meant.
             guard arguments.embedded == nil else {
                 return .remote(
                     try ClusterConnection.resolve(
-                        kubeconfig: kubeconfig, in: folder, context: name, environment: context.variables,
+                        kubeconfig: kubeconfig, within: given == nil ? limits : nil, context: name,
+                        environment: context.variables,
                         sources: &sources))
             }
             let connection = try ClusterConnection.named(
-                kubeconfig: kubeconfig, in: folder, context: name, environment: context.variables, sources: &sources)
+                kubeconfig: kubeconfig, within: given == nil ? limits : nil, context: name,
+                environment: context.variables, sources: &sources)
             return connection.map(ClusterChoice.remote) ?? .embedded(isDefault: true)
         } catch {
             throw Failure(error.diagnostics.map { placed($0, by: names) }, sources: sources)
         }
+    }
+
+    /// The repository, which strangers write, does not choose the server that gets the caller's secrets.
+    private static func notAllowed(remedy: String) -> Diagnostic {
+        Diagnostic(
+            code: "cluster.kubeconfig-not-allowed", summary: "Kubeconfig not allowed",
+            detail:
+                "The repository names a kubeconfig of its own, and with it the server that everything is sent to. It "
+                + "is not used before you allow it.",
+            notes: [Diagnostic.Note(remedy)])
     }
 
     /// Says who named what is wrong, and how to name another cluster.

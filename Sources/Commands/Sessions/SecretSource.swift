@@ -4,15 +4,27 @@ import Planning
 
 /// Where secret values come from that the repository does not hold: the environment, files, commands.
 ///
+/// The repository names them, and the caller allows them, but for its own files.
+///
 /// No error says a value, or anything that a command printed.
 struct SecretSource: Sendable {
     /// The repository.
     let folder: ConfinedFolder
     let variables: EnvironmentVariables
+    private let allowed: AllowList
 
-    func value(of key: SecretKey, for object: ObjectIdentity) async throws -> [UInt8] {
+    init(folder: ConfinedFolder, variables: EnvironmentVariables) {
+        self.folder = folder
+        self.variables = variables
+        allowed = AllowList(variables)
+    }
+
+    func value(of key: SecretKey, for object: ObjectIdentity) async throws(SecretUnavailable) -> [UInt8] {
         func unavailable(_ reason: String) -> SecretUnavailable {
             SecretUnavailable(key: key.key, object: object, reason: reason)
+        }
+        if let refusal = allowed.refusal(of: key.source) {
+            throw SecretUnavailable(key: key.key, object: object, reason: refusal.reason, remedy: refusal.remedy)
         }
         switch key.source {
         case .generate: throw unavailable("Planning makes generated values.")

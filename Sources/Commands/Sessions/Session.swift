@@ -90,7 +90,7 @@ struct Session: Sendable {
         var options = PlanOptions(
             clusterName: cluster.name, verify: arguments.verify, adopts: arguments.adopt,
             forcesConflicts: arguments.forceConflicts, limits: limits,
-            resolveSecret: { key, object in try await secrets.value(of: key, for: object) })
+            resolveSecret: { key, object throws(SecretUnavailable) in try await secrets.value(of: key, for: object) })
         options.restarts = arguments.restart
         options.takenManagers = Set(arguments.takeFrom)
         options.leavesUnrecorded = arguments.leaveUnrecorded

@@ -7,6 +7,7 @@ struct PlanArguments: CommandArguments {
     var out: String?
     var json = false
     var detailedExitCode = false
+    var noSecrets = false
     var operation = OperationArguments()
     var definitions: [String] = []
     var cluster = ClusterArguments()
@@ -20,6 +21,9 @@ struct PlanArguments: CommandArguments {
             .flag(
                 "detailed-exitcode", \.detailedExitCode,
                 help: "Exit with 2 when there are changes; 0 means none, 1 an error."),
+            .flag(
+                "no-secrets", \.noSecrets,
+                help: "Fetch no secret: each counts as it is in the cluster. For pull requests of strangers."),
         ] + OperationArguments.options.of(\.operation) + [.definitions(\.definitions)]
         + ClusterArguments.options.of(\.cluster)
 
@@ -39,7 +43,9 @@ enum PlanCommand: Command {
             read-only: every write that is sent is a dry-run. With -out the plan is written to a file as well, without \
             any secret; `slipway apply FILE` does exactly that, once, and `slipway show FILE` shows it again. Objects that \
             Slipway applied for the environment and that no inventory has are an error: in what is read anyway, and in \
-            all of the cluster where the inventory is empty or -verify is given.
+            all of the cluster where the inventory is empty or -verify is given. A secret value that is not to be had, or that \
+            you have not allowed the repository to fetch (SLIPWAY_ALLOW_VARIABLES, SLIPWAY_ALLOW_COMMANDS), counts as it is in \
+            the cluster, with a warning; apply refuses it.
             """,
         examples: [
             .init("slipway plan dev", "What would apply do?"),
@@ -56,7 +62,9 @@ enum PlanCommand: Command {
             arguments.environment, definitions: arguments.definitions, on: arguments.cluster,
             parallelism: operation.parallelism, in: context, readsAhead: !operation.isPartial)
         defer { session.close() }
-        let selection = try PlanSelection(session, operation, context: context)
+        var selection = try PlanSelection(session, operation, context: context)
+        selection.options.needsSecrets = false
+        if arguments.noSecrets { selection.options = selection.options.withoutSecrets }
         let plan = try await selection.plan(session, on: context.console)
         context.keep((session, plan))
         let sources = session.compilation.sources

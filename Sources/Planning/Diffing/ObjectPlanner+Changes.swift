@@ -43,7 +43,8 @@ extension ObjectPlanner {
     }
 
     /// A new object in one change, with the values of a Secret in changes of their own.
-    func creation(_ object: DesiredObject, _ value: Value) -> PlannedChange.Creation {
+    func creation(_ object: DesiredObject, _ configuration: ApplyConfiguration) -> PlannedChange.Creation {
+        let value = configuration.value
         var creation = PlannedChange.Creation(desired: object)
         guard Sensitive.isSecret(object.kind) else {
             creation.fields = [FieldChange(path: FieldPath(), before: nil, after: value)]
@@ -52,7 +53,10 @@ extension ObjectPlanner {
         var visible = value
         visible["data"] = nil
         visible["stringData"] = nil
-        let data = FieldChange(path: FieldPath(keys: "data"), before: nil, after: value["data"] ?? [:])
+        var entries = value["data"]?.object ?? [:]
+        // Applying sets them, whatever they are by then.
+        for key in configuration.absentKeys { entries[key] = Sensitive.placeholder }
+        let data = FieldChange(path: FieldPath(keys: "data"), before: nil, after: .object(entries))
         creation.fields =
             [FieldChange(path: FieldPath(), before: nil, after: visible)]
             + Sensitive.concealed([data], of: object.kind)

@@ -34,13 +34,16 @@ extension ObjectPlanner {
         _ object: DesiredObject, over existing: Verdict.Existing, keepsPods: Bool
     ) async throws(ClusterError) -> PlannedObject {
         let live = existing.live
-        let configuration: ApplyConfiguration
-        do throws(PlanProblem) {
-            configuration = try await judge.configurations.make(of: object, live: live, keepsPods: keepsPods)
-        } catch {
-            return PlannedObject(
-                change: change(object, .update(update(object, live: live))), diagnostics: [error.diagnostic])
-        }
+        let configuration = await judge.configurations.make(of: object, live: live, keepsPods: keepsPods)
+        var planned = try await plan(object, over: existing, with: configuration)
+        planned.diagnostics += unavailable(configuration, of: object)
+        return planned
+    }
+
+    private func plan(
+        _ object: DesiredObject, over existing: Verdict.Existing, with configuration: ApplyConfiguration
+    ) async throws(ClusterError) -> PlannedObject {
+        let live = existing.live
         let request = configuration.value
         if options.replaced.contains(object.identity) {
             return try await replaced(object, live: live, request: request, paths: [], isAsked: true)

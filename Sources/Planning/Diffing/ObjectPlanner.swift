@@ -41,16 +41,12 @@ struct ObjectPlanner: Sendable {
     // MARK: Objects that are not there
 
     private func absent(_ object: DesiredObject, index: Int) async throws(ClusterError) -> PlannedObject {
-        let request: Value
-        do throws(PlanProblem) {
-            request = try await judge.configurations.make(of: object, live: nil).value
-        } catch {
-            return uncreatable(object, error)
-        }
+        let configuration = await judge.configurations.make(of: object, live: nil)
+        let request = configuration.value
         let run = try await ask(request, of: object, live: nil)
-        var creation = creation(object, request)
+        var creation = creation(object, configuration)
         creation.request = Concealed(request)
-        var diagnostics: [Diagnostic] = []
+        var diagnostics = unavailable(configuration, of: object)
         switch run.outcome {
         case .predicted(let value): creation.predicted = ServerFields.shown(value, of: object.kind)
         case .immutable, .refused:
@@ -58,7 +54,7 @@ struct ObjectPlanner: Sendable {
             if dependsOnAbsent(index, error) { return await early(object) }
             let holders = holders(of: request, of: object, error)
             if !holders.isEmpty { return await early(object, precededBy: holders) }
-            diagnostics = PlanDiagnostics.refused(object, error)
+            diagnostics += PlanDiagnostics.refused(object, error)
         }
         diagnostics += run.warnings.map { ServerWarning.diagnostic($0, of: object) }
         var change = created(creation)
@@ -87,13 +83,9 @@ struct ObjectPlanner: Sendable {
         _ object: DesiredObject, precededBy holders: [ObjectIdentity] = [], after end: Termination? = nil,
         of live: Value? = nil
     ) async -> PlannedObject {
-        let request: Value
-        do throws(PlanProblem) {
-            request = try await judge.configurations.make(of: object, live: live).value
-        } catch {
-            return uncreatable(object, error)
-        }
-        var creation = creation(object, request)
+        let configuration = await judge.configurations.make(of: object, live: live)
+        let request = configuration.value
+        var creation = creation(object, configuration)
         creation.verification = .schema
         creation.request = Concealed(request)
         creation.predicted = ServerFields.shown(request, of: object.kind)
@@ -102,21 +94,21 @@ struct ObjectPlanner: Sendable {
         change.precededBy = holders
         return PlannedObject(
             change: change,
-            diagnostics: OfflineValidation.problems(
-                of: object, request: request, schema: judge.schema(of: object.kind)))
+            diagnostics: unavailable(configuration, of: object)
+                + OfflineValidation.problems(of: object, request: request, schema: judge.schema(of: object.kind)))
     }
 
     private func missing(_ object: DesiredObject, _ prerequisite: TargetCluster.Prerequisite) -> PlannedObject {
-        var creation = creation(object, object.value)
+        var creation = creation(object, ApplyConfiguration(value: object.value))
         creation.verification = .none
         return PlannedObject(
             change: created(creation), diagnostics: [PlanDiagnostics.missing(prerequisite, of: object)])
     }
 
-    /// Nothing can be said of an object whose secrets are not to be had.
-    private func uncreatable(_ object: DesiredObject, _ problem: PlanProblem) -> PlannedObject {
-        PlannedObject(
-            change: created(PlannedChange.Creation(desired: object)), diagnostics: [problem.diagnostic])
+    /// What there is to say about secret values that are not to be had.
+    func unavailable(_ configuration: ApplyConfiguration, of object: DesiredObject) -> [Diagnostic] {
+        let severity: Diagnostic.Severity = options.needsSecrets ? .error : .warning
+        return configuration.unavailable.map { PlanDiagnostics.secret(object, $0, severity) }
     }
 
     // MARK: The server

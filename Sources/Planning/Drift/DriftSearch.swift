@@ -98,7 +98,7 @@ extension Judge {
     fileprivate func ask(
         _ object: DesiredObject, live: Value, client: ClusterClient, autoscalers: LiveAutoscalers
     ) async throws -> DryRun {
-        let request = try await configurations.make(of: object, live: live).value
+        let request = await configurations.make(of: object, live: live).value
         return try await DryRun.ask(
             request, of: object, live: live, schema: schema(of: object.kind), client: client, autoscalers: autoscalers)
     }

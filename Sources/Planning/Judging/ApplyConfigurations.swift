@@ -6,6 +6,10 @@ struct ApplyConfiguration: Sendable {
     var value: Value
     /// The fields that have no say in it, because an autoscaler is in charge of them.
     var leftAlone: [LeftField] = []
+    /// The secret values that were not to be had: they are sent as they are in the cluster.
+    var unavailable: [SecretUnavailable] = []
+    /// The keys of the Secret that are not sent, as not even the cluster has them.
+    var absentKeys: [String] = []
 }
 
 /// Makes the apply configurations of desired objects: fills secrets in, and leaves fields to autoscalers.
@@ -25,20 +29,21 @@ struct ApplyConfigurations: Sendable {
 
     /// The configuration for an object; `live` is `nil` where there is none.
     ///
-    /// With `keepsPods` nothing is in it that Slipway added to the pod template and that would restart the pods. Throws where a
-    /// secret is not to be had.
-    func make(
-        of object: DesiredObject, live: Value?, keepsPods: Bool? = nil
-    ) async throws(PlanProblem) -> ApplyConfiguration {
-        let filled = withoutForbiddenNulls(try await filled(object, live: live), of: object.kind)
-        secrets.note(object, request: filled)
-        let sent = UnsentFields.removed(from: filled, of: object.kind, live: live, rules: rules)
-        guard let live else { return ApplyConfiguration(value: sent) }
-        let left = autoscaling.leftAlone(of: object, live: live)
-        let isKept = keepsPods ?? self.keptPods.contains(object.identity)
+    /// With `keepsPods` nothing is in it that Slipway added to the pod template and that would restart the pods.
+    func make(of object: DesiredObject, live: Value?, keepsPods: Bool? = nil) async -> ApplyConfiguration {
+        let filled = await SecretFilling.filled(object, live: live, resolve: resolve)
+        let value = withoutForbiddenNulls(filled.value, of: object.kind)
+        secrets.note(object, request: value)
+        var configuration = ApplyConfiguration(
+            value: UnsentFields.removed(from: value, of: object.kind, live: live, rules: rules),
+            unavailable: filled.unavailable, absentKeys: filled.absentKeys)
+        guard let live else { return configuration }
+        configuration.leftAlone = autoscaling.leftAlone(of: object, live: live)
+        let isKept = keepsPods ?? keptPods.contains(object.identity)
         let withheld = isKept ? UnsentFields.additions(of: object, notIn: live) : []
-        return ApplyConfiguration(
-            value: UnsentFields.leaving(left.map(\.path) + withheld, in: sent, live: live), leftAlone: left)
+        configuration.value = UnsentFields.leaving(
+            configuration.leftAlone.map(\.path) + withheld, in: configuration.value, live: live)
+        return configuration
     }
 
     /// A server drops such nulls from what is created, and refuses them in what is applied: a key with nothing behind it, as
@@ -47,21 +52,4 @@ struct ApplyConfigurations: Sendable {
         guard schemas.isAdded(kind), let schema = schemas.schema(for: kind) else { return value }
         return Defaulting.withoutForbiddenNulls(value, schema: schema)
     }
-
-    private func filled(_ object: DesiredObject, live: Value?) async throws(PlanProblem) -> Value {
-        do {
-            return try await SecretFilling.filled(object, live: live, resolve: resolve)
-        } catch let error as SecretUnavailable {
-            throw PlanProblem(PlanDiagnostics.secret(object, key: error.key, reason: error.reason))
-        } catch {
-            throw PlanProblem(PlanDiagnostics.secret(object, key: "", reason: "\(error)"))
-        }
-    }
-}
-
-/// A diagnostic as an error.
-struct PlanProblem: Error {
-    let diagnostic: Diagnostic
-
-    init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
 }

@@ -114,13 +114,10 @@ struct Judge: Sendable {
 
     /// Judges what would really be sent.
     private func isUnchanged(_ object: DesiredObject, _ live: Value) async -> Bool {
-        do throws(PlanProblem) {
-            let sent = try await configurations.make(of: object, live: live).value
-            return Shortcut.judge(desired: sent, live: live, schema: schema(of: object.kind)) == .unchanged
-        } catch {
-            // Who plans the object makes its configuration once more, and reports what is wrong with it.
-            return false
-        }
+        let sent = await configurations.make(of: object, live: live)
+        // Who plans the object makes its configuration once more, and reports what is not to be had.
+        guard sent.unavailable.isEmpty else { return false }
+        return Shortcut.judge(desired: sent.value, live: live, schema: schema(of: object.kind)) == .unchanged
     }
 
     /// What a plan says of an object that stays as it is.

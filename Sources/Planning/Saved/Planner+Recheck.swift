@@ -24,11 +24,13 @@ extension Planner {
         let errors = fresh.diagnostics.filter { $0.severity == .error }
         // What moved into the way of the plan is told as that.
         let broken = Set(errors.filter { !PlanRefusals.codes.contains($0.code) }.compactMap(\.object))
+        let withheld = Set(errors.filter { $0.code == PlanDiagnostics.secretUnavailable }.compactMap(\.object))
         let byIdentity = Dictionary(fresh.changes.map { ($0.identity, $0) }) { first, _ in first }
         for index in part.changes {
             let saved = plan.changes[index]
             let now = byIdentity[saved.identity]
             // What cannot be planned at all, because its secret is not to be had or the server refuses it, says so itself.
+            if withheld.contains(saved.identity) { continue }
             if broken.contains(saved.identity), now?.action == saved.action { continue }
             let moved = PlanStaleness.reasons(saved, now)
             if moved.isEmpty, let now {
