@@ -115,7 +115,8 @@ package enum Application {
         while let first = rest.first, first.hasPrefix("-") {
             leading.append(first)
             rest = rest.dropFirst()
-            if ["-C", "-chdir", "--chdir"].contains(first), let folder = rest.first {
+            let takesNext = ["-C", "-chdir", "--chdir", "-allow-path", "--allow-path"].contains(first)
+            if takesNext, let folder = rest.first {
                 leading.append(folder)
                 rest = rest.dropFirst()
             }
@@ -153,10 +154,11 @@ package enum Application {
 }
 
 extension CommandContext {
-    func inDirectory(_ path: String?) -> CommandContext {
-        guard let path else { return self }
+    /// The context as the arguments that all commands take have it.
+    func with(_ arguments: CommonArguments) -> CommandContext {
         var context = self
-        context.directory = absolute(path)
+        context.allowedPaths += arguments.allowedPaths.map(absolute)
+        if let path = arguments.directory { context.directory = absolute(path) }
         return context
     }
 }

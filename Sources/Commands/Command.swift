@@ -19,7 +19,7 @@ extension Command {
 
     static func run(words: [String], in context: CommandContext) async throws -> ExitCode {
         let parsed = try ArgumentParser<Arguments>.parse(words)
-        return try await run(parsed.own, in: context.inDirectory(parsed.common.directory))
+        return try await run(parsed.own, in: context.with(parsed.common))
     }
 }
 

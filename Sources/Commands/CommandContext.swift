@@ -9,6 +9,8 @@ package struct CommandContext: Sendable {
     package let variables: EnvironmentVariables
     /// Where relative paths of the command line start.
     package internal(set) var directory: String
+    /// Folders outside of the repository that it may read, absolute: what the command line allows.
+    var allowedPaths: [String] = []
     /// The present moment, in seconds since 1970; a closure, so that tests decide.
     package let now: @Sendable () -> Int64
     private let keeper = Keeper()

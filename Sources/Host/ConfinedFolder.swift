@@ -12,7 +12,8 @@
 /// link that takes the place of a file meanwhile is not followed either. Files are regular ones, of a limited size: a
 /// device or a pipe may have no end.
 ///
-/// Paths are relative to the folder, or absolute ones that lie in it.
+/// Paths are relative to the folder, or absolute ones that lie in it. What the caller allows besides can be read all the same,
+/// by paths and links that lead there, and never written.
 package struct ConfinedFolder: Sendable {
     /// What the folder is to its user, which messages say.
     package enum Role: Sendable, Hashable {
@@ -31,18 +32,24 @@ package struct ConfinedFolder: Sendable {
     /// The folder itself, which links may lead to.
     package let path: String
     let role: Role
+    /// Folders outside that may be read, absolute.
+    let allowed: [String]
     /// Before the paths of messages.
     let prefix: String
     private let handle: FolderHandle?
     private let recent: RecentFolders?
 
-    package init(_ path: String, role: Role = .repository) {
-        self.init(path, role: role, prefix: role == .output ? path + "/" : "", handle: nil, recent: nil)
+    package init(_ path: String, role: Role = .repository, allowing allowed: [String] = []) {
+        self.init(
+            path, role: role, allowed: allowed, prefix: role == .output ? path + "/" : "", handle: nil, recent: nil)
     }
 
-    private init(_ path: String, role: Role, prefix: String, handle: FolderHandle?, recent: RecentFolders?) {
+    private init(
+        _ path: String, role: Role, allowed: [String], prefix: String, handle: FolderHandle?, recent: RecentFolders?
+    ) {
         self.path = path
         self.role = role
+        self.allowed = allowed
         self.prefix = prefix
         self.handle = handle
         self.recent = recent
@@ -51,7 +58,8 @@ package struct ConfinedFolder: Sendable {
     /// The same folder for a run that reads thousands of files: folders that were found once are not looked for again,
     /// whatever becomes of their names.
     package var rememberingFolders: ConfinedFolder {
-        ConfinedFolder(path, role: role, prefix: prefix, handle: handle, recent: RecentFolders())
+        ConfinedFolder(
+            path, role: role, allowed: allowed, prefix: prefix, handle: handle, recent: RecentFolders())
     }
 
     /// A folder inside as a confined one of its own, made where it is missing.
@@ -59,7 +67,14 @@ package struct ConfinedFolder: Sendable {
         var walk = try walk(path, for: "open")
         let handle = try walk.reachFolder(creates: true)
         return ConfinedFolder(
-            Path.join(self.path, path), role: role, prefix: prefix + path + "/", handle: handle, recent: nil)
+            Path.join(self.path, path), role: role, allowed: [], prefix: prefix + path + "/", handle: handle,
+            recent: nil)
+    }
+
+    /// Whether an absolute path, as it is written, leads to what the caller allows besides.
+    package func allows(_ path: String) -> Bool {
+        let path = Path.normalize(path)
+        return allowed.contains { path == $0 || path.hasPrefix($0 + "/") }
     }
 
     // MARK: Looking
@@ -70,7 +85,7 @@ package struct ConfinedFolder: Sendable {
     /// What the path names and where that is, without links; `nil` where there is nothing.
     package func location(of path: String) throws(FileError) -> (path: String, kind: FileSystem.Kind)? {
         do throws(FileError) {
-            var walk = try walk(path, for: "read")
+            var walk = try walk(path, for: "read", onlyReads: true)
             while true {
                 let name = try walk.reachLast()
                 if try walk.follow(name) { continue }
@@ -90,7 +105,7 @@ package struct ConfinedFolder: Sendable {
             let descriptor = openat(short.parent.descriptor, short.name, flags)
             if descriptor >= 0 { return try FileSystem.names(in: descriptor, path: shown(path)) }
         }
-        var walk = try walk(path, for: "list")
+        var walk = try walk(path, for: "list", onlyReads: true)
         while true {
             let name = try walk.reachLast()
             let descriptor = openat(walk.parent.descriptor, name, flags)
@@ -166,8 +181,11 @@ package struct ConfinedFolder: Sendable {
         var size: Int
     }
 
-    private func walk(_ path: String, for operation: String) throws(FileError) -> ConfinedWalk {
-        try ConfinedWalk(self, from: root(for: operation), to: path, for: operation)
+    private func walk(
+        _ path: String, for operation: String, onlyReads: Bool = false
+    ) throws(FileError) -> ConfinedWalk {
+        try ConfinedWalk(
+            self, from: root(for: operation), to: path, for: operation, outside: onlyReads ? allowed : [])
     }
 
     private func root(for operation: String) throws(FileError) -> FolderHandle {
@@ -211,7 +229,7 @@ package struct ConfinedFolder: Sendable {
             // Whatever is wrong is found out on the long way.
             if descriptor >= 0 { return try opened(descriptor, path, for: operation) }
         }
-        var walk = try walk(path, for: operation)
+        var walk = try walk(path, for: operation, onlyReads: flags & O_ACCMODE == O_RDONLY)
         while true {
             let name = try walk.reachLast(creates: flags & O_CREAT != 0)
             let descriptor = openat(walk.parent.descriptor, name, flags | Self.guarding, mode)

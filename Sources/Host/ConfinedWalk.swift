@@ -11,8 +11,13 @@ struct ConfinedWalk {
     private let folder: ConfinedFolder
     private let operation: String
     private let path: String
+    /// Folders outside that the walk may enter, absolute.
+    private let outside: [String]
+    /// The one of them that it is in; `nil` inside.
+    private var entered: String?
     /// The folders on the way so far, the root first, and their names, which is one less.
     private var handles: [FolderHandle]
+    private let root: FolderHandle
     private var names: [String] = []
     /// What is still to go, the next name last.
     private var pending: [String] = []
@@ -25,11 +30,14 @@ struct ConfinedWalk {
     private static let linkLimit = 40
 
     init(
-        _ folder: ConfinedFolder, from root: FolderHandle, to path: String, for operation: String
+        _ folder: ConfinedFolder, from root: FolderHandle, to path: String, for operation: String,
+        outside: [String] = []
     ) throws(FileError) {
         self.folder = folder
         self.operation = operation
         self.path = path
+        self.outside = outside
+        self.root = root
         handles = [root]
         try push(path)
     }
@@ -37,8 +45,11 @@ struct ConfinedWalk {
     /// The folder that the walk has come to.
     var parent: FolderHandle { handles[handles.count - 1] }
 
-    /// Where something in the folder is, from the root and without links.
-    func path(of name: String) -> String { (names + (name == "." ? [] : [name])).joined(separator: "/") }
+    /// Where something in the folder is, from the root and without links; absolute where it is outside.
+    func path(of name: String) -> String {
+        let inner = (names + (name == "." ? [] : [name])).joined(separator: "/")
+        return entered.map { Path.join($0, inner) } ?? inner
+    }
 
     /// What something in the folder is, without following a link.
     func mode(of name: String) -> mode_t? {
@@ -53,7 +64,10 @@ struct ConfinedWalk {
     mutating func reachLast(creates: Bool = false) throws(FileError) -> String {
         while let next = pending.popLast() {
             if next == ".." {
-                guard handles.count > 1 else { throw refusal(.outside) }
+                guard handles.count > 1 else {
+                    try leave()
+                    continue
+                }
                 handles.removeLast()
                 names.removeLast()
             } else if pending.isEmpty {
@@ -101,6 +115,16 @@ struct ConfinedWalk {
         return true
     }
 
+    /// Goes up from the root, to somewhere that the caller allows.
+    private mutating func leave() throws(FileError) {
+        guard !outside.isEmpty, let root = entered ?? FileSystem.realPath(of: folder.path) else {
+            throw refusal(.outside)
+        }
+        let rest = pending.reversed().joined(separator: "/")
+        pending = []
+        try push(Path.normalize(Path.join(Path.parent(of: root), rest)))
+    }
+
     private func target(of name: String) -> String? {
         var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlinkat(parent.descriptor, name, &bytes, bytes.count)
@@ -112,10 +136,14 @@ struct ConfinedWalk {
         guard !path.utf8.contains(0) else { throw FileError(operation: operation, path: shownPath, code: EINVAL) }
         var parts = path.pathNames
         if path.utf8.first == UInt8(ascii: "/") {
-            guard let inside = folder.inside(parts) else { throw refusal(.outside) }
-            handles.removeLast(handles.count - 1)
+            if let inside = parts.below([folder.path, FileSystem.realPath(of: folder.path)].compactMap(\.self)) {
+                (handles, entered, parts) = ([root], nil, inside.rest)
+            } else if let allowed = parts.below(outside), let handle = FolderHandle.open(allowed.folder) {
+                (handles, entered, parts) = ([handle], allowed.folder, allowed.rest)
+            } else {
+                throw refusal(.outside)
+            }
             names = []
-            parts = inside
         }
         pending += parts.reversed()
     }
@@ -136,12 +164,12 @@ struct ConfinedWalk {
     }
 }
 
-extension ConfinedFolder {
-    /// The names below the folder, where an absolute path leads into it.
-    fileprivate func inside(_ parts: [String]) -> [String]? {
-        for root in [path, FileSystem.realPath(of: path)].compactMap({ $0 }) {
-            let names = root.pathNames
-            if parts.starts(with: names) { return Array(parts.dropFirst(names.count)) }
+extension [String] {
+    /// The first of the folders that an absolute path, given by its names, leads into, and the names below that.
+    fileprivate func below(_ folders: [String]) -> (folder: String, rest: [String])? {
+        for folder in folders {
+            let names = folder.pathNames
+            if starts(with: names) { return (folder, Array(dropFirst(names.count))) }
         }
         return nil
     }

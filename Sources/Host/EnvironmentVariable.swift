@@ -1,6 +1,8 @@
 /// The environment variables that are read, or given to the programs that are started.
 package enum EnvironmentVariable {
     package static let home = "HOME"
+    /// Where a user's programs are configured; `~/.config` where it is not set (XDG Base Directory Specification).
+    package static let configurationFolder = "XDG_CONFIG_HOME"
     package static let user = "USER"
     package static let logName = "LOGNAME"
     package static let terminal = "TERM"
@@ -19,7 +21,8 @@ package enum EnvironmentVariable {
     package static let allowedVariables = "SLIPWAY_ALLOW_VARIABLES"
     /// The commands that a repository's secrets may be taken from: JSON arrays of their words, with commas between them.
     package static let allowedCommands = "SLIPWAY_ALLOW_COMMANDS"
-    /// The kubeconfigs of repositories that may be used: absolute paths, with colons between them.
+    /// The folders outside of a repository that it may read, and the kubeconfigs of repositories that may be used: absolute
+    /// paths, with colons between them.
     package static let allowedPaths = "SLIPWAY_ALLOW_PATHS"
     /// Another prefix of the annotations by which simulated pods fail.
     package static let simulationPrefix = "SLIPWAY_SIMULATION_PREFIX"

@@ -4,8 +4,10 @@ package import Model
 package struct ConfigurationLoader: Sendable {
     private let tree: SourceTree
 
-    /// - Parameter root: the repository's folder, which holds `environments` and `modules`.
-    package init(root: String) { tree = .folder(root) }
+    /// - Parameters:
+    ///   - root: the repository's folder, which holds `environments` and `modules`.
+    ///   - allowed: folders outside that it may read, absolute.
+    package init(root: String, allowing allowed: [String] = []) { tree = .folder(root, allowing: allowed) }
 
     package init(tree: SourceTree) { self.tree = tree }
 
@@ -80,13 +82,6 @@ package struct ConfigurationLoader: Sendable {
             sources = run.sources
             return read.environment
         }
-    }
-
-    /// Reads everything that the environment refers to.
-    ///
-    /// - Throws: All mistakes at once, with the sources that they are in.
-    package static func load(root: String, environment: String) async throws(DiagnosticsError) -> Configuration {
-        try await ConfigurationLoader(root: root).load(environment: environment)
     }
 
     /// Reads everything that the environment refers to.

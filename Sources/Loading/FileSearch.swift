@@ -84,7 +84,7 @@ struct FilePattern {
     init?(_ path: String) {
         let names = path.split(separator: "/")
         guard let first = names.firstIndex(where: { $0.contains("*") }) else { return nil }
-        folder = names[..<first].joined(separator: "/")
+        folder = (path.hasPrefix("/") ? "/" : "") + names[..<first].joined(separator: "/")
         self.names = names[first...]
     }
 }

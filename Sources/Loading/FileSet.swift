@@ -12,7 +12,7 @@ struct FileSet {
         tree: SourceTree, _ diagnostics: inout Diagnostics
     ) -> [Int] {
         let name = reference.value.hasSuffix("/") ? reference.value + "**" : reference.value
-        guard let path = name.path(in: folder) else {
+        guard let path = tree.path(name, in: folder) else {
             diagnostics.reportOutside(reference, remedy: "Paths are relative to \(folder).")
             return []
         }

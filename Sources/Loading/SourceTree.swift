@@ -8,6 +8,8 @@ package struct SourceTree: Sendable {
     package var list: @Sendable (_ folder: String) throws(SourceTreeError) -> [String]
     /// Where a folder is, without links; nothing where there is no such folder.
     package var folder: @Sendable (_ path: String) throws(SourceTreeError) -> String?
+    /// Where the files are, for paths that lead out: the root, and the folders outside that the caller allows, all absolute.
+    package var place: (root: String, allowed: [String]) = ("/", [])
 
     package init(
         read: @escaping @Sendable (_ path: String) throws(SourceTreeError) -> [UInt8],
@@ -19,10 +21,10 @@ package struct SourceTree: Sendable {
         self.folder = folder
     }
 
-    /// A folder of this machine, out of which no path leads.
-    package static func folder(_ root: String) -> SourceTree {
-        let folder = ConfinedFolder(root).rememberingFolders
-        return SourceTree { path throws(SourceTreeError) in
+    /// A folder of this machine, out of which no path leads but into what the caller allows.
+    package static func folder(_ root: String, allowing allowed: [String] = []) -> SourceTree {
+        let folder = ConfinedFolder(root, allowing: allowed).rememberingFolders
+        var tree = SourceTree { path throws(SourceTreeError) in
             do throws(FileError) {
                 return try folder.read(path)
             } catch {
@@ -43,6 +45,8 @@ package struct SourceTree: Sendable {
                 throw SourceTreeError(error)
             }
         }
+        tree.place = (root, allowed)
+        return tree
     }
 
     /// Files that exist nowhere but here: paths and their texts.
@@ -86,6 +90,14 @@ extension SourceTree {
     func holds(_ file: String, in folder: String) -> Bool {
         // May fail: see above.
         (try? list(folder).contains(file)) ?? true
+    }
+
+    /// The path that one in a folder means: relative to the root, or absolute where the caller allows it; `nil` where it
+    /// leads out otherwise.
+    func path(_ path: String, in folder: String) -> String? {
+        if let inside = path.path(in: folder) { return inside }
+        let absolute = Path.normalize(Path.join(place.root, Path.join(folder, path)))
+        return place.allowed.contains { absolute == $0 || absolute.hasPrefix($0 + "/") } ? absolute : nil
     }
 }
 

@@ -107,6 +107,82 @@ import Testing
         }
     }
 
+    /// What is allowed once for all runs stands in a file that no pull request writes.
+    @Test(arguments: ["HOME", "XDG_CONFIG_HOME"]) func theUsersConfigurationAllows(variable: String) async throws {
+        try await with("{command: [sh, -c, echo one]}") { run, _ in
+            try await Workspace.with(files: [:]) { home in
+                let file = variable == "HOME" ? ".config/slipway/config.yaml" : "slipway/config.yaml"
+                let place = [variable: home.root]
+                #expect(await run("apply dev -auto-approve", place).status == .error)
+                try home.write("allow:\n  commands:\n    - [sh, -c, echo two]\n", to: file)
+                #expect(await run("apply dev -auto-approve", place).status == .error)
+                try home.write("allow:\n  commands: [sh]\n  variable: [A]\n  paths: [crds]\n", to: file)
+                let mistaken = await run("plan dev", place)
+                #expect(mistaken.status == .error)
+                for place in [":2:14: error: Invalid value", ":3:3: error: Unknown key", ":4:11: error: Invalid value"]
+                {
+                    #expect(mistaken.errors.contains(place), "\(mistaken.errors)")
+                }
+                try home.write("allow:\n  commands:\n    - [sh, -c, echo one]\n", to: file)
+                let applied = await run("apply dev -auto-approve", place)
+                #expect(applied.status == .done, "\(applied.out)\n\(applied.errors)")
+            }
+        }
+    }
+
+    /// Where the home is the checkout, as in many a container of CI, the list would be the stranger's.
+    @Test func aConfigurationInTheRepositoryIsNoUsersOwn() async throws {
+        try await with("{command: [sh, -c, touch ran]}") { run, workspace in
+            try workspace.write("allow: {commands: [[sh, -c, touch ran]]}\n", to: ".config/slipway/config.yaml")
+            try workspace.write("allow: {commands: [[sh, -c, touch ran]]}\n", to: "modules/slipway/config.yaml")
+            try await workspace.shell("ln", "-s", "modules", "link")
+            let folders = [workspace.root + "/.config", workspace.root + "/modules/../link"]
+            for variables in [[:]] + folders.map({ ["XDG_CONFIG_HOME": $0] }) {
+                let result = await run("apply dev -auto-approve", variables)
+                #expect(result.status == .error)
+                #expect(result.errors.contains("[load.user-configuration]"), "\(result.errors)")
+            }
+            #expect(FileSystem.kind(of: Path.join(workspace.root, "ran")) == nil)
+        }
+    }
+
+    /// What the repository names outside is the caller's to allow as well.
+    @Test func filesOutsideAreReadWhereTheCallerAllowsTheirFolder() async throws {
+        let outside = "/tmp/slipway-allowed-\(UInt64.random(in: 0 ... .max))"
+        defer { try? FileSystem.removeTree(outside) }
+        try FileSystem.createDirectories(outside + "/maps")
+        for name in ["linked", "named", "plain"] {
+            let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \(name)}\ndata: {a: b}\n"
+            try FileSystem.write(Array(map.utf8), to: "\(outside)/maps/\(name).yaml")
+        }
+        try await with("{env: CASE_PASSWORD}") { _, workspace in
+            try await workspace.shell("ln", "-s", "\(outside)/maps/linked.yaml", "modules/m/objects/linked.yaml")
+            try workspace.replace(
+                "objects/a.yaml]", with: "objects/, \(outside)/maps/n*.yaml, \(outside)/maps/plain.yaml]",
+                in: Self.modulePath)
+            let module = try workspace.read(Self.modulePath)
+            for words in [[], ["-allow-path", outside + "2"], ["-allow-path", outside + "/maps/named.yaml"]] {
+                let result = await slipway(["render", "dev"] + words, in: workspace.root)
+                #expect(result.status == .error)
+                #expect(result.errors.contains("[load.outside-repository]"), "\(result.errors)")
+            }
+            let ways: [(words: [String], variables: [String: String])] = [
+                (["render", "dev", "-allow-path", outside], [:]),
+                (["-allow-path", outside, "render", "dev"], [:]),
+                (["render", "dev", "-allow-path=\(outside)/maps/"], [:]),
+                (["render", "dev"], ["SLIPWAY_ALLOW_PATHS": "/nowhere:\(outside)"]),
+            ]
+            for way in ways {
+                let result = await slipway(way.words, in: workspace.root, variables: way.variables)
+                #expect(result.status == .done, "\(result.errors)")
+                for name in ["linked", "named", "plain"] {
+                    #expect(result.out.contains("name: \(name)\n"), "\(result.out)")
+                }
+            }
+            #expect(try workspace.read(Self.modulePath) == module)
+        }
+    }
+
     /// What a plan file asks for is as little allowed as what the repository does.
     @Test func aPlanFileRunsNothingByItself() async throws {
         try await with("{command: [sh, -c, echo one]}") { run, workspace in

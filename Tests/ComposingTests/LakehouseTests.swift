@@ -11,7 +11,7 @@ import Testing
     static let root = Path.parent(of: Path.parent(of: Path.parent(of: #filePath)))
 
     static func compose() async throws -> DesiredState {
-        try Composer.compose(try await ConfigurationLoader.load(root: root, environment: "dev"))
+        try Composer.compose(try await ConfigurationLoader(root: root).load(environment: "dev"))
     }
 
     private static func lakehouse(_ state: DesiredState) -> [DesiredObject] {

@@ -86,6 +86,42 @@ import Testing
         }
     }
 
+    /// By the caller's word, for reading alone.
+    @Test func whatIsAllowedOutsideIsReadAndNotWritten() throws {
+        try withFolders { root, outside in
+            try FileSystem.createDirectories("\(outside)/more")
+            try FileSystem.write(Array("next".utf8), to: "\(outside)/more/next.txt")
+            try FileSystem.createDirectories("\(outside)2")
+            try FileSystem.write(Array("secret".utf8), to: "\(outside)2/secret.txt")
+            try SpecialFiles.link("\(root)/link.txt", to: "../outside/secret.txt")
+            try SpecialFiles.link("\(root)/folder", to: outside)
+            try SpecialFiles.link("\(outside)/back.txt", to: "../root/a/b.txt")
+            try SpecialFiles.link("\(outside)/away.txt", to: "../outside2/secret.txt")
+            let whole = ConfinedFolder(root, allowing: [outside])
+            for folder in [whole, whole.rememberingFolders] {
+                for path in ["link.txt", "folder/secret.txt", "../outside/secret.txt", "\(outside)/secret.txt"] {
+                    #expect(text(try folder.read(path)) == "secret", "\(path)")
+                    #expect(refusal { try folder.write([], to: path) }?.refusal?.reason == .outside, "\(path)")
+                    #expect(refusal { try folder.writeAtomically([], to: path) }?.refusal?.reason == .outside)
+                }
+                #expect(text(try folder.read("folder/back.txt")) == "inside")
+                #expect(text(try folder.read("folder/../root/a/b.txt")) == "inside")
+                #expect(try folder.list("folder/more") == ["next.txt"])
+                #expect(try folder.location(of: "folder/more")?.path == "\(outside)/more")
+                for path in [
+                    "folder/away.txt", "\(outside)2/secret.txt", "folder/../outside2/secret.txt", "/etc/hostname",
+                ] {
+                    #expect(refusal { _ = try folder.read(path) }?.refusal?.reason == .outside, "\(path)")
+                }
+            }
+            let part = ConfinedFolder(root, allowing: ["\(outside)/more", "\(outside)/secret.txt", "/nowhere"])
+            #expect(text(try part.read("\(outside)/more/next.txt")) == "next")
+            for path in ["link.txt", "folder/secret.txt", "folder/more/../secret.txt", "/nowhere/x"] {
+                #expect(refusal { _ = try part.read(path) }?.refusal?.reason == .outside, "\(path)")
+            }
+        }
+    }
+
     @Test func theLinkIsNamed() throws {
         try withFolders { root, _ in
             try SpecialFiles.link("\(root)/a/x.txt", to: "/proc/self/environ")

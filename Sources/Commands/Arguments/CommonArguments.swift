@@ -2,9 +2,14 @@
 struct CommonArguments: ArgumentGroup {
     /// The folder to work in.
     var directory: String?
+    /// Folders outside of the repository that it may read.
+    var allowedPaths: [String] = []
 
     static let options: [Option<Self>] = [
         .text("chdir", short: "C", value: "DIR", \.directory, help: "Work in the repository at DIR instead of here."),
+        .texts(
+            "allow-path", value: "DIR", \.allowedPaths,
+            help: "Let the repository read files of DIR, outside of it, too; may be repeated."),
         // These two have their effect before any command is known, also where the rest of the line is wrong.
         Option(OptionSpecification(name: "no-color", help: "No colour, as with NO_COLOR in the environment.")) {
             _, _ in

@@ -84,10 +84,10 @@ struct SavedPlanOperation {
     /// plan has to take secret values from the repository.
     private func session(for saved: SavedPlan) async throws -> Session {
         let name = saved.plan.environment
-        let repository = try Repository.locate(from: context.directory)
+        let repository = try Repository.locate(in: context)
         let compilation: Compilation
         if saved.objectsOfRepository.isEmpty {
-            let configuration = try await ConfigurationLoader.load(root: repository.root, environment: name)
+            let configuration = try await repository.loader.load(environment: name)
             let nothing = DesiredState(
                 environment: name, objects: [], graph: DependencyGraph(edges: [], waves: []), endpoints: [])
             compilation = Compilation(repository: repository, configuration: configuration, desired: nothing)

@@ -32,7 +32,7 @@ enum ClusterChoice: Sendable {
         do throws(DiagnosticsError) {
             let given = arguments.kubeconfig.map(context.absolute)
             let kubeconfig = given ?? names.kubeconfig.map { Path.join(repository.root, $0.value) }
-            let allowed = AllowList(context.variables)
+            let allowed = repository.allowed
             if names.kubeconfig != nil, let kubeconfig,
                 let remedy = allowed.remedy(ofKubeconfig: Path.normalize(kubeconfig))
             {

@@ -25,8 +25,8 @@ struct Compilation: Sendable {
     static func run(
         environment: String, definitions: [String] = [], in context: CommandContext, hasAllModules: Bool = false
     ) async throws -> Compilation {
-        let repository = try Repository.locate(from: context.directory)
-        let head = try await ConfigurationLoader(root: repository.root).head(of: environment)
+        let repository = try Repository.locate(in: context)
+        let head = try await repository.loader.head(of: environment)
         return try await run(
             head, of: repository, definitions: definitions, in: context, hasAllModules: hasAllModules)
     }
@@ -36,7 +36,7 @@ struct Compilation: Sendable {
         _ head: EnvironmentHead, of repository: Repository, definitions: [String] = [], in context: CommandContext,
         hasAllModules: Bool = false
     ) async throws -> Compilation {
-        var configuration = try await ConfigurationLoader(root: repository.root).load(
+        var configuration = try await repository.loader.load(
             head, hasAllModules: hasAllModules)
         let index = DefinitionIndex(
             files: try DefinitionFiles.files(

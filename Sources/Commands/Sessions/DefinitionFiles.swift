@@ -37,7 +37,7 @@ enum DefinitionFiles {
         let own = Path.parent(of: configuration.sources[entry.range.file]?.path ?? "")
         do throws(FileError) {
             let path = Path.normalize(Path.join(own, entry.value))
-            guard !entry.value.hasPrefix("/") else {
+            guard !entry.value.hasPrefix("/") || folder.allows(entry.value) else {
                 throw FileError(operation: "read", path: entry.value, FileRefusal(.outside))
             }
             if let found = try DefinitionSearch.files(below: path, in: folder) { return found }

@@ -6,6 +6,8 @@ import Model
 struct Repository: Sendable {
     /// Absolute.
     let root: String
+    /// What the caller lets it make use of.
+    var allowed = AllowList(EnvironmentVariables([:]))
 
     /// The nearest folder, upwards, that has an `environments` folder.
     static func locate(from directory: String) throws(Failure) -> Repository {
@@ -23,8 +25,17 @@ struct Repository: Sendable {
                 + "repository, or name it with -C DIR.")
     }
 
-    /// Its files: whatever paths in it say, nothing outside is read or written.
-    var folder: ConfinedFolder { ConfinedFolder(root) }
+    /// The repository that a command works in, with what its caller allows.
+    static func locate(in context: CommandContext) throws -> Repository {
+        var repository = try locate(from: context.directory)
+        repository.allowed = try AllowList.of(context, in: repository.root)
+        return repository
+    }
+
+    /// Its files: whatever paths in it say, nothing outside is read but what the caller allows, and nothing is written.
+    var folder: ConfinedFolder { ConfinedFolder(root, allowing: allowed.paths) }
+
+    var loader: ConfigurationLoader { ConfigurationLoader(root: root, allowing: allowed.paths) }
 
     /// A file that the command line names: any file, but inside of the repository its links are a stranger's word.
     func file(named path: String) -> NamedFile { NamedFile(path, in: holds(path) ? folder : nil) }

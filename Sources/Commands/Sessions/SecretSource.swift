@@ -13,10 +13,10 @@ struct SecretSource: Sendable {
     let variables: EnvironmentVariables
     private let allowed: AllowList
 
-    init(folder: ConfinedFolder, variables: EnvironmentVariables) {
-        self.folder = folder
+    init(_ repository: Repository, variables: EnvironmentVariables) {
+        folder = repository.folder
+        allowed = repository.allowed
         self.variables = variables
-        allowed = AllowList(variables)
     }
 
     func value(of key: SecretKey, for object: ObjectIdentity) async throws(SecretUnavailable) -> [UInt8] {

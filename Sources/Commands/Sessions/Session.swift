@@ -38,8 +38,8 @@ struct Session: Sendable {
         _ environment: String, definitions: [String] = [], on arguments: ClusterArguments,
         parallelism: Int = ClusterSelection.standardParallelism, in context: CommandContext, readsAhead: Bool = false
     ) async throws -> Session {
-        let repository = try Repository.locate(from: context.directory)
-        let head = try await ConfigurationLoader(root: repository.root).head(of: environment)
+        let repository = try Repository.locate(in: context)
+        let head = try await repository.loader.head(of: environment)
         var opening: Task<Target, any Error>?
         if readsAhead, !head.hasErrors {
             // Before the files, which keep every processor busy: the server is to work meanwhile.
@@ -86,7 +86,7 @@ struct Session: Sendable {
         limits.allowed = arguments.unguarded
         limits.allowsMany = arguments.deletesMany
         limits.isDestroy = arguments.mode == .destroy
-        let secrets = SecretSource(folder: compilation.repository.folder, variables: context.variables)
+        let secrets = SecretSource(compilation.repository, variables: context.variables)
         var options = PlanOptions(
             clusterName: cluster.name, verify: arguments.verify, adopts: arguments.adopt,
             forcesConflicts: arguments.forceConflicts, limits: limits,

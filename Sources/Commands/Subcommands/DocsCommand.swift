@@ -27,8 +27,8 @@ enum DocsCommand: Command {
         ])
 
     static func run(_ arguments: DocsArguments, in context: CommandContext) async throws -> ExitCode {
-        let repository = try Repository.locate(from: context.directory)
-        let module = try await ConfigurationLoader(root: repository.root).load(
+        let repository = try Repository.locate(in: context)
+        let module = try await repository.loader.load(
             module: arguments.module)
         context.console.write(ModuleDocument(module: module).text)
         return .done

@@ -82,8 +82,8 @@ enum FmtCommand: Command {
                 return (path, repository?.file(named: absolute) ?? NamedFile(absolute))
             }
         }
-        let repository = try Repository.locate(from: context.directory)
-        let loader = ConfigurationLoader(root: repository.root)
+        let repository = try Repository.locate(in: context)
+        let loader = repository.loader
         let shown =
             try loader.environments.map(RepositoryLayout.environmentFile)
             + loader.modules.map(RepositoryLayout.moduleFile)

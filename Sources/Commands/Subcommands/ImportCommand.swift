@@ -69,7 +69,7 @@ enum ImportCommand: Command {
     ) throws -> ExitCode {
         let repository = session.compilation.repository
         let environment = session.environment
-        guard former != environment, try !ConfigurationLoader(root: repository.root).environments.contains(former)
+        guard former != environment, try !repository.loader.environments.contains(former)
         else {
             throw Failure(
                 code: "state.environment-exists", summary: "Environment still exists",

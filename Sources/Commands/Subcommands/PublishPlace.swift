@@ -59,7 +59,7 @@ extension Compilation {
     /// Compares where this environment is published to with where the others of the repository are, and notes what is
     /// wrong with that.
     mutating func check(_ place: PublishPlace) {
-        let loader = ConfigurationLoader(root: repository.root)
+        let loader = repository.loader
         do throws(DiagnosticsError) {
             let others = try loader.environments(besides: place.environment, sources: &configuration.sources)
             problems += others.compactMap { place.collision(with: PublishPlace($0), sources) }

@@ -13,8 +13,8 @@ struct StateInventory {
     init(of environment: String, on arguments: ClusterArguments, in context: CommandContext) async throws {
         self.environment = environment
         self.context = context
-        repository = try Repository.locate(from: context.directory)
-        let loader = ConfigurationLoader(root: repository.root)
+        repository = try Repository.locate(in: context)
+        let loader = repository.loader
         var cluster = ClusterReference()
         var sources = SourceMap()
         // An environment that is gone may have left objects that another one wants to take over.
