@@ -65,9 +65,10 @@ package struct Applier: Sendable {
         let graph = ExecutionGraph(plan, inventory: inventory, leavesGatesToPods: options.leavesGatesToPods)
         var execution = Execution(
             client: client, options: options, plan: plan, inventory: inventory, control: control, ledger: ledger,
-            graph: graph, report: report)
+            graph: graph, report: { report(client.secrets.mask.conceal($0)) })
         await execution.run()
-        let results = execution.results
+        let mask = client.secrets.mask
+        let results = execution.results.map(mask.conceal)
         let unstarted = results.filter { result in
             switch result.outcome {
             case .skipped, .interrupted: true
@@ -81,7 +82,7 @@ package struct Applier: Sendable {
         let failure = await ledger.failure
         return ApplyReport(
             results: results, inventory: final, isInterrupted: control.isStopped && failure == nil,
-            diagnostics: execution.warnings + (failure.map { [ApplyDiagnostics.notSaved($0)] } ?? []),
+            diagnostics: execution.warnings.map(mask.conceal) + (failure.map { [ApplyDiagnostics.notSaved($0)] } ?? []),
             duration: ContinuousClock.now - started)
     }
 }

@@ -34,7 +34,7 @@ package struct Planner: Sendable {
             desired: desired, inventory: inventory, surplus: inventory.surplus(over: desired.objects),
             search: UnrecordedSearch(options, inventory))
         let cluster = try await reader.cluster(for: environment)
-        let judge = Judge(environment, in: cluster, options: options)
+        let judge = Judge(environment, in: cluster, options: options, secrets: client.secrets)
         let live = try await reader.read(environment, in: cluster) { object, live in
             await judge.verdict(on: object, live: live)
         }
@@ -58,10 +58,6 @@ package struct Planner: Sendable {
             environment: desired.environment, cluster: judge.cluster.identity, changes: planned.changes,
             graph: desired.graph)
         plan.scope = options.scope
-        let mask = judge.configurations.secrets.mask
-        if !mask.isEmpty {
-            for index in plan.changes.indices { mask.conceal(&plan.changes[index]) }
-        }
         let report = UnrecordedReport(environment: desired.environment)
         plan.diagnostics =
             report.diagnostics(
@@ -73,7 +69,16 @@ package struct Planner: Sendable {
         plan.statistics.reads = reading.reads
         plan.statistics.dryRuns = planned.dryRuns
         plan.statistics.unchangedWithoutAsking = planned.unchanged
+        await conceal(&plan, of: desired)
         return plan
+    }
+
+    /// Takes out of the plan what Secrets hold, wherever else it stands.
+    func conceal(_ plan: inout Plan, of desired: DesiredState) async {
+        let shown =
+            plan.changes.filter { $0.action != .keep || !$0.drift.isEmpty }.map(\.identity)
+            + plan.diagnostics.compactMap(\.object)
+        await LiveSecrets(client: client, desired: desired).mask(for: shown).conceal(&plan)
     }
 
     /// Reads and plans at once, where nobody has anything to say in between.

@@ -137,7 +137,8 @@ import Testing
 
     private static let head = "apiVersion: slipway.dev/v1alpha1\n"
 
-    /// Each block is an environment, a module or a policy, or a part of one: the formats know all of its keys and values.
+    /// Each block is an environment, a module or a policy, or a part of one, or the user's configuration: the formats know
+    /// all of its keys and values.
     @Test(arguments: yaml)
     func formatsAreRead(text: String) async throws {
         let root = try #require(try YAML.parse(Array(text.utf8), file: .none).first)
@@ -149,6 +150,7 @@ import Testing
         }
         if kind == "Module" || kind == nil { readings.append(await mistakes(module: kind == nil ? body : text)) }
         if kind == "Policy" { readings.append(await mistakes(policy: text)) }
+        if root["allow"] != nil { readings.append(try mistakes(userConfiguration: text)) }
         let best = try #require(readings.min { $0.count < $1.count }, "\(kind ?? "") is a kind of ours")
         #expect(best.isEmpty, "\(best.map { "\($0.code): \($0.detail)" })")
     }
@@ -186,6 +188,18 @@ import Testing
                     whole("Environment", "dev", "spec: {platform: minikube, policies: [policies/team.yaml]}\n"),
                 "environments/dev/policies/team.yaml": text,
             ], of: "dev")
+    }
+
+    private func mistakes(userConfiguration text: String) throws -> [Diagnostic] {
+        let path = "/tmp/slipway-documents-\(UInt64.random(in: 0 ... .max)).yaml"
+        try FileSystem.write(Array(text.utf8), to: path)
+        defer { try? FileSystem.remove(path) }
+        do throws(DiagnosticsError) {
+            _ = try UserConfiguration.read(path)
+            return []
+        } catch {
+            return error.diagnostics
+        }
     }
 
     /// What loading has against the files, but for other files that they name.

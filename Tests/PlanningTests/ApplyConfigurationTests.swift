@@ -1,3 +1,4 @@
+import Cluster
 import Documents
 import Model
 import Schemas

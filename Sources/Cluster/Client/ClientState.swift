@@ -1,7 +1,8 @@
 import Synchronization
 
-/// What the copies of one client share for a run: the discovery, and whether the server has ever answered.
+/// What the copies of one client share for a run: the discovery, the secrets, and whether the server has ever answered.
 final class ClientState: Sendable {
+    let secrets = KnownSecrets()
     private let contact = Mutex(false)
     private let cache = DiscoveryCache()
 

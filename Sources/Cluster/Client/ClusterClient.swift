@@ -36,6 +36,9 @@ package struct ClusterClient: Sendable {
         self.gate = gate
     }
 
+    /// What no message may say, wherever the server got it from.
+    package var secrets: KnownSecrets { state.secrets }
+
     /// The server's address, for messages.
     package var endpoint: String { transport.endpoint }
 
@@ -112,7 +115,9 @@ package struct ClusterClient: Sendable {
             state.noteContact()
             if (200..<300).contains(response.status) { return .success(response) }
             return .failure(
-                .refusal(response, request: operation.words, endpoint: endpoint, object: operation.object))
+                ClusterError.refusal(
+                    response, request: operation.words, endpoint: endpoint, object: operation.object
+                ).concealed(by: secrets.mask))
         } catch {
             return .failure(transportFailure(error, operation.words))
         }

@@ -61,6 +61,22 @@ package struct ClusterError: Error, Sendable, Hashable {
         self.endpoint = endpoint
     }
 
+    /// The error without secrets: servers quote what they refuse.
+    func concealed(by mask: SecretMask) -> ClusterError {
+        guard !mask.isEmpty else { return self }
+        var result = self
+        result.message = mask.conceal(sentence: message)
+        if case .invalid(let causes) = code {
+            result.code = .invalid(
+                causes.map { cause in
+                    var cause = cause
+                    cause.message = mask.conceal(sentence: cause.message)
+                    return cause
+                })
+        }
+        return result
+    }
+
     package var isNotFound: Bool { code == .notFound }
 
     /// Whether the task was cancelled: nothing to report, somebody wanted this.

@@ -1,3 +1,4 @@
+import Cluster
 import Model
 
 /// What a saved plan and the present moment disagree on, about one object.
@@ -53,10 +54,10 @@ enum PlanStaleness {
             guard let planned = before[field.path] else {
                 return "\(field.path) would change too, from \(text(field.before)) to \(text(field.after))"
             }
-            if !SecretMask.mayBe(planned.before, field.before) {
+            if !SecretMask.mayBeSame(planned.before, field.before) {
                 return "\(field.path) was \(text(planned.before)), and is \(text(field.before)) by now"
             }
-            guard !SecretMask.mayBe(planned.after, field.after) else { return nil }
+            guard !SecretMask.mayBeSame(planned.after, field.after) else { return nil }
             return "\(field.path) would become \(text(field.after)) rather than \(text(planned.after))"
         }
         return moved + gone
@@ -65,7 +66,8 @@ enum PlanStaleness {
     private static func conflicts(_ saved: PlannedChange, _ now: PlannedChange) -> [String] {
         now.conflicts.compactMap { conflict in
             let isKnown = saved.conflicts.contains {
-                $0.path == conflict.path && $0.manager == conflict.manager && SecretMask.mayBe($0.live, conflict.live)
+                $0.path == conflict.path && $0.manager == conflict.manager
+                    && SecretMask.mayBeSame($0.live, conflict.live)
             }
             return isKnown ? nil : "\(conflict.path) was set to \(text(conflict.live)) by \"\(conflict.manager)\""
         }

@@ -28,6 +28,19 @@ package struct DriftDetector: Sendable {
     package func detect(
         desired: DesiredState, inventory: Inventory, against base: Drift.Base = .applied
     ) async throws -> DriftReport {
+        var report = try await found(desired, inventory, base)
+        let shown = report.drifts.map(\.identity) + report.diagnostics.compactMap(\.object)
+        let mask = await LiveSecrets(client: client.readOnly, desired: desired).mask(for: shown)
+        for index in report.drifts.indices {
+            report.drifts[index].entries = report.drifts[index].entries.map(mask.conceal)
+        }
+        report.diagnostics = report.diagnostics.map(mask.conceal)
+        return report
+    }
+
+    private func found(
+        _ desired: DesiredState, _ inventory: Inventory, _ base: Drift.Base
+    ) async throws -> DriftReport {
         let uid = try await client.clusterUID()
         guard let known = inventory.clusterUID, known != uid else {
             return base == .applied

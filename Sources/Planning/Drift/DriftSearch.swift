@@ -19,7 +19,7 @@ struct DriftSearch: Sendable {
         let options = options.withoutSecrets
         let reader = LiveReader(client: client, options: options)
         let cluster = try await reader.cluster(for: environment)
-        let judge = Judge(environment, in: cluster, options: options)
+        let judge = Judge(environment, in: cluster, options: options, secrets: client.secrets)
         var state = try await reader.read(environment, in: cluster) { object, live in
             await judge.look(at: object, live, against: base)
         }

@@ -35,6 +35,7 @@ extension Planner {
         }
         refreshed.plan.diagnostics = UnrecordedReport(environment: desired.environment).diagnostics(
             state.labelled, in: environment, others: judge.others, options: options, takesDesired: false)
+        await conceal(&refreshed.plan, of: desired)
         return refreshed
     }
 }

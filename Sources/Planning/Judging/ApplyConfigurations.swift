@@ -1,3 +1,4 @@
+import Cluster
 import Model
 import Schemas
 
@@ -25,7 +26,7 @@ struct ApplyConfigurations: Sendable {
     /// The objects whose pods go on as they are, whatever Slipway would add to them.
     var keptPods: Set<ObjectIdentity> = []
     /// What no plan may show, wherever it stands.
-    let secrets = KnownSecrets()
+    var secrets = KnownSecrets()
 
     /// The configuration for an object; `live` is `nil` where there is none.
     ///
@@ -33,7 +34,7 @@ struct ApplyConfigurations: Sendable {
     func make(of object: DesiredObject, live: Value?, keepsPods: Bool? = nil) async -> ApplyConfiguration {
         let filled = await SecretFilling.filled(object, live: live, resolve: resolve)
         let value = withoutForbiddenNulls(filled.value, of: object.kind)
-        secrets.note(object, request: value)
+        if !object.secretKeys.isEmpty { secrets.note(value, keys: object.secretKeys.map(\.key)) }
         var configuration = ApplyConfiguration(
             value: UnsentFields.removed(from: value, of: object.kind, live: live, rules: rules),
             unavailable: filled.unavailable, absentKeys: filled.absentKeys)

@@ -26,7 +26,10 @@ struct Judge: Sendable {
     /// Whether what stays as it is may be waited for, because something is deleted behind it.
     private let needsReadiness: Bool
 
-    init(_ environment: ComparedEnvironment, in cluster: TargetCluster, options: PlanOptions) {
+    init(
+        _ environment: ComparedEnvironment, in cluster: TargetCluster, options: PlanOptions,
+        secrets: KnownSecrets = KnownSecrets()
+    ) {
         let (desired, inventory) = (environment.desired, environment.inventory)
         self.environment = desired.environment
         self.cluster = cluster
@@ -38,7 +41,8 @@ struct Judge: Sendable {
         configurations = ApplyConfigurations(
             autoscaling: Autoscaling(desired.objects.map(\.value)), schemas: cluster.schemas,
             resolve: options.resolveSecret, rules: options.drift,
-            keptPods: options.restarts ? [] : Set(inventory.entries.filter(\.keepsPods).map(\.identity)))
+            keptPods: options.restarts ? [] : Set(inventory.entries.filter(\.keepsPods).map(\.identity)),
+            secrets: secrets)
         rules = options.drift
         asksAlways = options.verify
         replaced = Set(options.replaced)
