@@ -67,6 +67,27 @@ func httpGate(_ host: String, _ port: Int) -> Value {
         #expect(appliers?.map { $0["manager"] } == ["slipway"])
     }
 
+    /// Two that exclude each other are never there together.
+    @Test func recreatesPodsAfterTheOldOnesAreGone() async throws {
+        func web(_ image: String) -> Value {
+            var web = deployment("web", replicas: 2, image: image)
+            web["spec"]?["strategy"] = ["type": "Recreate"]
+            return web
+        }
+        try await cluster.apply("\(deployments)/web", web("nginx:1.27"))
+        cluster.advance(by: 60)
+        try await cluster.apply("\(deployments)/web", web("nginx:1.28"))
+        var seen: Set<Set<String>> = []
+        for _ in 0..<200 {
+            cluster.advance(by: 0.25)
+            let pods = try await cluster.get(pods)["items"]?.array ?? []
+            seen.insert(Set(pods.compactMap { $0["spec"]?["containers"]?.array?.first?["image"]?.string }))
+        }
+        #expect(seen.contains([]), "for a moment there is none")
+        #expect(!seen.contains { $0.count > 1 }, "\(seen)")
+        #expect(seen.contains(["nginx:1.28"]))
+    }
+
     @Test func replacesPodsOneAfterTheOther() async throws {
         try await cluster.apply("\(deployments)/web", deployment("web", replicas: 4))
         cluster.advance(by: 60)

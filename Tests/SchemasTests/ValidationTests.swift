@@ -72,6 +72,8 @@ import Testing
     static let custom: [(String, String, [String])] = [
         ("{type: integer, minimum: 2, maximum: 4}", "5", [": 5 is too large: it must be at most 4."]),
         ("{type: integer, minimum: 2, exclusiveMinimum: true}", "2", [": 2 is too small: it must be above 2."]),
+        ("{type: integer, maximum: 4, exclusiveMaximum: true}", "4", [": 4 is too large: it must be below 4."]),
+        ("{type: integer, maximum: 4, exclusiveMaximum: true}", "3", []),
         ("{type: integer, multipleOf: 5}", "7", [": 7 is no multiple of 5."]),
         ("{type: integer, multipleOf: -1}", "-9223372036854775808", []),
         ("{type: number}", "2", []),
