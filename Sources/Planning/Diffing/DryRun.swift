@@ -24,6 +24,9 @@ struct DryRun: Sendable {
     /// Fields of nobody or of others that have to go for what the request chose; no server can be asked what an apply
     /// comes to that owns them before, so the prediction is by the rules then.
     private(set) var displaced: [FieldPath] = []
+    /// The object that the answer is about, where there is one: a later state of it than was read, when somebody wrote it
+    /// meanwhile. Against an earlier one what they wrote would look like what the apply changes.
+    private(set) var live: Value?
     /// What was sent in the end.
     var request: Value
     var requests = 0
@@ -37,10 +40,24 @@ struct DryRun: Sendable {
         _ request: Value, of object: DesiredObject, live: Value?, schema: Schema?, client: ClusterClient,
         autoscalers: LiveAutoscalers
     ) async throws(ClusterError) -> DryRun {
-        var run = DryRun(outcome: .predicted(.null), request: request)
+        var run = DryRun(outcome: .predicted(.null), live: live, request: request)
         try await run.ask(of: object, live: live, client, autoscalers)
-        if let live, let schema { run.displace(in: live, AdmittedKind(object.kind, schema: schema), schema) }
+        // Who writes it all the time is not waited for.
+        for _ in 0..<2 where run.isOfAnotherState {
+            let kind = GroupVersionKind(apiVersion: request["apiVersion"]?.string ?? "", kind: object.kind.kind)
+            guard let live = try await client.find(kind, object.identity), live.uid == run.live?.uid else { break }
+            var again = DryRun(outcome: .predicted(.null), live: live, request: request, requests: run.requests)
+            try await again.ask(of: object, live: live, client, autoscalers)
+            run = again
+        }
+        if let live = run.live, let schema { run.displace(in: live, AdmittedKind(object.kind, schema: schema), schema) }
         return run
+    }
+
+    /// A dry-run is answered with the version of the stored object.
+    private var isOfAnotherState: Bool {
+        guard let live, case .predicted(let value) = outcome, let version = value.resourceVersion else { return false }
+        return version != live.resourceVersion
     }
 
     private mutating func ask(

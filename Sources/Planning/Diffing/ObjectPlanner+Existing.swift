@@ -43,17 +43,17 @@ extension ObjectPlanner {
     private func plan(
         _ object: DesiredObject, over existing: Verdict.Existing, with configuration: ApplyConfiguration
     ) async throws(ClusterError) -> PlannedObject {
-        let live = existing.live
         let request = configuration.value
         if options.replaced.contains(object.identity) {
-            return try await replaced(object, live: live, request: request, paths: [], isAsked: true)
+            return try await replaced(object, live: existing.live, request: request, paths: [], isAsked: true)
         }
         if let present = judge.cluster.presentKind(of: object), present != object.kind {
-            var converted = try await converted(object, from: present, configuration, live: live)
+            var converted = try await converted(object, from: present, configuration, live: existing.live)
             if existing.isAdopted { adopt(&converted, object, existing, request: request) }
             return converted
         }
-        let run = try await ask(request, of: object, live: live)
+        let run = try await ask(request, of: object, live: existing.live)
+        let live = run.live ?? existing.live
         let leftAlone = configuration.leftAlone + run.leftAlone
         var planned: PlannedObject
         switch run.outcome {

@@ -16,7 +16,7 @@ extension ObjectPlanner {
         asked["apiVersion"] = .string(present.apiVersion)
         var run = try await ask(asked, of: object, live: live)
         run.request["apiVersion"] = apiVersion
-        var live = live
+        var live = run.live ?? live
         live["apiVersion"] = apiVersion
         let schema = judge.schema(of: object.kind)
         if case .predicted(var value) = run.outcome {

@@ -30,6 +30,7 @@ struct DriftSearch: Sendable {
         }
         let drifts = try await concurrentMap(open, width: client.limiter.width) { index, live in
             let run = try await judge.ask(objects[index], live: live, client: client, autoscalers: autoscalers)
+            let live = run.live ?? live
             guard base == .applied else { return judge.difference(of: objects[index], live: live, after: run) }
             let entries = judge.drift(of: objects[index], live: live, after: run)
             // All of another object is somebody's.
