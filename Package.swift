@@ -177,7 +177,7 @@ let package = Package(
             [
                 "Model", "Host", "Documents", "Loading", "Cluster", "CurlTransport", "EmbeddedCluster", "Planning",
                 "Applying", "Reporting", "Commands", "slipway",
-            ], data: ["Golden"]),
+            ], data: ["Golden", "Inventories"]),
         tests("FuzzTests", ["Host", "FuzzTargets"], data: ["Corpus"]),
         tests("ArchitectureTests", ["Model", "Host"]),
     ],

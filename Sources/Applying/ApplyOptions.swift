@@ -18,8 +18,9 @@ package struct ApplyOptions: Sendable {
     package var waitsForAddresses: Bool
     /// How often progress is looked at that no watch reports: deadlines and grace periods.
     package var tick: Duration
-    /// The content address of an object for the inventory: the Git blob id of its canonical YAML.
-    package var digest: @Sendable (DesiredObject) -> String?
+    /// How the inventory names what a change applied; whoever keeps records of it takes it here, before the inventory is
+    /// written that names it.
+    package var content: @Sendable (PlannedChange) -> AppliedContent
     /// The cluster's time in seconds since 1970; the machine's, but for an embedded cluster with a clock of its own.
     package var now: @Sendable () -> Int64
 
@@ -27,7 +28,7 @@ package struct ApplyOptions: Sendable {
         deadline: Duration = .seconds(600), settling: Duration = .seconds(30),
         grace: Duration = .seconds(60), waitsForAll: Bool = true, leavesGatesToPods: Bool = false,
         waitsForAddresses: Bool = false, tick: Duration = .seconds(1),
-        digest: @escaping @Sendable (DesiredObject) -> String? = { _ in nil },
+        content: @escaping @Sendable (PlannedChange) -> AppliedContent = { _ in AppliedContent() },
         now: @escaping @Sendable () -> Int64 = SystemTime.seconds
     ) {
         self.deadline = deadline
@@ -37,7 +38,7 @@ package struct ApplyOptions: Sendable {
         self.leavesGatesToPods = leavesGatesToPods
         self.waitsForAddresses = waitsForAddresses
         self.tick = tick
-        self.digest = digest
+        self.content = content
         self.now = now
     }
 }

@@ -289,11 +289,13 @@ struct Execution {
 
     private func record(_ node: Int, _ uid: String?, isReady: Bool?) async {
         let change = plan.changes[node]
-        guard let desired = change.desired else { return }
+        guard change.desired != nil else { return }
+        let content = options.content(change)
         let wave = node < plan.graph.waves.count ? plan.graph.waves[node] : 0
         var entry = Inventory.Entry(
             identity: change.identity, version: change.kind.version, instance: change.instance,
-            module: change.module, uid: uid, digest: options.digest(desired), wave: wave, isReady: isReady)
+            module: change.module, uid: uid, digest: content.digest, record: content.record, wave: wave,
+            isReady: isReady)
         entry.keepsPods = change.keepsPods
         await ledger.record(entry)
     }

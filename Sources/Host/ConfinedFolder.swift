@@ -139,16 +139,17 @@ package struct ConfinedFolder: Sendable {
 
     /// Replaces a file in one step, and makes its folders: a reader, or a crash, sees the old bytes or the new ones.
     ///
-    /// `isPrivate` makes a file that only its owner can read.
+    /// `isPrivate` makes a file that only its owner can read. One that is not `isDurable` may be lost, or cut, where the
+    /// machine stops soon after: for files of many that are told by their content.
     package func writeAtomically(
-        _ bytes: [UInt8], to path: String, isPrivate: Bool = false
+        _ bytes: [UInt8], to path: String, isPrivate: Bool = false, isDurable: Bool = true
     ) throws(FileError) {
         var walk = try walk(path, for: "write")
         var name = try walk.reachLast(creates: true)
         while try walk.follow(name) { name = try walk.reachLast(creates: true) }
         if let kind = walk.mode(of: name)?.irregularity { throw error("write", path, .notAFile(kind)) }
         try FileSystem.replace(
-            name, in: walk.parent.descriptor, by: bytes, isPrivate: isPrivate, path: shown(path))
+            name, in: walk.parent.descriptor, by: bytes, isPrivate: isPrivate, isDurable: isDurable, path: shown(path))
     }
 
     /// Opens a regular file for as long as the caller wants, who closes it.

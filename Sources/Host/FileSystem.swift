@@ -147,7 +147,7 @@ package enum FileSystem {
     /// What is written first has a name that nobody can know before, and must be new: a link that stands in wait is
     /// not followed either.
     static func replace(
-        _ name: String, in folder: Int32, by bytes: [UInt8], isPrivate: Bool, path: String
+        _ name: String, in folder: Int32, by bytes: [UInt8], isPrivate: Bool, isDurable: Bool = true, path: String
     ) throws(FileError) {
         let temporary = "\(name).\(String(UInt64.random(in: 0 ... .max), radix: 36)).tmp"
         let mode: mode_t = isPrivate ? 0o600 : 0o666
@@ -155,7 +155,9 @@ package enum FileSystem {
         guard descriptor >= 0 else { throw FileError(operation: "write", path: path, code: errno) }
         do throws(FileError) {
             try writeAll(bytes, to: descriptor, path: path)
-            guard fsync(descriptor) == 0 else { throw FileError(operation: "write", path: path, code: errno) }
+            guard !isDurable || fsync(descriptor) == 0 else {
+                throw FileError(operation: "write", path: path, code: errno)
+            }
         } catch {
             close(descriptor)
             unlinkat(folder, temporary, 0)

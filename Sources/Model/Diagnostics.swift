@@ -41,3 +41,8 @@ package struct DiagnosticsError: Error, Sendable {
 
     package init(_ diagnostic: Diagnostic) { self.init([diagnostic]) }
 }
+
+extension DiagnosticsError: CustomStringConvertible {
+    /// For messages that quote it.
+    package var description: String { diagnostics.map(\.detail).joined(separator: " ") }
+}

@@ -47,13 +47,16 @@ package struct Drift: Sendable, Hashable {
         package var manager: String?
         /// When, RFC 3339, as the server states it.
         package var time: String?
+        /// The subresource that was written through: `scale`, `status`; `nil` for the object itself.
+        package var subresource: String?
         /// Whether the values are secret: both are placeholders then.
         package var isSensitive: Bool
 
         package init(
             kind: Kind, path: FieldPath = FieldPath(), was: Value? = nil, now: Value? = nil, manager: String? = nil,
-            time: String? = nil, isSensitive: Bool = false
+            time: String? = nil, subresource: String? = nil, isSensitive: Bool = false
         ) {
+            self.subresource = subresource
             self.kind = kind
             self.path = path
             self.was = was

@@ -13,6 +13,8 @@ package struct Inventory: Sendable, Hashable {
         package var uid: String?
         /// The Git blob id of the canonical YAML that was last applied; `nil` until an apply succeeded.
         package var digest: String?
+        /// The name of the record of what was applied last, where that is not the digest: a Secret's.
+        package var record: String?
         /// The wave that it was applied in: deletion goes through the waves backwards.
         package var wave: Int
         /// Whether it became ready as it was last applied: `false` from before its request until then.
@@ -25,8 +27,9 @@ package struct Inventory: Sendable, Hashable {
 
         package init(
             identity: ObjectIdentity, version: String, instance: String, module: String, uid: String? = nil,
-            digest: String? = nil, wave: Int = 0, isReady: Bool? = nil
+            digest: String? = nil, record: String? = nil, wave: Int = 0, isReady: Bool? = nil
         ) {
+            self.record = record
             self.isReady = isReady
             self.wave = wave
             self.identity = identity

@@ -12,6 +12,10 @@ package enum RepositoryLayout {
     package static let state = "state"
     /// In the environment's folder in `state`.
     package static let inventoryFile = "inventory.json"
+    /// In the environment's folder in `state`: what was applied last of each object.
+    package static let records = "records"
+    /// In the environment's folder in `state`: the key of what records keep of secrets; in no commit.
+    package static let sealKey = "secrets.key"
     /// What belongs to one machine only: the embedded cluster's data and inventories, and what saves requests.
     package static let localData = ".slipway"
 

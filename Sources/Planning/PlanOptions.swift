@@ -44,6 +44,8 @@ package struct PlanOptions: Sendable {
     package var drift = DriftRules()
     /// The content address of an object, as the inventory has it: tells what others changed from what the repository did.
     package var digest: @Sendable (DesiredObject) -> String? = { _ in nil }
+    /// What was applied last of an object of the inventory, whatever the repository says by now; `nil` where it is lost.
+    package var records: @Sendable (Inventory.Entry) -> AppliedRecord? = { _ in nil }
 
     package init(
         clusterName: String = "the cluster", verify: Bool = false, adopts: Bool = false, forcesConflicts: Bool = false,

@@ -116,8 +116,10 @@ final class Harness: Sendable {
     func apply(
         _ plan: Plan, control: ApplyControl = ApplyControl(), _ change: (inout ApplyOptions) -> Void = { _ in }
     ) async throws -> ApplyReport {
-        var options = ApplyOptions(
-            deadline: patience, grace: .seconds(2), tick: .milliseconds(100), digest: Harness.digest)
+        // The digest is the record: whoever has the inventory knows what was applied.
+        var options = ApplyOptions(deadline: patience, grace: .seconds(2), tick: .milliseconds(100)) { change in
+            AppliedContent(digest: change.desired.flatMap(Harness.digest))
+        }
         change(&options)
         return try await Applier(client: client, options: options).apply(
             plan, inventory: inventory, control: control,
@@ -128,6 +130,11 @@ final class Harness: Sendable {
     func drift(_ desired: DesiredState, as account: ClusterClient? = nil) async throws -> DriftReport {
         var options = PlanOptions()
         options.digest = Harness.digest
+        options.records = { entry in
+            // May fail: what cannot be read is lost.
+            let documents = try? YAML.parse(Array((entry.digest ?? "").utf8), file: .none)
+            return documents?.first.map { AppliedRecord(object: $0.value) }
+        }
         return try await DriftDetector(client: account ?? client, options: options).detect(
             desired: desired, inventory: inventory)
     }

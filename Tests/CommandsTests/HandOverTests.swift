@@ -62,6 +62,9 @@ import Testing
             #expect(held.words.contains("-from dev"), "\(held.errors)")
             let taken = await place.slipway("import", "prod", "-from", "dev")
             #expect(taken.out.contains("Took over 2 objects of dev."), "\(taken.errors)")
+            let drift = await place.slipway("drift", "prod")
+            #expect(
+                drift.out.contains("No drift.") && !drift.errors.contains("lost-record"), "\(drift.out)\(drift.errors)")
             let plan = await place.slipway("plan", "prod")
             #expect(plan.out.contains("Plan: 0 to add, 2 to change, 0 to destroy."), "\(plan.out)\(plan.errors)")
             await place.apply("prod")

@@ -68,7 +68,7 @@ import Testing
     /// What it knows of readiness is kept; what an older version wrote says nothing of it.
     @Test func theInventoryKeepsReadiness() async throws {
         try await Workspace.with(files: Self.files) { workspace in
-            let file = InventoryFile(of: "dev", in: ConfinedFolder(workspace.root), state: "state")
+            let file = InventoryFile(StateFolder(of: "dev", in: ConfinedFolder(workspace.root), state: "state"))
             let entries = [nil, false, true].map { isReady in
                 Inventory.Entry(
                     identity: ObjectIdentity(

@@ -35,6 +35,7 @@ import Testing
             { $0.environment = "prod" }, { $0.clusterUID = nil }, { $0.advance() }, { $0.lastPlan = "p" },
             { $0.entries = [] }, { $0.entries[0].version = "v2" }, { $0.entries[0].instance = "x" },
             { $0.entries[0].module = "x" }, { $0.entries[0].uid = "u" }, { $0.entries[0].digest = "d" },
+            { $0.entries[0].record = "r" },
             { $0.entries[0].wave = 1 }, { $0.entries[0].isReady = false }, { $0.entries[0].identity.name = "x" },
         ]
         var variants: Set<Inventory> = [base]

@@ -90,22 +90,45 @@ struct ApplyOperation {
 struct ApprovedPlan {
     let plan: Plan
     let inventory: Inventory
-    /// The content address of an object, for the inventory.
-    var digest: @Sendable (DesiredObject) -> String? = { ContentAddress.digest(of: $0.value) }
+    /// The digests of objects that stay as they are, where the plan does not hold their values.
+    var keptDigests: (@Sendable (ObjectIdentity) -> String?)?
 
     /// Carries it out, with its progress on the console.
     func execute(
         _ arguments: ExecutionArguments, in session: Session, control: ApplyControl, console: Console
     ) async throws -> ApplyReport {
+        let records = session.records
         let options = ApplyOptions(
-            deadline: arguments.timeout, leavesGatesToPods: !arguments.ordered, digest: digest)
+            deadline: arguments.timeout, leavesGatesToPods: !arguments.ordered, content: content(in: records))
         let applier = Applier(client: session.cluster.client, options: options)
         let file = session.inventoryFile
         let view = ApplyView(plan: plan, console: console)
-        return try await view.show {
+        var report = try await view.show {
             try await applier.apply(
-                plan, inventory: inventory, control: control, save: { inventory in try file.write(inventory) },
-                report: { view.take($0) })
+                plan, inventory: inventory, control: control,
+                save: { inventory in
+                    try records.flush()
+                    try file.write(inventory)
+                }, report: { view.take($0) })
+        }
+        // Where nothing changed, the inventory was not written, and may lack records all the same.
+        do throws(DiagnosticsError) {
+            try records.flush()
+        } catch {
+            report.diagnostics += error.diagnostics
+        }
+        // Where the last write failed, the inventory that is there names other records.
+        if report.diagnostics.isEmpty { records.collect(report.inventory) }
+        return report
+    }
+
+    /// Takes what each change applied into the records.
+    private func content(in records: AppliedRecords) -> @Sendable (PlannedChange) -> AppliedContent {
+        let known = Dictionary(inventory.entries.map { ($0.identity, $0) }) { first, _ in first }
+        return { [keptDigests] change in
+            let previous = known[change.identity]
+            guard change.action == .keep, let keptDigests else { return records.note(change, previous: previous) }
+            return AppliedContent(digest: keptDigests(change.identity), record: previous?.record)
         }
     }
 }

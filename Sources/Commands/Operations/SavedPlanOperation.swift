@@ -61,23 +61,17 @@ struct SavedPlanOperation {
         inventory.advance()
         try session.inventoryFile.write(inventory)
         let approved = ApprovedPlan(
-            plan: plan, inventory: inventory, digest: digests(of: plan, saved, inventory))
+            plan: plan, inventory: inventory, keptDigests: digests(saved, inventory))
         let report = try await approved.execute(arguments.execution, in: session, control: control, console: console)
         ApplySummary(report: report, isDestroy: false, sources: saved.sources).write(to: console)
         return ExitCode(report)
     }
 
     /// What stays as it is has its content address from the plan or the inventory: the plan does not hold all values of Secrets.
-    private func digests(
-        of plan: Plan, _ saved: SavedPlan, _ inventory: Inventory
-    ) -> @Sendable (DesiredObject) -> String? {
+    private func digests(_ saved: SavedPlan, _ inventory: Inventory) -> @Sendable (ObjectIdentity) -> String? {
         let digests = saved.digests
         let known = Dictionary(inventory.entries.map { ($0.identity, $0.digest) }) { first, _ in first }
-        let kept = Set(plan.changes.filter { $0.action == .keep }.map(\.identity))
-        return { object in
-            guard kept.contains(object.identity) else { return ContentAddress.digest(of: object.value) }
-            return digests[object.identity] ?? known[object.identity] ?? nil
-        }
+        return { identity in digests[identity] ?? known[identity] ?? nil }
     }
 
     /// The environment's configuration, for the cluster and the sources of secrets; objects are composed only where the

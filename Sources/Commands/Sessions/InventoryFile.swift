@@ -1,29 +1,19 @@
 import APIMachinery
 import Documents
-import Host
 import Model
 
-/// The inventory as a file: `state/<env>/inventory.json`, or beside the embedded cluster's data.
+/// The inventory as a document of the state: the file `state/<env>/inventory.json`, or one beside the embedded cluster's
+/// data.
 ///
 /// Keys are sorted and every object has its own lines, so that a commit of it reads well in a diff.
 struct InventoryFile: Sendable {
-    /// The repository's.
-    let folder: ConfinedFolder
-    let path: String
+    private let storage: any StateStorage
 
-    /// That of an environment, in the folder of inventories `state`.
-    init(of environment: String, in folder: ConfinedFolder, state: String) {
-        self.folder = folder
-        path = Path.join(state, "\(environment)/\(RepositoryLayout.inventoryFile)")
-    }
+    init(_ storage: any StateStorage) { self.storage = storage }
 
     /// The inventory, or an empty one where none was written yet.
     func read(environment: String) throws(DiagnosticsError) -> Inventory {
-        let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try folder.read(path)
-        } catch {
-            guard error.isMissing else { throw DiagnosticsError(error.diagnostic()) }
+        guard let bytes = try storage.read(RepositoryLayout.inventoryFile) else {
             return Inventory(environment: environment)
         }
         do throws(Damage) {
@@ -33,12 +23,9 @@ struct InventoryFile: Sendable {
         }
     }
 
-    /// Replaces the file in one step, so that a crash leaves the old inventory or the new one.
-    func write(_ inventory: Inventory) throws(FileError) {
-        try folder.writeAtomically(InventoryFile.encode(inventory), to: path)
+    func write(_ inventory: Inventory) throws(DiagnosticsError) {
+        try storage.write(InventoryFile.encode(inventory), to: RepositoryLayout.inventoryFile, as: .index)
     }
-
-    func remove() throws(FileError) { try folder.remove(path) }
 
     // MARK: Format
 
@@ -61,7 +48,7 @@ struct InventoryFile: Sendable {
         ]
         let texts = [
             ("namespace", entry.identity.namespace), ("instance", entry.instance), ("module", entry.module),
-            ("uid", entry.uid ?? ""), ("digest", entry.digest ?? ""),
+            ("uid", entry.uid ?? ""), ("digest", entry.digest ?? ""), ("record", entry.record ?? ""),
         ]
         for (key, text) in texts where !text.isEmpty { value[key] = .string(text) }
         value["ready"] = entry.isReady.map(Value.bool)
@@ -118,7 +105,7 @@ struct InventoryFile: Sendable {
         var entry = Inventory.Entry(
             identity: identity, version: gvk.version, instance: value["instance"]?.string ?? "",
             module: value["module"]?.string ?? "", uid: value["uid"]?.string, digest: value["digest"]?.string,
-            wave: Int(value["wave"]?.integer ?? 0), isReady: value["ready"]?.bool)
+            record: value["record"]?.string, wave: Int(value["wave"]?.integer ?? 0), isReady: value["ready"]?.bool)
         entry.keepsPods = value["keepsPods"]?.bool ?? false
         return entry
     }
@@ -129,7 +116,7 @@ struct InventoryFile: Sendable {
         return Diagnostic(
             code: "state.damaged-inventory", summary: "Damaged inventory",
             detail:
-                "\(Path.join(folder.path, path))\(line) cannot be used. \(damage.reason) Without it Slipway does not "
+                "\(storage.place(of: RepositoryLayout.inventoryFile))\(line) cannot be used. \(damage.reason) Without it Slipway does not "
                 + "know what the environment \(environment) owns, so nothing was changed. Restore the file from Git; if "
                 + "there never was one, remove it.")
     }

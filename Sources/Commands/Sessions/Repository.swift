@@ -52,26 +52,28 @@ struct Repository: Sendable {
         path.utf8.starts(with: (root == "/" ? root : root + "/").utf8)
     }
 
-    func inventoryFile(of environment: String, isEmbedded: Bool) throws(Failure) -> InventoryFile {
+    /// Where the state of an environment is kept.
+    func state(of environment: String, isEmbedded: Bool) throws(Failure) -> any StateStorage {
         guard environment.isEnvironmentName else {
             throw Failure(
                 code: "load.unknown-environment", summary: "Unknown environment",
                 detail: "No environment can be called \(String(reflecting: environment)): names are made of at most 63 "
                     + "letters, digits, \"-\", \"_\" and \".\".")
         }
-        return InventoryFile(of: environment, in: folder, state: Repository.state(isEmbedded: isEmbedded))
+        return StateFolder(of: environment, in: folder, state: Repository.state(isEmbedded: isEmbedded))
     }
 
     /// The inventory of an environment where no cluster is at hand: that of its cluster, else that of the embedded one.
     func inventory(of environment: String) throws -> Inventory {
         for isEmbedded in [false, true] {
-            let inventory = try inventoryFile(of: environment, isEmbedded: isEmbedded).read(environment: environment)
+            let state = try state(of: environment, isEmbedded: isEmbedded)
+            let inventory = try InventoryFile(state).read(environment: environment)
             if !inventory.entries.isEmpty { return inventory }
         }
         return Inventory(environment: environment)
     }
 
-    /// The folder of the inventories, in `folder`; the embedded cluster has its own.
+    /// The folder of the states, in `folder`; the embedded cluster has its own.
     private static func state(isEmbedded: Bool) -> String {
         isEmbedded ? Path.join(RepositoryLayout.localData, RepositoryLayout.state) : RepositoryLayout.state
     }
@@ -88,8 +90,8 @@ struct Repository: Sendable {
             return [.failure(DiagnosticsError(error.diagnostic()))]
         }
         return names.filter { $0 != environment && $0.isEnvironmentName }.map { name in
-            let file = InventoryFile(of: name, in: folder, state: Repository.state(isEmbedded: isEmbedded))
-            return Result { () throws(DiagnosticsError) in try file.read(environment: name) }
+            let state = StateFolder(of: name, in: folder, state: Repository.state(isEmbedded: isEmbedded))
+            return Result { () throws(DiagnosticsError) in try InventoryFile(state).read(environment: name) }
         }
     }
 

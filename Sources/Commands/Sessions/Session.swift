@@ -19,6 +19,7 @@ struct Session: Sendable {
     var cluster: ClusterSelection { target.cluster }
     var inventoryFile: InventoryFile { target.inventoryFile }
     var inventory: Inventory { target.inventory }
+    var records: AppliedRecords { target.records }
     var environment: String { compilation.desired.environment }
 
     /// What the first reads go through.
@@ -101,6 +102,7 @@ struct Session: Sendable {
         options.documents = DocumentFolder(compilation.repository).store
         options.drift = DriftRules(compilation.configuration.environment.drift)
         options.digest = { ContentAddress.digest(of: $0.value) }
+        options.records = { [records] entry in records.record(of: entry) }
         return options
     }
 }

@@ -8,6 +8,7 @@ struct Target: Sendable {
     let cluster: ClusterSelection
     let inventoryFile: InventoryFile
     var inventory: Inventory
+    let records: AppliedRecords
     private(set) var readAhead: ReadAhead?
 
     /// `sources` are the files that the environment stands in.
@@ -21,9 +22,11 @@ struct Target: Sendable {
             choice, parallelism: parallelism, repository: repository, context: context)
         let name = environment.name.value
         do {
-            let file = try repository.inventoryFile(of: name, isEmbedded: choice.isEmbedded)
+            let storage = try repository.state(of: name, isEmbedded: choice.isEmbedded)
+            let file = InventoryFile(storage)
             return Target(
-                choice: choice, cluster: cluster, inventoryFile: file, inventory: try file.read(environment: name))
+                choice: choice, cluster: cluster, inventoryFile: file, inventory: try file.read(environment: name),
+                records: AppliedRecords(storage))
         } catch {
             cluster.close()
             throw error

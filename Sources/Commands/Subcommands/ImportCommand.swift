@@ -78,7 +78,8 @@ enum ImportCommand: Command {
                     + "ones with `slipway state rm \(former) OBJECT`, and take them over with `slipway import \(environment) "
                     + "OBJECT`.")
         }
-        let file = try repository.inventoryFile(of: former, isEmbedded: session.cluster.isEmbedded)
+        let state = try repository.state(of: former, isEmbedded: session.cluster.isEmbedded)
+        let (file, records) = (InventoryFile(state), AppliedRecords(state))
         var old = try file.read(environment: former)
         guard !old.entries.isEmpty else {
             throw Failure(
@@ -94,7 +95,7 @@ enum ImportCommand: Command {
         let known = Set(inventory.entries.map(\.identity))
         let workloads = Set(session.compilation.desired.objects.filter { !$0.additions.isEmpty }.map(\.identity))
         let taken = old.entries.filter { !known.contains($0.identity) }.map { entry in
-            var entry = entry
+            var entry = session.records.inherit(entry, from: records)
             entry.keepsPods = workloads.contains(entry.identity)
             return entry
         }
@@ -104,8 +105,10 @@ enum ImportCommand: Command {
         old.entries = []
         old.advance()
         // In this order: what two inventories have can be told, what none has is lost.
+        try session.records.flush()
         try session.inventoryFile.write(inventory)
         try file.write(old)
+        records.collect(old)
         let count = taken.count == 1 ? "1 object" : "\(taken.count) objects"
         context.console.write(
             "Took over \(count) of \(former). `slipway plan \(environment)` shows what apply would change or delete.\n")

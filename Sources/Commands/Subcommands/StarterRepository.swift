@@ -1,3 +1,5 @@
+import Model
+
 /// What `slipway init` writes: the smallest repository that shows inputs, an endpoint and an exposure.
 enum StarterRepository {
     static let files: [(path: String, text: String)] = [
@@ -86,6 +88,6 @@ enum StarterRepository {
 
             """
         ),
-        (".gitignore", ".slipway/\n"),
+        (".gitignore", ".slipway/\nstate/*/\(RepositoryLayout.sealKey)\n"),
     ]
 }

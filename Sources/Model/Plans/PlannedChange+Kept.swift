@@ -16,6 +16,8 @@ extension PlannedChange {
         ///
         /// In memory only, as that of a creation: a plan from a file does what it shows.
         package var request: Concealed<Value>?
+        /// What is there of a Secret already, for its record; in memory only, too.
+        package var secret: Concealed<Value>?
 
         package init(desired: DesiredObject, uid: String?, verification: Verification) {
             self.desired = desired

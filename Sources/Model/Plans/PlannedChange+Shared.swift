@@ -85,6 +85,18 @@ extension PlannedChange {
         }
     }
 
+    /// The apply configuration: what is sent, or of a Secret was found to be there already.
+    package var configuration: Concealed<Value>? {
+        switch operation {
+        case .create(let creation): creation.request
+        case .update(let update), .adopt(.changed(let update)): update.request
+        case .replace(let replacement): replacement.request
+        case .adopt(.unchanged(_, let request)): request
+        case .keep(let kept): kept.request ?? kept.secret
+        case .delete: nil
+        }
+    }
+
     /// Not `nil` where a guard forbids what destroys the object until the user names it.
     package var protection: String? {
         switch operation {

@@ -14,6 +14,7 @@ extension ObjectPlanner {
     func kept(_ object: DesiredObject, _ unchanged: Verdict.Unchanged) -> PlannedChange {
         var kept = PlannedChange.Kept(desired: object, uid: unchanged.uid, verification: .unchanged)
         kept.isReady = unchanged.isReady
+        kept.secret = unchanged.secret
         var change = change(object, .keep(kept))
         change.drift = unchanged.holds
         change.keepsPods = judge.configurations.keptPods.contains(object.identity)

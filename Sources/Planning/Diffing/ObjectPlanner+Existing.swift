@@ -113,7 +113,7 @@ extension ObjectPlanner {
         let conflicts = run.rows(live: live, kind: object.kind, schema: schema ?? .deduced)
         let staying = staying(object, live: live, predicted: predicted, run: run, leftAlone: leftAlone)
         if fields.isEmpty, conflicts.isEmpty {
-            var kept = judge.kept(object, live)
+            var kept = judge.kept(object, live, sent: run.request)
             kept.leftAlone = leftAlone
             kept.staying = staying
             if Ownership.ours(of: live)?.fields != Ownership.ours(of: predicted)?.fields {

@@ -15,14 +15,19 @@ struct DriftAttribution {
     ///
     /// If not, a value in a field of ours may be what its admission made of our own apply.
     let isPredicted: Bool
+    /// What is known of secret values that come from elsewhere.
+    let record: AppliedRecord?
     /// What was sent.
     private let request: Value
     private let sent: FieldSet
     private let managers: [ManagedFieldsEntry]
     private let ours: ManagedFieldsEntry?
 
-    init(object: DesiredObject, request: Value, live: Value, schema: Schema?, isApplied: Bool, isPredicted: Bool = true)
-    {
+    init(
+        object: DesiredObject, request: Value, live: Value, schema: Schema?, isApplied: Bool, isPredicted: Bool = true,
+        record: AppliedRecord? = nil
+    ) {
+        self.record = record
         self.object = object
         self.live = live
         self.schema = schema ?? .deduced
@@ -43,7 +48,17 @@ struct DriftAttribution {
             !secretPaths.contains(change.path) && isDrifted(change)
                 && sent.overlaps(FieldSet(paths: [change.path]))
         }
-        return drifted.map(entry) + secretPaths.compactMap(secretEntry)
+        return drifted.map(entry) + object.secretKeys.map(\.key).compactMap(secretEntry)
+    }
+
+    /// The keys of values that are ours, and of which nobody can say whether they are still what was applied.
+    var unknownKeys: [String] {
+        guard isApplied else { return [] }
+        return object.secretKeys.map(\.key).filter { key in
+            let path = FieldPath(keys: "data", key)
+            guard let value = live.value(at: path)?.string else { return false }
+            return record?.isApplied(value, key) == nil && (isOurs(path) || otherOwner(of: path) == nil)
+        }
     }
 
     private func isDrifted(_ change: FieldChange) -> Bool {
@@ -61,20 +76,23 @@ struct DriftAttribution {
         let writer = isOurs(path) ? lastScaler : otherOwner(of: path)
         return Drift.Entry(
             kind: .changed, path: path, was: change.after, now: now, manager: writer?.manager, time: writer?.time,
-            isSensitive: change.isSensitive)
+            subresource: writer?.subresource.nonEmpty, isSensitive: change.isSensitive)
     }
 
-    /// A value that comes from elsewhere may have changed there since, so that ownership alone tells whether others did.
-    private func secretEntry(_ path: FieldPath) -> Drift.Entry? {
+    /// A value that comes from elsewhere may have changed there since: the record tells, and where it cannot, ownership
+    /// alone tells whether others did.
+    private func secretEntry(_ key: String) -> Drift.Entry? {
+        let path = FieldPath(keys: "data", key)
         let hidden = Sensitive.placeholder
-        guard !isOurs(path) else { return nil }
-        guard live.value(at: path) != nil else {
+        guard let value = live.value(at: path) else {
             return isApplied ? Drift.Entry(kind: .removed, path: path, was: hidden, isSensitive: true) : nil
         }
-        guard let owner = otherOwner(of: path) else { return nil }
+        let isChanged = value.string.flatMap { record?.isApplied($0, key) }.map { !$0 } ?? !isOurs(path)
+        let owner = isOurs(path) ? nil : otherOwner(of: path)
+        guard isChanged, owner != nil || record != nil else { return nil }
         return Drift.Entry(
-            kind: .changed, path: path, was: hidden, now: hidden, manager: owner.manager, time: owner.time,
-            isSensitive: true)
+            kind: .changed, path: path, was: hidden, now: hidden, manager: owner?.manager, time: owner?.time,
+            subresource: owner?.subresource.nonEmpty, isSensitive: true)
     }
 
     /// The values are ours, the record of it is gone; `nil` where it is not.
@@ -110,40 +128,14 @@ struct DriftAttribution {
     }
 }
 
-extension Judge {
-    /// What others changed on an object of the inventory: what a dry-run of its apply would change back.
-    func drift(of object: DesiredObject, live: Value, after run: DryRun) -> [Drift.Entry] {
-        guard let entry = entries[object.identity] else { return [] }
-        let holds = Standstill.holds(of: object, on: live)
-        if Claim(live).isMadeAgain(since: entry) {
-            let creator = ManagedFields(readable: live).creator
-            return [Drift.Entry(kind: .recreated, manager: creator?.manager, time: creator?.time)]
-        }
-        // Without a record of what was applied a new field in the repository would look like a removed one.
-        guard let applied = entry.digest else { return holds }
-        let schema = schema(of: object.kind)
-        let attribution = DriftAttribution(
-            object: object, request: run.request, live: live, schema: schema, isApplied: digest(object) == applied,
-            isPredicted: run.isPredicted)
-        let entries = attribution.entries(run.changes(to: live, of: object.kind, schema: schema))
-        let told = entries.isEmpty ? [attribution.disowned()].compactMap { $0 } : entries
-        return rules.counting(told, of: object.kind) + holds
-    }
-
-    /// How an object differs from what it is compared with, whoever applied it.
-    func difference(of object: DesiredObject, live: Value, after run: DryRun) -> [Drift.Entry] {
-        let schema = schema(of: object.kind)
-        let entries = DriftAttribution(
-            object: object, request: run.request, live: live, schema: schema, isApplied: true,
-            isPredicted: run.isPredicted
-        ).entries(run.changes(to: live, of: object.kind, schema: schema))
-        return rules.counting(entries, of: object.kind)
-    }
-}
-
 extension ManagedFields {
     /// Who wrote first, as far as the record goes.
     var creator: ManagedFieldsEntry? {
         entries.filter(\.subresource.isEmpty).min { ($0.time ?? "") < ($1.time ?? "") }
     }
+}
+
+extension String {
+    /// `nil` where it says nothing.
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

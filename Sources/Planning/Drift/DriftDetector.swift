@@ -59,31 +59,39 @@ package struct DriftDetector: Sendable {
 
     private func changes(of desired: DesiredState, since inventory: Inventory) async throws -> DriftReport {
         let environment = ComparedEnvironment(
-            desired: desired, inventory: inventory, surplus: [], search: .everywhere)
+            desired: desired, inventory: inventory, surplus: inventory.surplus(over: desired.objects),
+            search: .everywhere)
         let search = try await DriftSearch.run(over: environment, client: client, options: options)
-        let (judge, state) = (search.judge, search.state)
+        let judge = search.judge
         var report = DriftReport(base: .applied)
-        report.unrecorded = state.labelled.unrecorded(inventory: inventory, others: judge.others)
+        report.unrecorded = search.labelled.unrecorded(inventory: inventory, others: judge.others)
         report.diagnostics = UnrecordedReport(environment: desired.environment).diagnostics(
-            state.labelled, in: environment, others: judge.others, options: options, takesDesired: false)
+            search.labelled, in: environment, others: judge.others, options: options, takesDesired: false)
         let unrecorded = Set(report.unrecorded.map(\.identity))
         var unapplied: [DriftDiagnostics.Unapplied] = []
-        for (object, outcome) in zip(desired.objects, state.desired) {
+        for (object, outcome) in zip(desired.objects, search.desired) {
             let entry = judge.entries[object.identity]
             if let seen = outcome.found, entry?.digest == nil, !unrecorded.contains(object.identity) {
                 unapplied.append(DriftDiagnostics.Unapplied(identity: object.identity, manager: seen.manager))
                 continue
             }
             guard let entry else { continue }
-            if outcome.isAbsent, judge.isCollected(object) {
-                report.checked += 1
-                report.collected.append(object.identity)
-                continue
+            if outcome.isAbsent, judge.isCollected(object, entry) {
+                report.takeCollected(object.identity)
+            } else {
+                report.take(DriftReport.Subject(object), outcome, absent: judge.absence(of: entry))
             }
-            report.take(object, outcome, absent: entry.uid == nil ? [] : [Drift.Entry(kind: .deleted)])
+        }
+        for (entry, outcome) in zip(environment.surplus, search.surplus) {
+            if outcome.isAbsent, judge.isCollected(nil, entry) {
+                report.takeCollected(entry.identity)
+            } else {
+                report.take(DriftReport.Subject(entry), outcome, absent: judge.absence(of: entry))
+            }
         }
         report.diagnostics += [
             DriftDiagnostics.noInventory(inventory), DriftDiagnostics.notApplied(unapplied, desired.environment),
+            DriftDiagnostics.lost(report.lost), DriftDiagnostics.unknown(report.unknown),
         ].compactMap { $0 }
         return report
     }
@@ -97,20 +105,20 @@ package struct DriftDetector: Sendable {
             desired: desired, inventory: inventory, surplus: inventory.surplus(over: desired.objects),
             search: .everywhere)
         let search = try await DriftSearch.run(over: environment, against: base, client: client, options: options)
-        let (judge, state) = (search.judge, search.state)
         var report = DriftReport(base: base)
-        for (object, outcome) in zip(desired.objects, state.desired) {
-            report.take(object, outcome, absent: [Drift.Entry(kind: .missing)])
+        for (object, outcome) in zip(desired.objects, search.desired) {
+            report.take(DriftReport.Subject(object), outcome, absent: [Drift.Entry(kind: .missing)])
         }
-        for (entry, outcome) in zip(environment.surplus, state.surplus) where outcome.found != nil {
+        for (entry, outcome) in zip(environment.surplus, search.surplus) where outcome.found != nil {
             // A Secret with values is never published.
             if base == .published, Sensitive.isSecret(entry.kind) { continue }
-            report.drifts.append(Drift(of: entry, [Drift.Entry(kind: .extra)]))
+            report.drifts.append(Drift(of: DriftReport.Subject(entry), [Drift.Entry(kind: .extra)]))
         }
-        report.unrecorded = state.labelled.unrecorded(
-            inventory: inventory, others: judge.others, desired: Set(desired.objects.map(\.identity)))
+        let others = search.judge.others
+        report.unrecorded = search.labelled.unrecorded(
+            inventory: inventory, others: others, desired: Set(desired.objects.map(\.identity)))
         report.diagnostics += UnrecordedReport(environment: desired.environment).diagnostics(
-            state.labelled, in: environment, others: judge.others, options: options, takesDesired: true)
+            search.labelled, in: environment, others: others, options: options, takesDesired: true)
         return report
     }
 }

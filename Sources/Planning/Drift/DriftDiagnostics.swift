@@ -26,18 +26,48 @@ enum DriftDiagnostics {
     static func notApplied(_ objects: [Unapplied], _ environment: String) -> Diagnostic? {
         guard !objects.isEmpty else { return nil }
         let isOne = objects.count == 1
-        let names = objects.prefix(shown).map { object in
-            "\(object.identity)\(object.manager.map { " (\($0))" } ?? "")"
-        }.joined(separator: ", ")
-        let more = objects.count > shown ? " and \(objects.count - shown) more" : ""
+        let names = objects.map { object in "\(object.identity)\(object.manager.map { " (\($0))" } ?? "")" }
         return Diagnostic(
             code: "drift.not-applied", summary: "Objects that somebody else applied",
             detail:
                 "\(isOne ? "1 object" : "\(objects.count) objects") of \(environment) \(isOne ? "is" : "are") in the "
-                + "cluster, and the inventory does not say that Slipway applied \(isOne ? "it" : "them"): \(names)\(more). "
+                + "cluster, and the inventory does not say that Slipway applied \(isOne ? "it" : "them"): \(list(names)). "
                 + "What others changed of \(isOne ? "it" : "them") is not known. `slipway apply \(environment) -adopt` "
                 + "makes \(isOne ? "it" : "them") Slipway's. " + ways(environment),
             object: isOne ? objects[0].identity : nil)
+    }
+
+    /// What was applied last of these is not known, and what was asked about them instead; `nil` where there are none.
+    static func lost(_ records: [DriftReport.LostRecord]) -> Diagnostic? {
+        guard !records.isEmpty else { return nil }
+        let isOne = records.count == 1
+        return Diagnostic(
+            .warning, code: "drift.lost-record", summary: "Not recorded what was applied",
+            detail:
+                "What was applied last of \(isOne ? "1 object" : "\(records.count) objects") is not known: the repository "
+                + "says something else by now, and there is no record of it here: \(list(records.map(\.identity.description))). "
+                + "Of \(isOne ? "it" : "these") only what other field managers own by now is told. Where the records are in "
+                + "another clone, fetch them from there; the next apply writes \(isOne ? "it" : "them") anew.",
+            object: isOne ? records[0].identity : nil)
+    }
+
+    /// `nil` where there are none.
+    static func unknown(_ secrets: [DriftReport.UnknownSecret]) -> Diagnostic? {
+        guard !secrets.isEmpty else { return nil }
+        let isOne = secrets.count == 1
+        let names = secrets.map { "\($0.identity) (\($0.keys.joined(separator: ", ")))" }
+        return Diagnostic(
+            .warning, code: "drift.unknown-secret", summary: "Secret values that cannot be compared",
+            detail:
+                "Whether values of \(isOne ? "1 Secret" : "\(secrets.count) Secrets") are still what was applied is not "
+                + "known: \(list(names)). No other field manager owns them. Records keep values sealed, by the key in the "
+                + "file \(RepositoryLayout.sealKey) of the state that applied; it is in no commit, and is not here, or "
+                + "there is no record yet. An apply that changes \(isOne ? "the Secret" : "them") seals with the key that is here.",
+            object: isOne ? secrets[0].identity : nil)
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.prefix(shown).joined(separator: ", ") + (names.count > shown ? " and \(names.count - shown) more" : "")
     }
 
     static func otherCluster(_ inventory: Inventory, of known: String, now cluster: ClusterIdentity) -> Diagnostic {

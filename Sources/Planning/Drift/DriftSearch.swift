@@ -1,4 +1,3 @@
-import APIMachinery
 import Cluster
 import Model
 
@@ -8,7 +7,12 @@ import Model
 /// say the same.
 struct DriftSearch: Sendable {
     let judge: Judge
-    let state: LiveState<SeenObject>
+    /// What became of the desired objects.
+    private(set) var desired: [ReadOutcome<SeenObject>]
+    /// What became of the inventory's entries that are no longer desired.
+    private(set) var surplus: [ReadOutcome<SeenObject>]
+    let labelled: LabelledObjects
+    let reads: Int
 
     /// Throws as `Planner.read` does.
     static func run(
@@ -20,60 +24,43 @@ struct DriftSearch: Sendable {
         let reader = LiveReader(client: client, options: options)
         let cluster = try await reader.cluster(for: environment)
         let judge = Judge(environment, in: cluster, options: options, secrets: client.secrets)
-        var state = try await reader.read(environment, in: cluster) { object, live in
+        let state = try await reader.read(environment, in: cluster) { object, live in
             await judge.look(at: object, live, against: base)
         }
+        let comparison = DriftComparison(judge: judge, client: client, autoscalers: LiveAutoscalers(client: client))
         let objects = environment.desired.objects
-        let autoscalers = LiveAutoscalers(client: client)
-        let open = state.desired.enumerated().compactMap { index, outcome in
-            outcome.found?.doubtful.map { (index: index, live: $0) }
+        let width = client.limiter.width
+        var search = DriftSearch(
+            judge: judge, desired: state.desired, surplus: state.surplus.map { $0.map { SeenObject(open: $0) } },
+            labelled: state.labelled, reads: state.reads)
+        try await search.settle(\.desired, width: width) { index, seen in
+            let object = objects[index]
+            guard base == .applied, let entry = judge.entries[object.identity] else {
+                return try await comparison.difference(of: seen, from: object)
+            }
+            return try await comparison.changes(of: seen, object, entry)
         }
-        let drifts = try await concurrentMap(open, width: client.limiter.width) { index, live in
-            let run = try await judge.ask(objects[index], live: live, client: client, autoscalers: autoscalers)
-            let live = run.live ?? live
-            guard base == .applied else { return judge.difference(of: objects[index], live: live, after: run) }
-            let entries = judge.drift(of: objects[index], live: live, after: run)
-            // All of another object is somebody's.
-            if entries.contains(where: { $0.kind == .recreated }) { return entries }
-            return entries.with(judge.additions(to: objects[index].kind, live, beside: run.request))
+        guard base == .applied else { return search }
+        try await search.settle(\.surplus, width: width) { index, seen in
+            try await comparison.changes(of: seen, nil, environment.surplus[index])
         }
-        for (place, drift) in zip(open, drifts) {
-            var seen = SeenObject(place.live)
-            seen.drift = drift
-            state.desired[place.index] = .found(seen)
-        }
-        return DriftSearch(judge: judge, state: state)
-    }
-}
-
-/// What is kept of a live object.
-struct SeenObject: Sendable {
-    var uid: String?
-    /// Whether our field manager applied it.
-    var isApplied: Bool
-    /// The field manager that wrote it last; not looked for where the object is as it should be.
-    var manager: String?
-    /// The object, while the server has to be asked about it.
-    fileprivate var doubtful: Value?
-    var drift: [Drift.Entry] = []
-
-    init(_ live: Value) {
-        uid = live.uid
-        isApplied = Ownership.isApplied(live)
-        manager =
-            ManagedFields(readable: live).entries.filter(\.subresource.isEmpty)
-            .max { ($0.time ?? "") < ($1.time ?? "") }?.manager
+        return search
     }
 
-    fileprivate init(doubtful live: Value) {
-        self.init(live)
-        doubtful = live
-    }
-
-    fileprivate init(_ unchanged: Verdict.Unchanged) {
-        uid = unchanged.uid
-        isApplied = true
-        drift = unchanged.holds
+    /// Compares what is open: tasks only for that, because most objects are not.
+    private mutating func settle(
+        _ side: WritableKeyPath<DriftSearch, [ReadOutcome<SeenObject>]>, width: Int,
+        _ compare: @escaping @Sendable (Int, SeenObject) async throws -> SeenObject
+    ) async throws {
+        let open = self[keyPath: side].enumerated().compactMap { index, outcome in
+            outcome.found.flatMap { $0.open == nil ? nil : (index: index, seen: $0) }
+        }
+        let settled = try await concurrentMap(open, width: width) { index, seen in try await compare(index, seen) }
+        for (place, seen) in zip(open, settled) {
+            var seen = seen
+            seen.open = nil
+            self[keyPath: side][place.index] = .found(seen)
+        }
     }
 }
 
@@ -84,30 +71,17 @@ extension Judge {
         switch await verdict(on: object, live: live) {
         case .unchanged(let unchanged):
             var seen = SeenObject(unchanged)
-            if base == .applied { seen.drift = seen.drift.with(additions(to: object, live)) }
+            guard base == .applied else { return seen }
+            seen.drift = seen.drift.with(additions(to: object, live))
+            if !object.secretKeys.isEmpty { seen.open = .secrets(live.value) }
             return seen
         case .terminating(let end, let live):
             var seen = SeenObject(live)
             seen.drift = [Drift.Entry(end)]
             return seen
-        case .differs(let existing): return SeenObject(doubtful: existing.live)
-        case .refused(.foreign(_, let live)): return SeenObject(doubtful: live)
+        case .differs(let existing): return SeenObject(open: existing.live)
+        case .refused(.foreign(_, let live)): return SeenObject(open: live)
         case .absent, .collected, .early, .refused(.missing): return SeenObject(live.value)
         }
-    }
-
-    fileprivate func ask(
-        _ object: DesiredObject, live: Value, client: ClusterClient, autoscalers: LiveAutoscalers
-    ) async throws -> DryRun {
-        let request = await configurations.make(of: object, live: live).value
-        return try await DryRun.ask(
-            request, of: object, live: live, schema: schema(of: object.kind), client: client, autoscalers: autoscalers)
-    }
-}
-
-extension [Drift.Entry] {
-    /// With what was added, unless more is known of that than its value.
-    fileprivate func with(_ additions: [Drift.Entry]) -> [Drift.Entry] {
-        self + additions.filter { addition in !contains { $0.path == addition.path } }
     }
 }

@@ -18,23 +18,21 @@ extension Planner {
             desired: desired, inventory: inventory, surplus: inventory.surplus(over: desired.objects),
             search: UnrecordedSearch(options, inventory))
         let search = try await DriftSearch.run(over: environment, client: client, options: options)
-        let (judge, state) = (search.judge, search.state)
+        let judge = search.judge
         var refreshed = RefreshedInventory(
             plan: Plan(
                 environment: desired.environment, cluster: judge.cluster.identity, changes: [], graph: desired.graph),
             gone: [])
         refreshed.plan.scope = options.scope
-        refreshed.plan.statistics.reads = state.reads
-        for (object, outcome) in zip(desired.objects, state.desired) {
+        refreshed.plan.statistics.reads = search.reads
+        for (object, outcome) in zip(desired.objects, search.desired) {
             refreshed.take(
                 object, outcome, judge.entries[object.identity],
                 isCollected: outcome.isAbsent && judge.isCollected(object))
         }
-        for (entry, outcome) in zip(environment.surplus, state.surplus) {
-            refreshed.take(entry, outcome.map { SeenObject($0) })
-        }
+        for (entry, outcome) in zip(environment.surplus, search.surplus) { refreshed.take(entry, outcome) }
         refreshed.plan.diagnostics = UnrecordedReport(environment: desired.environment).diagnostics(
-            state.labelled, in: environment, others: judge.others, options: options, takesDesired: false)
+            search.labelled, in: environment, others: judge.others, options: options, takesDesired: false)
         await conceal(&refreshed.plan, of: desired)
         return refreshed
     }

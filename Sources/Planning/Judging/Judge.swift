@@ -19,6 +19,8 @@ struct Judge: Sendable {
     /// The content address of an object, as the inventory has it.
     let digest: @Sendable (DesiredObject) -> String?
     let rules: DriftRules
+    /// What was applied last, as it was recorded.
+    let records: @Sendable (Inventory.Entry) -> AppliedRecord?
     /// Whether the server is asked about every object, also where the answer is known without.
     private let asksAlways: Bool
     /// Objects to replace although nothing forces it: of them the server is asked, too.
@@ -37,6 +39,7 @@ struct Judge: Sendable {
         for entry in inventory.entries { entries[entry.identity] = entry }
         self.entries = entries
         digest = options.digest
+        records = options.records
         others = OtherInventories(clusterUID: cluster.identity.uid, read: options.otherInventories)
         configurations = ApplyConfigurations(
             autoscaling: Autoscaling(desired.objects.map(\.value)), schemas: cluster.schemas,
@@ -75,7 +78,8 @@ struct Judge: Sendable {
             return .unchanged(
                 Verdict.Unchanged(
                     uid: listed.uid, isReady: isReady(object, listed.value),
-                    holds: Standstill.canBeHeld(object.kind) ? Standstill.holds(of: object, on: listed.value) : []))
+                    holds: Standstill.canBeHeld(object.kind) ? Standstill.holds(of: object, on: listed.value) : [],
+                    secret: secret(object, object.value)))
         }
         return await verdict(on: object, live: live.value, asks: asks)
     }
@@ -85,8 +89,8 @@ struct Judge: Sendable {
         let owner = owner(of: object, live)
         if case .foreign(let environment) = owner { return .refused(.foreign(environment: environment, live: live)) }
         let existing = Verdict.Existing(live: live, owner: owner)
-        guard !asks, owner == .ours, await isUnchanged(object, live) else { return .differs(existing) }
-        return .unchanged(unchanged(object, live))
+        guard !asks, owner == .ours, let sent = await unchanged(object, live) else { return .differs(existing) }
+        return .unchanged(unchanged(object, live, sent: sent))
     }
 
     /// Whether an object that is not there finished: a Job that became ready as it is desired now, and that says for how
@@ -116,25 +120,33 @@ struct Judge: Sendable {
         return Shortcut.judge(desired: object.value, live: live.document, live.node, schema: schema) == .unchanged
     }
 
-    /// Judges what would really be sent.
-    private func isUnchanged(_ object: DesiredObject, _ live: Value) async -> Bool {
+    /// Judges what would really be sent; gives that where it would change nothing.
+    private func unchanged(_ object: DesiredObject, _ live: Value) async -> Value? {
         let sent = await configurations.make(of: object, live: live)
         // Who plans the object makes its configuration once more, and reports what is not to be had.
-        guard sent.unavailable.isEmpty else { return false }
-        return Shortcut.judge(desired: sent.value, live: live, schema: schema(of: object.kind)) == .unchanged
+        guard sent.unavailable.isEmpty,
+            Shortcut.judge(desired: sent.value, live: live, schema: schema(of: object.kind)) == .unchanged
+        else { return nil }
+        return sent.value
     }
 
     /// What a plan says of an object that stays as it is.
-    private func unchanged(_ object: DesiredObject, _ live: Value) -> Verdict.Unchanged {
+    private func unchanged(_ object: DesiredObject, _ live: Value, sent: Value) -> Verdict.Unchanged {
         Verdict.Unchanged(
-            uid: live.uid, isReady: isReady(object, live), holds: Standstill.holds(of: object, on: live))
+            uid: live.uid, isReady: isReady(object, live), holds: Standstill.holds(of: object, on: live),
+            secret: secret(object, sent))
     }
 
     /// What a plan says of an object that stays as it is, as the server answered.
-    func kept(_ object: DesiredObject, _ live: Value) -> PlannedChange.Kept {
+    func kept(_ object: DesiredObject, _ live: Value, sent: Value) -> PlannedChange.Kept {
         var kept = PlannedChange.Kept(desired: object, uid: live.uid, verification: .server)
         kept.isReady = isReady(object, live)
+        kept.secret = secret(object, sent)
         return kept
+    }
+
+    private func secret(_ object: DesiredObject, _ sent: @autoclosure () -> Value) -> Concealed<Value>? {
+        Sensitive.isSecret(object.kind) ? Concealed(sent()) : nil
     }
 
     /// Whether an object that stays as it is is ready; `nil` where applying does not care: it became ready once, and

@@ -40,5 +40,7 @@ enum Verdict: Sendable {
         let isReady: Bool?
         /// By what others hold it still.
         let holds: [Drift.Entry]
+        /// What would have been sent of a Secret: its values are nowhere else.
+        let secret: Concealed<Value>?
     }
 }

@@ -203,7 +203,7 @@ extension PlanDecoding {
         Drift.Entry(
             kind: try word(value, "kind", as: Drift.Kind.self), path: try path(value["path"] ?? []), was: value["was"],
             now: value["now"], manager: value["manager"]?.string, time: value["time"]?.string,
-            isSensitive: value["sensitive"]?.bool ?? false)
+            subresource: value["subresource"]?.string, isSensitive: value["sensitive"]?.bool ?? false)
     }
 
     private func stayingField(_ value: Value) throws(SavedPlanError) -> StayingField {

@@ -153,6 +153,7 @@ struct PlanEncoding {
         value["now"] = entry.now
         value["manager"] = entry.manager.map(Value.string)
         value["time"] = entry.time.map(Value.string)
+        value["subresource"] = entry.subresource.map(Value.string)
         if entry.isSensitive { value["sensitive"] = true }
         return value
     }

@@ -10,6 +10,13 @@ package enum DriftJSON {
             "checked": .integer(Int64(report.checked)),
             "drifted": .array(report.drifts.map(json)),
             "unrecorded": .array(report.unrecorded.map { json($0.kind, $0.identity) }),
+            "unknown": .array(
+                report.unknown.map { secret in
+                    var value = json(secret.kind, secret.identity)
+                    value["keys"] = .array(secret.keys.map(Value.string))
+                    return value
+                }),
+            "lost_records": .array(report.lost.map { json($0.kind, $0.identity) }),
             "diagnostics": DiagnosticDocuments(diagnostics: report.diagnostics, sources: sources).list,
         ]
         if !report.collected.isEmpty { root["collected"] = .array(report.collected.map(json)) }
@@ -42,6 +49,7 @@ package enum DriftJSON {
         if !entry.path.steps.isEmpty { value["path"] = .string(entry.path.description) }
         if let manager = entry.manager { value["manager"] = .string(manager) }
         if let time = entry.time { value["time"] = .string(time) }
+        if let subresource = entry.subresource { value["subresource"] = .string(subresource) }
         if entry.isSensitive {
             value["sensitive"] = true
         } else {

@@ -20,7 +20,9 @@ package struct DriftView {
         let words = words
         guard drifted == 0 else { return style.bold("\(drifted) of \(checked) objects \(words.differ).") }
         let same = "\(checked) objects are \(words.same)."
-        return report.hasErrors ? style.bold(same) : style.bold(style.green(words.none)) + " " + same
+        if report.hasErrors { return style.bold(same) }
+        guard report.isComplete else { return style.bold("\(checked) objects are \(words.same), as far as is known.") }
+        return style.bold(style.green(words.none)) + " " + same
     }
 
     /// In the words of what is compared: only since an apply something drifted.
@@ -49,7 +51,10 @@ package struct DriftView {
         let lead = entry.path.steps.isEmpty ? "  " : "  \(path)   "
         var text = lead + what(entry)
         if let manager = entry.manager {
-            text += "      " + style.yellow(manager.inOneLine) + (entry.time.map { ", \(ShortTime.text($0))" } ?? "")
+            let through = entry.subresource.map { " (\($0.inOneLine))" } ?? ""
+            text +=
+                "      " + style.yellow(manager.inOneLine + through)
+                + (entry.time.map { ", \(ShortTime.text($0))" } ?? "")
         } else if entry.kind != .missing, entry.kind != .extra {
             text += "      " + style.dim("the cluster does not say by whom")
         }

@@ -79,7 +79,10 @@ enum PlanNotes {
             case .extra: "it is there, and should not be"
             case .held: "is \(now), which holds it still"
             }
-        let who = entry.manager.map { " (\($0.inOneLine)\(entry.time.map { ", \(ShortTime.text($0))" } ?? ""))" } ?? ""
+        let through = entry.subresource.map { ", \($0.inOneLine)" } ?? ""
+        let who =
+            entry.manager.map { " (\($0.inOneLine)\(through)\(entry.time.map { ", \(ShortTime.text($0))" } ?? ""))" }
+            ?? ""
         return path + what + who
     }
 }

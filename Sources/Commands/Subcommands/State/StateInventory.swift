@@ -25,7 +25,7 @@ struct StateInventory {
         choice = try ClusterChoice.make(
             for: cluster, sources: sources, arguments: arguments, repository: repository, context: context)
         choice.announce(on: context.console)
-        file = try repository.inventoryFile(of: environment, isEmbedded: choice.isEmbedded)
+        file = InventoryFile(try repository.state(of: environment, isEmbedded: choice.isEmbedded))
     }
 
     func read() throws -> Inventory { try file.read(environment: environment) }
