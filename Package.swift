@@ -165,7 +165,12 @@ let package = Package(
                 "Model", "APIMachinery", "Host", "Documents", "Schemas", "Admission", "Cluster", "EmbeddedCluster",
                 "Planning",
             ], data: ["Golden"]),
-        tests("ApplyingTests", ["Model", "Host", "Documents", "Cluster", "EmbeddedCluster", "Planning", "Applying"]),
+        tests(
+            "ApplyingTests",
+            [
+                "Model", "Host", "Documents", "Schemas", "Cluster", "CurlTransport", "EmbeddedCluster", "Validating",
+                "Planning", "Applying",
+            ]),
         tests("PublishingTests", ["Model", "Host", "Documents", "CLibGit2", "Publishing"]),
         tests(
             "ReportingTests",

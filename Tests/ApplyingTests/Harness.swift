@@ -1,5 +1,6 @@
 import Applying
 import Cluster
+import CurlTransport
 import Documents
 import EmbeddedCluster
 import Model
@@ -72,6 +73,16 @@ final class Harness: Sendable {
         }
     }
 
+    /// On a genuine control plane.
+    static func openControlPlane() async throws -> Harness {
+        let connection = try await RealCluster.connection()
+        let client = ClusterClient(try CurlTransport(connection))
+        let name = "test-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        _ = try await client.create(["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .string(name)]])
+        let reader = ClusterClient(ReadOnlyTransport(base: try CurlTransport(connection)))
+        return Harness(client: client, reader: reader, namespace: name, aggregates: true)
+    }
+
     /// The content address of an object.
     static let digest: @Sendable (DesiredObject) -> String? = { object in
         String(decoding: YAML.canonical(object.value), as: UTF8.self)
@@ -117,9 +128,9 @@ final class Harness: Sendable {
         _ plan: Plan, control: ApplyControl = ApplyControl(), _ change: (inout ApplyOptions) -> Void = { _ in }
     ) async throws -> ApplyReport {
         // The digest is the record: whoever has the inventory knows what was applied.
-        var options = ApplyOptions(deadline: patience, grace: .seconds(2), tick: .milliseconds(100)) { change in
-            AppliedContent(digest: change.desired.flatMap(Harness.digest))
-        }
+        var options = ApplyOptions(
+            deadline: patience, settling: .seconds(10), grace: .seconds(2), tick: .milliseconds(100)
+        ) { change in AppliedContent(digest: change.desired.flatMap(Harness.digest)) }
         change(&options)
         return try await Applier(client: client, options: options).apply(
             plan, inventory: inventory, control: control,

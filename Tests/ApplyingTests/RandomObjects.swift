@@ -17,18 +17,13 @@ struct RandomObjects {
 
     mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 
-    private mutating func isTrue(_ percent: Int) -> Bool { below(100) < percent }
+    mutating func isTrue(_ percent: Int) -> Bool { below(100) < percent }
 
-    private mutating func some(_ words: [String]) -> [String] {
+    mutating func some(_ words: [String]) -> [String] {
         words.filter { _ in isTrue(50) }
     }
 
-    mutating func objects() -> [Value] {
-        (0..<2).flatMap { [configMap("map-\($0)"), service("service-\($0)"), deployment("deployment-\($0)")] }
-            + [role("role"), claim("claim"), statefulSet("set"), policy("policy"), limits("limits")]
-    }
-
-    private mutating func metadata(_ name: String) -> Value {
+    mutating func metadata(_ name: String) -> Value {
         var metadata: Value = ["name": .string(name), "namespace": .string(namespace)]
         let labels = some(["tier", "app.kubernetes.io/part-of", "team"])
         if !labels.isEmpty { metadata["labels"] = map(labels) }
@@ -38,20 +33,20 @@ struct RandomObjects {
         return metadata
     }
 
-    private mutating func map(_ keys: [String]) -> Value {
+    mutating func map(_ keys: [String]) -> Value {
         var fields: ValueObject = [:]
         for key in keys { fields[key] = .string(pick(["a", "b", "value", "1", "true"])) }
         return .object(fields)
     }
 
-    private mutating func configMap(_ name: String) -> Value {
+    mutating func configMap(_ name: String) -> Value {
         var value: Value = ["apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata(name)]
         let keys = some(["a.conf", "b", "quote\u{2d}key", "z_1"])
         if !keys.isEmpty || isTrue(20) { value["data"] = map(keys) }
         return value
     }
 
-    private mutating func service(_ name: String) -> Value {
+    mutating func service(_ name: String) -> Value {
         var ports: [Value] = []
         for (index, port) in some(["http", "metrics", "admin"]).enumerated() {
             var value: Value = ["name": .string(port), "port": .integer(Int64(80 + index))]
@@ -65,7 +60,7 @@ struct RandomObjects {
         return ["apiVersion": "v1", "kind": "Service", "metadata": metadata(name), "spec": spec]
     }
 
-    private mutating func container(_ name: String) -> Value {
+    mutating func container(_ name: String) -> Value {
         var value: Value = ["name": .string(name), "image": .string("image:\(below(3))")]
         if isTrue(20) { value["workingDir"] = .string(pick(["", "/tmp"])) }
         if isTrue(20) { value["stdin"] = .bool(isTrue(50)) }
@@ -81,7 +76,7 @@ struct RandomObjects {
         return value
     }
 
-    private mutating func deployment(_ name: String) -> Value {
+    mutating func deployment(_ name: String) -> Value {
         var pod: Value = ["containers": .array(some(["main", "side"]).map { container($0) } + [container("last")])]
         if isTrue(40) {
             pod["volumes"] = [["name": "data", "emptyDir": [:]], ["name": "conf", "configMap": ["name": "map-0"]]]
@@ -112,7 +107,7 @@ struct RandomObjects {
     }
 
     /// With claims whose every field the server completes.
-    private mutating func statefulSet(_ name: String) -> Value {
+    mutating func statefulSet(_ name: String) -> Value {
         var template: Value = [
             "metadata": ["name": "data"],
             "spec": [
@@ -141,7 +136,7 @@ struct RandomObjects {
         ]
     }
 
-    private mutating func policy(_ name: String) -> Value {
+    mutating func policy(_ name: String) -> Value {
         let ports = (0...below(3)).map { number -> Value in
             var port: Value = ["port": .integer(Int64(80 + number))]
             if isTrue(40) { port["protocol"] = .string(pick(["TCP", "UDP"])) }
@@ -153,7 +148,7 @@ struct RandomObjects {
         ]
     }
 
-    private mutating func limits(_ name: String) -> Value {
+    mutating func limits(_ name: String) -> Value {
         var item: Value = ["type": .string(pick(["Container", "Container", "Pod"])), "max": ["cpu": "2000m"]]
         if isTrue(50) { item["min"] = ["cpu": "100m", "memory": "64Mi"] }
         if item["type"] == "Container" {
@@ -165,18 +160,7 @@ struct RandomObjects {
         ]
     }
 
-    /// The object as the repository may have it next; fields that were written may be left to the server by now.
-    mutating func revised(_ object: Value) -> Value {
-        let name = object.value(at: ["metadata", "name"])?.string ?? ""
-        switch object["kind"]?.string {
-        case "Deployment": return deployment(name)
-        case "NetworkPolicy": return policy(name)
-        case "LimitRange": return limits(name)
-        default: return object
-        }
-    }
-
-    private mutating func role(_ name: String) -> Value {
+    mutating func role(_ name: String) -> Value {
         let verbs = some(["get", "list", "watch"]) + ["create"]
         return [
             "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "metadata": metadata(name),
@@ -186,7 +170,7 @@ struct RandomObjects {
         ]
     }
 
-    private mutating func claim(_ name: String) -> Value {
+    mutating func claim(_ name: String) -> Value {
         [
             "apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": metadata(name),
             "spec": [

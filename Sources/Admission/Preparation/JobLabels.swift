@@ -3,9 +3,9 @@ package import Model
 
 /// The labels by which a Job finds its pods.
 package enum JobLabels {
-    private static let names = [
-        "controller-uid", "job-name", "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-name",
-    ]
+    /// Those with the Job's uid, which is known when it is there.
+    package static let ofUid = ["controller-uid", "batch.kubernetes.io/controller-uid"]
+    private static let ofName = ["job-name", "batch.kubernetes.io/job-name"]
 
     /// Gives a new Job its selector, unless somebody chose one.
     package static func add(to job: inout Value) {
@@ -14,7 +14,8 @@ package enum JobLabels {
         let uid = Value.string(metadata.uid ?? "")
         let name = Value.string(metadata.name ?? "")
         job.update(at: ["spec", "template", "metadata", "labels"]) { labels in
-            for (label, value) in zip(names, [uid, name, uid, name]) { labels.setDefault(label, value) }
+            for label in ofUid { labels.setDefault(label, uid) }
+            for label in ofName { labels.setDefault(label, name) }
         }
         job.update("spec") { spec in
             spec.setDefault("selector", ["matchLabels": ["batch.kubernetes.io/controller-uid": uid]])
@@ -27,7 +28,7 @@ package enum JobLabels {
         job.update("spec") { spec in
             spec.setDefault("selector", selector)
             spec.update(at: ["template", "metadata", "labels"]) { own in
-                for label in names { if let value = labels?[label] { own[label] = value } }
+                for label in ofUid + ofName { if let value = labels?[label] { own[label] = value } }
             }
         }
     }

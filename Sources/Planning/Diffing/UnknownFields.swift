@@ -1,4 +1,5 @@
 import APIMachinery
+import Admission
 package import Model
 
 /// What only the real request decides about an object that does not exist yet: a dry-run answers with values that the
@@ -10,7 +11,13 @@ package enum UnknownFields {
             FieldPath(keys: "metadata", "uid"), FieldPath(keys: "metadata", "resourceVersion"),
             FieldPath(keys: "metadata", "creationTimestamp"),
         ]
-        return common + specific(kind)
+        return common + specific(kind) + marks(kind)
+    }
+
+    /// The labels of a Job's pods that have its uid.
+    private static func marks(_ kind: GroupVersionKind) -> [FieldPath] {
+        guard (kind.group, kind.kind) == ("batch", "Job") else { return [] }
+        return JobLabels.ofUid.map { FieldPath(keys: "spec", "template", "metadata", "labels", $0) }
     }
 
     /// What is allocated or generated: shown to people, because they may look for it.
