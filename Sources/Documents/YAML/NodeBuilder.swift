@@ -92,9 +92,10 @@ struct NodeBuilder: ~Copyable {
         let range = currentRange
         let bytes = reader.scalarBytes
         weight += bytes.count >> 5
-        let content: Node.Content
+        var content: Node.Content
         if reader.isPlainScalar {
             content = ScalarResolver.resolve(plain: bytes)
+            if content.isAnythingButText, reader.isMarkedAsText { content = .string(reader.scalarText) }
         } else if let tag = reader.tag {
             content = tagged(tag, at: range)
         } else {
@@ -206,12 +207,13 @@ struct NodeBuilder: ~Copyable {
 
     private mutating func plainKey(at range: SourceRange) -> String? {
         let bytes = reader.scalarBytes
-        guard let key = ScalarResolver.key(plain: bytes) else {
-            report(YAMLContent.unusableKey(ScalarResolver.resolve(plain: bytes), at: range))
-            return nil
-        }
-        if !key.isIdentical(toBytes: bytes) {
+        let key = ScalarResolver.key(plain: bytes)
+        if let key, key.isIdentical(toBytes: bytes) { return key }
+        if reader.isMarkedAsText { return reader.scalarText }
+        if let key {
             report(YAMLContent.changedKey(reader.scalarText, key: key, at: range))
+        } else {
+            report(YAMLContent.unusableKey(ScalarResolver.resolve(plain: bytes), at: range))
         }
         return key
     }
@@ -239,4 +241,10 @@ struct NodeBuilder: ~Copyable {
     var currentRange: SourceRange { SourceRange(file: file, start: reader.start, end: reader.end) }
 
     mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+}
+
+extension Node.Content {
+    fileprivate var isAnythingButText: Bool {
+        if case .string = self { false } else { true }
+    }
 }

@@ -9,8 +9,10 @@ struct YAMLEventReader: ~Copyable {
     private let event: UnsafeMutablePointer<yaml_event_t>
     /// Whether libyaml could allocate its buffers.
     private let isReady: Bool
+    private let bytes: UnsafeBufferPointer<UInt8>
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
         parser = .allocate(capacity: 1)
         parser.initialize(to: yaml_parser_t())
         event = .allocate(capacity: 1)
@@ -50,6 +52,32 @@ struct YAMLEventReader: ~Copyable {
         // libyaml also calls a quoted scalar implicit where its tag is "!".
         event.pointee.data.scalar.plain_implicit != 0
             && event.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
+    }
+
+    /// Whether a plain scalar has the tag `!`, which makes a text of it: libyaml takes that tag off without a trace.
+    var isMarkedAsText: Bool {
+        let (start, end) = (event.pointee.start_mark, event.pointee.end_mark)
+        guard end.index - start.index > event.pointee.data.scalar.length else { return false }
+        // An anchor may stand before the tag.
+        var rest = bytes[offset(of: start)...]
+        while rest.first == UInt8(ascii: "&") {
+            rest = rest.drop { $0 > UInt8(ascii: " ") }.drop { $0 <= UInt8(ascii: " ") }
+        }
+        return rest.first == UInt8(ascii: "!")
+    }
+
+    /// Marks count characters, behind the byte order mark.
+    private func offset(of mark: yaml_mark_t) -> Int {
+        var left = mark.index
+        var offset = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        while offset < bytes.count {
+            if bytes[offset] & 0xC0 != 0x80 {
+                if left == 0 { break }
+                left -= 1
+            }
+            offset += 1
+        }
+        return offset
     }
 
     var alias: String { String(cString: event.pointee.data.alias.anchor) }
