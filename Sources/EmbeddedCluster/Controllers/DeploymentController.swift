@@ -117,6 +117,7 @@ struct DeploymentController: Controller {
             of: deployment, rollout, replicas: replicas, available: available, updated: updated, in: &state)
         let time = state.now.text
         let ready = sum("readyReplicas")
+        let terminating = sum("terminatingReplicas")
         try component.updateStatus(
             of: .deployments, namespace: deployment.objectNamespace, name: deployment.objectName, in: &state
         ) { status in
@@ -125,6 +126,7 @@ struct DeploymentController: Controller {
             status["updatedReplicas"] = .integer(updated)
             status["readyReplicas"] = .integer(ready)
             status["availableReplicas"] = .integer(available)
+            status["terminatingReplicas"] = .integer(terminating)
             status["unavailableReplicas"] = .integer(max(0, wantedNow - available))
             let isAvailable = available >= rollout.wanted - rollout.unavailable
             status.setCondition(

@@ -19,6 +19,7 @@ struct ReplicaSetController: Controller {
         if live.count > wanted { live = try removePods(live, count: live.count - wanted, owner: owner, in: &state) }
         let ready = live.filter(\.isReadyPod).count
         let total = live.count
+        let terminating = state.dependents(of: owner, in: .pods).count { $0.isDeleting && !$0.isFinishedPod }
         let generation = owner.generation
         try component.updateStatus(of: resource, namespace: owner.objectNamespace, name: owner.objectName, in: &state) {
             status in
@@ -26,6 +27,8 @@ struct ReplicaSetController: Controller {
             status["fullyLabeledReplicas"] = .integer(Int64(total))
             status["readyReplicas"] = .integer(Int64(ready))
             status["availableReplicas"] = .integer(Int64(ready))
+            // Since Kubernetes 1.35, and of ReplicaSets only.
+            if resource == .replicaSets { status["terminatingReplicas"] = .integer(Int64(terminating)) }
             status["observedGeneration"] = .integer(generation)
         }
     }

@@ -45,12 +45,15 @@ struct Rollout {
     }
 
     var lastRevision: Int { ((current.map { [$0] } ?? []) + old).map(Rollout.revision).max() ?? 0 }
-    var oldPods: Int64 { old.reduce(0) { $0 + $1.number("status", "replicas") } }
+    /// Those that are on their way out still run (`oldPodsRunning`).
+    var oldPods: Int64 {
+        old.reduce(0) { $0 + $1.number("status", "replicas") + $1.number("status", "terminatingReplicas") }
+    }
     var oldWanted: Int64 { old.reduce(0) { $0 + $1.number("spec", "replicas") } }
 
     /// How many pods the new ReplicaSet may have now.
     func room(has: Int64) -> Int64 {
-        if isRecreate, oldPods > 0 { return 0 }
+        if isRecreate, oldPods + oldWanted > 0 { return has }
         if isRecreate || oldWanted == 0 { return wanted }
         return max(has, min(wanted, wanted + surge - oldWanted))
     }
