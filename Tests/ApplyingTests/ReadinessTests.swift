@@ -24,6 +24,23 @@ import Testing
         func watch(_ request: APIRequest) -> AsyncThrowingStream<[UInt8], any Error> { base.watch(request) }
     }
 
+    /// Holds lists of pods back until it is let go.
+    private struct Late: ClusterTransport {
+        let base: any ClusterTransport
+        let lists = AsyncStream<Void>.makeStream()
+
+        var endpoint: String { base.endpoint }
+
+        func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+            if request.method == .get, request.path.hasSuffix("/pods") {
+                for await _ in lists.stream { break }
+            }
+            return try await base.send(request)
+        }
+
+        func watch(_ request: APIRequest) -> AsyncThrowingStream<[UInt8], any Error> { base.watch(request) }
+    }
+
     private static let configMap = GroupVersionKind(group: "", version: "v1", kind: "ConfigMap")
 
     private func subject(_ name: String, _ goal: ReadinessSubject.Goal) -> ReadinessSubject {
@@ -54,6 +71,27 @@ import Testing
             return
         }
         #expect(error.code == .forbidden)
+        await hub.close()
+    }
+
+    /// It was deleted after its request was answered, and before the watch began: no event tells of that.
+    @Test func whatWentBeforeTheWatchBeganIsGone() async throws {
+        let transport = Late(base: EmbeddedCluster.inMemory())
+        let client = ClusterClient(transport, retries: .never)
+        let pod = try await client.create([
+            "apiVersion": "v1", "kind": "Pod", "metadata": ["name": "p", "namespace": "default"],
+            "spec": ["containers": [["name": "c", "image": "i"]]],
+        ])
+        let hub = ReadinessHub(client: client, options: ApplyOptions()) { _, _ in }
+        var subject = subject("p", .ready)
+        (subject.kind, subject.identity.kind) = (GroupVersionKind(group: "", version: "v1", kind: "Pod"), "Pod")
+        let waiting = Task { [subject] in await hub.wait(subject, initial: pod) }
+        try await client.delete(subject.kind, subject.identity)
+        transport.lists.continuation.finish()
+        guard case .unready(_, .deleted) = await waiting.value else {
+            Issue.record("it was waited for")
+            return
+        }
         await hub.close()
     }
 }

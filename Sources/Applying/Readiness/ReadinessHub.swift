@@ -29,6 +29,8 @@ actor ReadinessHub {
     /// The last state of each object of interest; `.some(nil)` where a watch said that there is none.
     private var latest: [Key: Value?] = [:]
     private var waiters: [Key: Waiter] = [:]
+    /// The objects of interest that a watch had in its first list.
+    private var listed: Set<Key> = []
     /// The uids of objects of interest that a watch saw end.
     private var gone: Set<String> = []
     private var podIndex = PodIndex()
@@ -154,10 +156,14 @@ actor ReadinessHub {
         switch event {
         case .bookmark: return
         case .synced:
-            synced.insert(scope)
-            for key in interests where key.scope == scope && latest[key] == nil {
-                latest[key] = .some(nil)
-                assess(key)
+            let isFirst = synced.insert(scope).inserted
+            for key in interests where key.scope == scope {
+                if latest[key] == nil {
+                    latest[key] = .some(nil)
+                    assess(key)
+                } else if isFirst, !listed.contains(key) {
+                    Task { await confirm(key) }
+                }
             }
         case .added(let object), .modified(let object): note(object, event, scope)
         case .deleted(let object): note(object, event, scope)
@@ -175,6 +181,7 @@ actor ReadinessHub {
         }
         let key = Key(scope: scope, name: object.value(at: ["metadata", "name"])?.string ?? "")
         guard interests.contains(key) else { return }
+        if !synced.contains(scope) { listed.insert(key) }
         if case .deleted = event {
             let uid = object.value(at: ["metadata", "uid"])
             if let uid = uid?.string { gone.insert(uid) }
@@ -187,6 +194,25 @@ actor ReadinessHub {
             latest[key] = .some(object)
             assess(key)
         }
+    }
+
+    /// Looks whether an object is there that a request was answered with and that the first list of its watch does not have:
+    /// the list may be from before the request, or from after the object's end, of which no event comes then.
+    private func confirm(_ key: Key) async {
+        guard let known = latest[key] ?? nil, let uid = known.value(at: ["metadata", "uid"])?.string else { return }
+        let identity = ObjectIdentity(
+            group: key.scope.kind.group, kind: key.scope.kind.kind, namespace: key.scope.namespace, name: key.name)
+        do throws(ClusterError) {
+            let found = try await client.find(key.scope.kind, identity)
+            guard found?.value(at: ["metadata", "uid"])?.string != uid else { return }
+        } catch {
+            // What cannot be read is not gone.
+            return
+        }
+        gone.insert(uid)
+        guard let now = latest[key] ?? nil, now.value(at: ["metadata", "uid"])?.string == uid else { return }
+        latest[key] = .some(nil)
+        assess(key)
     }
 
     // Events of pods come in bursts, and each may concern every workload of its namespace: one look for many.
