@@ -80,11 +80,14 @@ let package = Package(
         // Files → Configuration; every mistake at its file, line and column.
         library("Loading", ["Model", "APIMachinery", "Host", "Documents", "Expressions"]),
         // Configuration → DesiredState: a pure function.
-        library("Composing", ["Model", "APIMachinery", "Kinds", "Expressions", "Schemas"]),
+        library(
+            "Composing", ["Model", "APIMachinery", "Kinds", "Documents", "Expressions", "Schemas"]),
         // DesiredState + schemas → diagnostics: what lies between objects, each at the line that wrote it.
         library("Validating", ["Model", "APIMachinery", "Kinds", "Documents", "Expressions", "Schemas", "Admission"]),
         // DesiredState + live cluster + inventory → Plan.
-        library("Planning", ["Model", "APIMachinery", "Kinds", "Documents", "Schemas", "Admission", "Cluster"]),
+        library(
+            "Planning",
+            ["Model", "APIMachinery", "Kinds", "Documents", "Expressions", "Schemas", "Admission", "Cluster"]),
         // Plan → ApplyReport and inventory.
         library("Applying", ["Model", "APIMachinery", "Kinds", "Host", "Cluster"]),
         // DesiredState → commit in a Git repository.

@@ -16,7 +16,7 @@ struct Composition {
             ServiceSelectorStep.self, BudgetSelectorStep.self, ExposureStep.self, NetworkPolicyStep.self,
             LabelStep.self, GateStep.self, SecurityContextStep.self,
         ],
-        [OverlayStep.self, DataStep.self, ProtectionStep.self, ReadinessStep.self],
+        [OverlayStep.self, DataStep.self, InputsStep.self, ProtectionStep.self, ReadinessStep.self],
     ]
 
     /// `nil` where a step reported mistakes that the next one could only repeat.
@@ -103,6 +103,12 @@ struct Composition {
         state.services = surroundings.services
         state.nodePorts = table.nodePorts
         state.external = surroundings.external(&diagnostics)
+        state.warnings = table.contexts.compactMap { context in
+            guard let instance = context?.instance, !instance.module.warnings.isEmpty else { return nil }
+            return InstanceWarnings(
+                instance: instance.name, range: instance.instance.name.range,
+                warnings: instance.module.warnings)
+        }
         return state
     }
 }

@@ -40,10 +40,29 @@ enum ModuleReader {
         module.data = (fields.elements("data", &diagnostics) ?? []).compactMap {
             SelectorReader.read($0, subject: "an element of \"data\"", &diagnostics)
         }
+        module.warnings = (fields.elements("warnings", &diagnostics) ?? []).compactMap {
+            warning($0, &diagnostics)
+        }
         fields.finish(&diagnostics)
         checkNeeds(of: module, &diagnostics)
         checkParts(of: module, &diagnostics)
         return module
+    }
+
+    /// `{when, message}`.
+    private static func warning(_ node: Node, _ diagnostics: inout Diagnostics) -> ModuleWarning? {
+        let subject = "an element of \"warnings\""
+        guard var fields = FieldReader(node, subject: subject, &diagnostics) else { return nil }
+        let parts = ["when", "message"].map { key in
+            let part = fields.scalar(key, &diagnostics)
+            if !fields.contains(key) {
+                diagnostics.reportMissingKey(key, in: subject, at: node.range.firstLine)
+            }
+            return part
+        }
+        fields.finish(&diagnostics)
+        guard let condition = parts[0], let message = parts[1] else { return nil }
+        return ModuleWarning(condition: condition, message: message)
     }
 
     private static func need(_ entry: Node.Entry, _ diagnostics: inout Diagnostics) -> Need? {

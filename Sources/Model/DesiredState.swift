@@ -13,6 +13,8 @@ package struct DesiredState: Sendable {
     package var nodePorts: [NodePortRequest] = []
     /// What operators make of the objects, as the modules declare it.
     package var external: [ObjectSelector] = []
+    /// What modules warn of, by instance.
+    package var warnings: [InstanceWarnings] = []
 
     package init(environment: String, objects: [DesiredObject], graph: DependencyGraph, endpoints: [Endpoint]) {
         self.environment = environment

@@ -4,6 +4,8 @@ package enum SlipwayAnnotation {
     package static let preventDestroy = "slipway.dev/prevent-destroy"
     /// `"true"`: data goes with the object; `"false"`: none does, whatever its kind is.
     package static let holdsData = "slipway.dev/holds-data"
+    /// The inputs, as JSON, that the warnings of the object's module look at.
+    package static let inputs = "slipway.dev/inputs"
     /// How an object is replaced: `never`, `recreate` or `orphan`.
     package static let replace = "slipway.dev/replace"
     /// The policies, by their names and commas, that do not ask about the object; `*` for all.

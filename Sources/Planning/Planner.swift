@@ -65,6 +65,7 @@ package struct Planner: Sendable {
             + report.lostInventory(plan, in: environment)
             + reading.unreadable + planned.diagnostics + deletions.diagnostics
             + (try await TightenedDefinitions(client: client, reading: reading).warnings())
+            + InputWarnings(warnings: desired.warnings).diagnostics(plan.changes)
             + PlanRefusals(options: options).diagnostics(plan.changes)
         plan.statistics.reads = reading.reads
         plan.statistics.dryRuns = planned.dryRuns

@@ -36,8 +36,7 @@ struct DataStep: Pass {
     }
 
     private func isDeclared(_ draft: DraftObject) -> Bool {
-        guard let instance = draft.instance.map({ instances[$0] }) else { return false }
-        return instance.module.data.contains { $0.matches(draft, instance) }
+        draft.instance.map { instances[$0].saysDataGoes(with: draft) } ?? false
     }
 
     private func holdsData(_ draft: DraftObject) -> Bool {

@@ -10,3 +10,8 @@ extension ObjectSelector {
             instances: [instance?.name ?? ""] + (instance?.ancestors ?? []), modules: modules)
     }
 }
+
+extension ResolvedInstance {
+    /// Whether its module says that data goes with the object.
+    func saysDataGoes(with draft: DraftObject) -> Bool { module.data.contains { $0.matches(draft, self) } }
+}

@@ -6,6 +6,7 @@ struct ContextBuilder {
     /// What is known of an instance once its inputs are.
     private struct Start {
         let gates: [NeedGate]
+        let inputs: ValueObject
         /// With inputs, and without what it offers.
         let scope: Scope
     }
@@ -55,7 +56,7 @@ struct ContextBuilder {
         // Whatever follows would only repeat that an input is missing.
         guard diagnostics.all.count == before else { return nil }
         scope.define("inputs", Value.object(inputs))
-        return Start(gates: gates, scope: scope)
+        return Start(gates: gates, inputs: inputs, scope: scope)
     }
 
     private func context(of index: Int, _ diagnostics: inout Diagnostics) -> InstanceContext? {
@@ -77,7 +78,7 @@ struct ContextBuilder {
         let outputs = outputs(of: instance, evaluator, &diagnostics)
         guard diagnostics.all.count == before else { return nil }
         return InstanceContext(
-            instance: instance, endpoints: endpoints, outputs: outputs,
+            instance: instance, inputs: start.inputs, endpoints: endpoints, outputs: outputs,
             qualifiedOutputs: qualifiedOutputs(of: instance, scope, endpoints, start.gates), scope: scope,
             gates: start.gates)
     }

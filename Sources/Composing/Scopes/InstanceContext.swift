@@ -4,6 +4,7 @@ internal import Model
 /// What is known of an instance once its inputs are: the variables of its documents, and what it offers to others.
 struct InstanceContext {
     let instance: ResolvedInstance
+    let inputs: ValueObject
     let endpoints: [EndpointAddress]
     /// The module's outputs as its own namespace sees them.
     let outputs: Value

@@ -50,6 +50,7 @@ struct ModuleCheck {
                 check.expectText(Node(text), what: "\"\(key)\" of an element of \"external\"", &findings)
             }
         }
+        checkWarnings(&findings)
         for need in module.needs { checkGate(need.gate, check, &findings) }
         for entry in module.objects { ObjectEntryCheck(entry: entry, check: check).run(&findings) }
         return types
@@ -76,6 +77,19 @@ struct ModuleCheck {
                 .bool, declaration.when, what: "\"when\" of instance \(name)", "a boolean", &findings)
             guard let module = part.module else { continue }
             InputCheck(module: module, check: inputs).checkGiven(declaration.instance.inputs, &findings)
+        }
+    }
+
+    // MARK: Warnings
+
+    /// They see nothing but the inputs before and after a change.
+    private func checkWarnings(_ findings: inout CheckFindings) {
+        let inputs = TypeScopes.inputs(of: module)
+        let check = ExpressionCheck(
+            sources: sources, types: TypeEnvironment([("old", inputs), ("new", inputs)]))
+        for warning in module.warnings {
+            check.expect(.bool, warning.condition, what: "\"when\" of a warning", "a boolean", &findings)
+            check.expectText(warning.message, what: "\"message\" of a warning", &findings)
         }
     }
 

@@ -11,7 +11,7 @@ enum KeyOrder {
     ]
     private static let module = [
         "summary", "inputs", "needs", "instances", "endpoints", "external", "secrets", "security", "pods", "data",
-        "verbatim", "objects", "outputs",
+        "warnings", "verbatim", "objects", "outputs",
     ]
     private static let instance = [
         "module", "namespace", "enabled", "when", "inputs", "needs", "after", "expose", "serviceAccount", "identity",

@@ -20,6 +20,7 @@ package struct Module: Sendable {
     package var podLabels: [NamedNode] = []
     /// The module's objects that data goes with, because an operator keeps it for them.
     package var data: [ObjectSelector] = []
+    package var warnings: [ModuleWarning] = []
     /// What is there beside the module's objects, because an operator makes it of them; texts may hold `${…}`.
     package var external: [ObjectSelector] = []
 
