@@ -297,6 +297,7 @@ struct Execution {
             module: change.module, uid: uid, digest: content.digest, record: content.record, wave: wave,
             isReady: isReady)
         entry.keepsPods = change.keepsPods
+        entry.isOthersNamespace = change.action == .adopt && change.identity.isNamespace
         await ledger.record(entry)
     }
 

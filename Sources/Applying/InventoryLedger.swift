@@ -67,6 +67,9 @@ actor InventoryLedger {
 
     /// Writes down what an object has become, soon.
     func record(_ entry: Inventory.Entry) {
+        var entry = entry
+        // Who made it does not change with what is applied to it.
+        if self.entry(for: entry.identity)?.isOthersNamespace == true { entry.isOthersNamespace = true }
         if let place = places[entry.identity], slots[place] == entry { return }
         put(entry)
         touch()

@@ -24,6 +24,8 @@ package struct Inventory: Sendable, Hashable {
         /// Whether it was taken over as it runs: what Slipway adds to pod templates is withheld, because it would restart
         /// the pods.
         package var keepsPods = false
+        /// Whether it is a Namespace that others made: it goes with all that others have in it, so it stays.
+        package var isOthersNamespace = false
 
         package init(
             identity: ObjectIdentity, version: String, instance: String, module: String, uid: String? = nil,

@@ -12,6 +12,8 @@ package struct ObjectIdentity: Sendable, Hashable {
         self.namespace = namespace
         self.name = name
     }
+
+    package var isNamespace: Bool { kind == "Namespace" && group.isEmpty }
 }
 
 extension ObjectIdentity {

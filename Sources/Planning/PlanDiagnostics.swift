@@ -101,6 +101,15 @@ enum PlanDiagnostics {
             at: object.origin.range, object: object.identity, path: FieldPath(keys: "spec", "selector"))
     }
 
+    static func namespaceStays(_ identity: ObjectIdentity, environment: String) -> Diagnostic {
+        Diagnostic(
+            .note, code: "plan.namespace-stays", summary: "Namespace stays",
+            detail:
+                "\(identity) was there before Slipway, and is not deleted. Take it out of the inventory with `slipway "
+                + "state rm \(environment) Namespace/\(identity.name)`, or delete it with --allow-destroy "
+                + "\(identity.name).", object: identity)
+    }
+
     static func swap(_ change: PlannedChange, with other: ObjectIdentity) -> Diagnostic {
         Diagnostic(
             code: "plan.swap", summary: "Services swap what neither can give first",

@@ -53,6 +53,7 @@ struct InventoryFile: Sendable {
         for (key, text) in texts where !text.isEmpty { value[key] = .string(text) }
         value["ready"] = entry.isReady.map(Value.bool)
         if entry.keepsPods { value["keepsPods"] = true }
+        if entry.isOthersNamespace { value["othersNamespace"] = true }
         return value
     }
 
@@ -107,6 +108,7 @@ struct InventoryFile: Sendable {
             module: value["module"]?.string ?? "", uid: value["uid"]?.string, digest: value["digest"]?.string,
             record: value["record"]?.string, wave: Int(value["wave"]?.integer ?? 0), isReady: value["ready"]?.bool)
         entry.keepsPods = value["keepsPods"]?.bool ?? false
+        entry.isOthersNamespace = value["othersNamespace"]?.bool ?? false
         return entry
     }
 

@@ -20,8 +20,8 @@ enum DestroyCommand: Command {
         DestroyArguments.self, name: "destroy", summary: "Delete everything that Slipway owns in an environment",
         discussion: """
             Plans the deletion of every object of the inventory, in reverse order, shows it, asks at the terminal, and \
-            deletes; without a terminal it needs -auto-approve, else nothing is done. What was there before Slipway, or \
-            belongs to others, stays. Objects with data, and those that are protected, must be named with \
+            deletes; without a terminal it needs -auto-approve, else nothing is done. What belongs to others stays, and so \
+            does a Namespace that was there before Slipway. Objects with data, and those that are protected, must be named with \
             -allow-destroy. Where objects carry the environment's label and no inventory has them, nothing is deleted: \
             `slipway import` takes them in.
             """,

@@ -26,7 +26,13 @@ struct DeletionPlanner: Sendable {
             case .unreadable(let error):
                 result.diagnostics.append(PlanDiagnostics.unreadable(entry.identity, error, at: nil))
             case .found(let live):
-                if isOurs(entry, live) { candidates.append((entry, live)) }
+                guard isOurs(entry, live) else { continue }
+                if entry.isOthersNamespace, !options.limits.isNamed(entry.identity, instance: entry.instance) {
+                    result.diagnostics.append(
+                        PlanDiagnostics.namespaceStays(entry.identity, environment: environment.inventory.environment))
+                } else {
+                    candidates.append((entry, live))
+                }
             }
         }
         if !options.scope.isPartial,
@@ -76,7 +82,7 @@ struct DeletionPlanner: Sendable {
     private func contents(
         of entry: Inventory.Entry, _ live: Value, deleted: Set<ObjectIdentity>
     ) async throws -> DeletionGuards.Contents? {
-        if entry.identity.group.isEmpty, entry.identity.kind == "Namespace" {
+        if entry.identity.isNamespace {
             return try await namespaceContents(entry.identity.name, deleted: deleted)
         }
         guard entry.kind.isDefinition, let kind = live.servedKinds.first else { return nil }

@@ -68,6 +68,7 @@ package struct Adoption: Sendable {
                 identity: object.identity, version: object.kind.version, instance: object.origin.instance,
                 module: object.origin.module, uid: live.uid, wave: desired.graph.waves[index])
             entry.keepsPods = !object.additions.isEmpty
+            entry.isOthersNamespace = object.identity.isNamespace && !Ownership.isApplied(live)
             result.inventory.entries.append(entry)
             result.taken.append(object.identity)
         }
