@@ -59,6 +59,53 @@ import Testing
         #expect(text.hasSuffix("2 errors.\n"))
     }
 
+    /// A generated line of megabytes would hide what is said about it.
+    @Test(arguments: [(3, false, true), (5_000, true, true), (9_999, true, false)])
+    func aLongLineIsCutAroundTheCaret(column: Int, isCutBefore: Bool, isCutBehind: Bool) throws {
+        var sources = SourceMap()
+        var line = Array(repeating: UInt8(ascii: "x"), count: 10_000)
+        line[column - 1] = UInt8(ascii: "!")
+        let file = sources.add(path: "f.yaml", bytes: line + Array("\n".utf8))
+        let start = position(1, UInt32(column))
+        let range = SourceRange(file: file, start: start, end: position(1, UInt32(column) + 1))
+        let view = DiagnosticView(sources: sources, style: .plain, width: 100)
+        let lines = view.text(of: [Diagnostic(code: "c", summary: "S", detail: "", at: range)]).split(
+            separator: "\n")
+        try #require(lines.count == 3)
+        #expect(lines[1].count <= 172)
+        #expect(lines[1].hasPrefix("    1 | …") == isCutBefore)
+        #expect(lines[1].hasSuffix("…") == isCutBehind)
+        let caret = try #require(lines[2].firstIndex(of: "^"))
+        let place = lines[1].index(
+            lines[1].startIndex, offsetBy: lines[2].distance(from: lines[2].startIndex, to: caret))
+        #expect(lines[1][place] == "!")
+        #expect(lines[2].count { $0 == "^" } == 1)
+    }
+
+    /// A range of a whole long line has carets as far as the line is shown.
+    @Test func caretsEndWithTheLine() {
+        var sources = SourceMap()
+        let file = sources.add(path: "f.yaml", bytes: Array(String(repeating: "x", count: 5_000).utf8))
+        let range = SourceRange(file: file, start: position(1, 1), end: position(1, 5_001))
+        let view = DiagnosticView(sources: sources, style: .plain, width: 100)
+        let text = view.text(of: [Diagnostic(code: "c", summary: "S", detail: "", at: range)])
+        #expect(text.count { $0 == "^" } == 160)
+    }
+
+    @Test func tenThousandOfOneKindEndWithACount() {
+        let view = DiagnosticView(sources: SourceMap(), style: .plain, width: 100)
+        let many = (0..<10_000).map {
+            Diagnostic(code: "many", summary: "Many", detail: "number \($0) of them")
+        }
+        let few = (0..<3).map { Diagnostic(.warning, code: "few", summary: "Few", detail: "\($0)") }
+        let text = view.text(of: many + few)
+        #expect(text.split(separator: "\n").count { $0.contains("[many]") } == 51)
+        #expect(text.contains("… and 9950 more: Many [many]\n"))
+        #expect(text.split(separator: "\n").count { $0.contains("[few]") } == 3)
+        #expect(text.hasSuffix("10000 errors, 3 warnings.\n"))
+        #expect(text.utf8.count < 10_000)
+    }
+
     @Test func aPlaceOutsideOfTheFileIsNoReasonToCrash() {
         var sources = SourceMap()
         let file = sources.add(path: "f.yaml", bytes: [])

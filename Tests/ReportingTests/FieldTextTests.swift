@@ -19,6 +19,14 @@ import Testing
         #expect(line("5", 5) == margin + "~ a   \"5\" → 5\n")
     }
 
+    @Test func longValuesAreCutAroundTheChange() {
+        let part = String(repeating: "x", count: 100_000)
+        let around = String(repeating: "x", count: 40)
+        #expect(
+            line(.string(part + "1" + part), .string(part + "2" + part))
+                == margin + "~ a   …\(around)1\(around)… → …\(around)2\(around)…\n")
+    }
+
     @Test func pathsStandInAColumn() {
         let lines = fields.lines(for: [
             FieldChange(path: FieldPath(keys: "spec", "replicas"), before: 1, after: 2),

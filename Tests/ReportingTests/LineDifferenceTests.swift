@@ -18,6 +18,38 @@ import Testing
             LineDifference(from: before, to: after).hunks.map(\.header) == ["@@ -2,3 +2,3 @@", "@@ -16,3 +16,3 @@"])
     }
 
+    /// One changed character in a line of 300 kB.
+    @Test func aLongLineIsCutAroundItsChange() throws {
+        let part = String(repeating: "abcdefghij", count: 15_000)
+        let difference = LineDifference(from: "a\n\(part)1\(part)\n", to: "a\n\(part)2\(part)\n")
+        let lines = try #require(difference.hunks.first).lines
+        try #require(lines.count == 3)
+        let around = String(repeating: "abcdefghij", count: 4)
+        #expect(lines[1] == .removed("…\(around)1\(around)…"))
+        #expect(lines[2] == .added("…\(around)2\(around)…"))
+    }
+
+    @Test(arguments: [
+        (String(repeating: "x", count: 200), String(repeating: "x", count: 199)),
+        (String(repeating: "ü", count: 9_000), ""), ("", String(repeating: "y", count: 9_000)),
+        (String(repeating: "x", count: 9_000), String(repeating: "y", count: 9_000)),
+        (String(repeating: "x", count: 9_000) + "1", String(repeating: "x", count: 9_000)),
+    ])
+    func nothingShownIsLong(old: String, new: String) {
+        let pair = Excerpt.pair(old, new)
+        #expect(pair.old != pair.new)
+        #expect(pair.old.count <= 242 && pair.new.count <= 242)
+        #expect(Excerpt.start(of: old).count <= 201)
+    }
+
+    @Test func longLinesWithoutACounterpartShowTheirBeginning() throws {
+        let (long, other) = (String(repeating: "x", count: 9_000), String(repeating: "y", count: 9_000))
+        let difference = LineDifference(from: "\(long)\nb\n", to: "\(long)\nc\n\(other)\n")
+        let lines = try #require(difference.hunks.first).lines
+        let starts = [long, other].map { $0.prefix(200) + "…" }.map(String.init)
+        #expect(lines == [.context(starts[0]), .removed("b"), .added("c"), .added(starts[1])])
+    }
+
     @Test func addingToNothing() {
         #expect(LineDifference(from: "", to: "a\nb\n").hunks.map(\.header) == ["@@ -0,0 +1,2 @@"])
     }

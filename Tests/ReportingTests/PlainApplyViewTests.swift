@@ -47,6 +47,15 @@ import Testing
         #expect(log.lines == [])
     }
 
+    /// "ready: gone" would be said of an object that is no more.
+    @Test func whatWasWaitedForToGoIsGone() {
+        let object = SamplePlans.object("v1", "Namespace", "lake")
+        let plan = SamplePlans.plan(PlannedChange(of: object, SamplePlans.operation(.delete, object)))
+        var view = PlainApplyView(plan: plan)
+        _ = view.line(for: SampleApply.event(0, .applied(.deleted), at: 0))
+        #expect(view.line(for: SampleApply.event(0, .ready("gone"), at: 5)) == "Namespace lake gone\n")
+    }
+
     /// The steps that every pod takes on its way up are no news; that it takes long is.
     @Test func aWaitIsMentionedWhenItGoesOn() {
         var log = Log()

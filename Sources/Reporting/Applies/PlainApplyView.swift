@@ -30,6 +30,7 @@ struct PlainApplyView {
             guard let last = said[event.change], !last.reason.isEmpty || event.time - last.time > .seconds(1) else {
                 return nil
             }
+            if item.action == .delete { return "\(item.name) \(words.inOneLine)\n" }
             return "\(item.name) ready" + (words.isEmpty ? "" : ": \(words.inOneLine)") + "\n"
         case .failed(let diagnostic): return "\(item.name) failed: \(diagnostic.summary.inOneLine)\n"
         case .skipped(let cause): return "\(item.name) skipped, because \(cause) failed\n"

@@ -16,7 +16,7 @@ package struct DiagnosticView {
     /// All of them, sorted by place, duplicates once, and a closing count where there are several errors.
     package func text(of diagnostics: [Diagnostic]) -> String {
         let sorted = DiagnosticView.sorted(diagnostics, sources: sources)
-        var text = sorted.map(text(of:)).joined(separator: "\n")
+        var text = shown(sorted).map(text(of:)).joined(separator: "\n") + remainders(of: sorted)
         let errors = sorted.filter { $0.severity == .error }.count
         let warnings = sorted.filter { $0.severity == .warning }.count
         if errors + warnings > 1 {
@@ -24,6 +24,26 @@ package struct DiagnosticView {
             text += "\n" + counts.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }.joined(separator: ", ") + ".\n"
         }
         return text
+    }
+
+    /// How many of one kind are shown: a mistake that stands everywhere is understood after some of them.
+    private static let most = 50
+
+    private func shown(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        var counts: [String: Int] = [:]
+        return diagnostics.filter { diagnostic in
+            counts[diagnostic.code, default: 0] += 1
+            return counts[diagnostic.code, default: 0] <= DiagnosticView.most
+        }
+    }
+
+    /// A line for each kind of which not all are shown.
+    private func remainders(of diagnostics: [Diagnostic]) -> String {
+        Dictionary(grouping: diagnostics, by: \.code).sorted { $0.key < $1.key }.map { code, all in
+            let more = all.count - DiagnosticView.most
+            guard more > 0, let first = all.first else { return "" }
+            return "\n… and \(more) more: \(first.summary) " + style.dim("[\(code)]") + "\n"
+        }.joined()
     }
 
     /// By file, line, column and code, so that the order does not depend on who found what first.
@@ -47,7 +67,9 @@ package struct DiagnosticView {
         if let place = place(of: diagnostic.range) { text += style.bold(place + ":") + " " }
         text += severity(diagnostic.severity) + " " + style.bold(diagnostic.summary.inOneLine)
         text += style.dim(" [\(diagnostic.code)]") + "\n"
-        if let range = diagnostic.range { text += snippet(of: range) }
+        if let range = diagnostic.range {
+            text += SourceSnippet(sources: sources, style: style, width: width).text(of: range)
+        }
         if let object = diagnostic.object, !diagnostic.detail.contains(object.name) {
             text += "  Object: \(object.description.inOneLine)\n"
         }
@@ -78,48 +100,5 @@ package struct DiagnosticView {
 
     private func indented(_ text: String) -> String {
         text.lines.map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n") + "\n"
-    }
-
-    /// The line and a caret below the range; nothing where the file has no such line.
-    private func snippet(of range: SourceRange) -> String {
-        guard range.start.line > 0, let line = line(Int(range.start.line), of: range.file) else { return "" }
-        let number = String(range.start.line)
-        let gutter = String(repeating: " ", count: max(5 - number.count, 1)) + number
-        let blank = String(repeating: " ", count: gutter.count)
-        let scalars = Array(line.unicodeScalars)
-        let start = min(max(Int(range.start.column) - 1, 0), scalars.count)
-        let isOneLine = range.end.line == range.start.line
-        let end = isOneLine ? min(max(Int(range.end.column) - 1, start + 1), scalars.count) : scalars.count
-        let before = String(String.UnicodeScalarView(scalars[..<start]))
-        let marked = end > start ? String(String.UnicodeScalarView(scalars[start..<end])) : ""
-        let caret = String(repeating: "^", count: max(TextLayout.width(of: marked.trimmingSpacesAtEnd), 1))
-        let indent = String(repeating: " ", count: TextLayout.width(of: before))
-        return "\(style.dim(gutter + " |")) \(line)\n\(style.dim(blank + " |")) \(indent)\(style.red(caret))\n"
-    }
-
-    /// One line of a file for showing: tabs become a space each, and what is hidden a replacement character, so that the
-    /// caret stands where it belongs.
-    private func line(_ number: Int, of file: SourceFileID) -> String? {
-        // A saved plan knows the names of files and not their texts.
-        guard let file = sources[file], !file.bytes.isEmpty else { return nil }
-        var current = 1
-        var start = 0
-        while current < number {
-            guard let end = file.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-            start = end + 1
-            current += 1
-        }
-        let end = file.bytes[start...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
-        let text = String(decoding: file.bytes[start..<(end ?? file.bytes.count)], as: UTF8.self)
-        let shown = text.unicodeScalars.map { $0 == "\t" ? " " : $0.isHidden ? "\u{FFFD}" : $0 }
-        return String(String.UnicodeScalarView(shown))
-    }
-}
-
-extension String {
-    fileprivate var trimmingSpacesAtEnd: String {
-        var copy = self
-        while copy.last == " " { copy.removeLast() }
-        return copy
     }
 }

@@ -32,7 +32,8 @@ struct FieldText {
         case (nil, let after): return head + path + "   \(ValueText.inline(after))\(remark)\n"
         case (let before, nil): return head + path + "   \(ValueText.inline(before))\(remark)\n"
         case (let before, let after):
-            return head + path + "   \(ValueText.inline(before)) → \(ValueText.inline(after))\(remark)\n"
+            let (old, new) = Excerpt.pair(ValueText.inline(before), ValueText.inline(after))
+            return head + path + "   \(old) → \(new)\(remark)\n"
         }
     }
 

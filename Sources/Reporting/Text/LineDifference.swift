@@ -5,6 +5,12 @@ package struct LineDifference {
         case context(String)
         case removed(String)
         case added(String)
+
+        var text: String {
+            switch self {
+            case .context(let text), .removed(let text), .added(let text): text
+            }
+        }
     }
 
     /// Neighbouring changes with the lines around them.
@@ -76,8 +82,33 @@ package struct LineDifference {
             while position < range.upperBound { advance(script[position], &oldLine, &newLine, &position) }
             let old = span(from: start.old, count: oldLine - start.old)
             let new = span(from: start.new, count: newLine - start.new)
-            return Hunk(header: "@@ -\(old) +\(new) @@", lines: Array(script[range]))
+            return Hunk(header: "@@ -\(old) +\(new) @@", lines: excerpts(script[range]))
         }
+    }
+
+    /// Long lines cut: where as many lines come as go, each around what differs from its counterpart.
+    private static func excerpts(_ lines: ArraySlice<Line>) -> [Line] {
+        var result: [Line] = []
+        var rest = lines
+        while let first = rest.first {
+            if case .context(let text) = first {
+                result.append(.context(Excerpt.start(of: text)))
+                rest = rest.dropFirst()
+                continue
+            }
+            let removed = rest.prefix { if case .removed = $0 { true } else { false } }.map(\.text)
+            rest = rest.dropFirst(removed.count)
+            let added = rest.prefix { if case .added = $0 { true } else { false } }.map(\.text)
+            rest = rest.dropFirst(added.count)
+            let pairs =
+                removed.count == added.count ? zip(removed, added).map { Excerpt.pair($0, $1) } : []
+            let (old, new) =
+                pairs.isEmpty
+                ? (removed.map(Excerpt.start), added.map(Excerpt.start))
+                : (pairs.map(\.old), pairs.map(\.new))
+            result += old.map(Line.removed) + new.map(Line.added)
+        }
+        return result
     }
 
     /// As diff writes it: one line needs no count, and none is the line before.
