@@ -10,6 +10,10 @@ import Testing
     private static let kind = GroupVersionKind(group: "apps", version: "v1", kind: "Deployment")
     private static let identity = ObjectIdentity(group: "apps", kind: "Deployment", namespace: "shop", name: "web")
 
+    private static let subject = DriftJSON.Subject(
+        environment: "dev", cluster: ClusterIdentity(name: "minikube", uid: "u"), time: "2026-11-21T10:00:00Z",
+        origins: [])
+
     private func drift(_ entries: Drift.Entry...) -> Drift {
         Drift(kind: Self.kind, identity: Self.identity, instance: "front", module: "web", entries: entries)
     }
@@ -63,7 +67,7 @@ import Testing
         #expect(shown.contains("data.password   was changed (sensitive)      m"), "\(shown)")
         var report = DriftReport(base: .applied)
         report.drifts = [drift(entry)]
-        let document = DriftJSON.document(report, sources: SourceMap())
+        let document = DriftJSON.document(report, of: Self.subject, sources: SourceMap())
         let change = try JSON.parse(document).value(at: ["drifted"])?.array?.first?["changes"]?.array?.first
         #expect(change == ["change": "changed", "path": "data.password", "manager": "m", "sensitive": true])
         for text in [shown, String(decoding: document, as: UTF8.self)] {
@@ -81,8 +85,10 @@ import Testing
                     time: "2026-11-21T09:12:44Z"),
                 Drift.Entry(kind: .deleted))
         ]
-        let root = try JSON.parse(DriftJSON.document(report, sources: SourceMap()))
-        #expect(root["format_version"] == "1.1" && root["against"] == "applied")
+        let root = try JSON.parse(DriftJSON.document(report, of: Self.subject, sources: SourceMap()))
+        #expect(root["format_version"] == "1.2" && root["against"] == "applied")
+        #expect(root["environment"] == "dev" && root["time"] == "2026-11-21T10:00:00Z")
+        #expect(root["cluster"] == ["name": "minikube", "uid": "u"])
         #expect(root["checked"] == 7)
         #expect(root["unrecorded"] == [])
         #expect(
@@ -99,6 +105,6 @@ import Testing
                     ],
                 ]
             ])
-        #expect(DriftJSON.document(report, sources: SourceMap()).last == UInt8(ascii: "\n"))
+        #expect(DriftJSON.document(report, of: Self.subject, sources: SourceMap()).last == UInt8(ascii: "\n"))
     }
 }

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 import Planning
 import Publishing
@@ -57,7 +58,11 @@ enum DriftCommand: Command {
         }
         let sources = session.compilation.sources
         if arguments.json {
-            context.console.write(json: DriftJSON.document(report, sources: sources))
+            let subject = DriftJSON.Subject(
+                environment: session.environment,
+                cluster: ClusterIdentity(name: session.cluster.name, uid: session.inventory.clusterUID ?? ""),
+                time: Time(seconds: context.now()).text, origins: session.compilation.origins(of: report.drifts))
+            context.console.write(json: DriftJSON.document(report, of: subject, sources: sources))
         } else {
             context.console.write(DriftView(report, style: context.console.style).text())
         }
@@ -72,6 +77,20 @@ enum DriftCommand: Command {
 }
 
 extension Compilation {
+    /// Where the repository writes what drifted: the fields, or the object where it does not write them.
+    fileprivate func origins(of drifts: [Drift]) -> [[SourceRange?]] {
+        let objects = Dictionary(desired.objects.map { ($0.identity, $0.origin.range) }) { first, _ in first }
+        return drifts.map { drift in
+            placed(
+                drift.entries.map { entry in
+                    Diagnostic(
+                        .note, code: "", summary: "", detail: "", at: objects[drift.identity],
+                        object: drift.identity, path: entry.path.steps.isEmpty ? nil : entry.path)
+                }
+            ).map(\.range)
+        }
+    }
+
     /// The environment's objects as they were published last.
     fileprivate func published() throws -> DesiredState {
         let place = PublishPlace(configuration.environment)
