@@ -37,9 +37,7 @@ import Testing
 
         """
 
-    private func with(
-        seed: UInt64, _ body: (Workspace, [RandomManifests.Manifest]) async throws -> Void
-    ) async throws {
+    private func with(seed: UInt64, _ body: (Workspace, [RandomManifests.Manifest]) async throws -> Void) async throws {
         var random = RandomManifests(seed: seed)
         var files = [
             "environments/dev/environment.yaml": """
@@ -58,8 +56,7 @@ import Testing
             metadata: {name: m}
             spec: {verbatim: true}
 
-            """,
-            "modules/m/objects/definition.yaml": Self.definition,
+            """, "modules/m/objects/definition.yaml": Self.definition,
         ]
         var manifests: [RandomManifests.Manifest] = []
         for name in ["a", "b", "c"] {
@@ -98,15 +95,73 @@ import Testing
     func kubectlTakesThemSo(seed: UInt64) async throws {
         var random = RandomManifests(seed: seed)
         let file = random.file("k", count: 30)
+        let objects = try await kubectl(file.text)
+        expect(objects, hold: file.manifests, "kubectl")
+    }
+
+    /// What kubectl reads, which it does without a server for an annotation that nobody writes.
+    private func kubectl(_ text: String) async throws -> [Value] {
         let outcome = try await ChildProcess(
-            "kubectl", ["annotate", "--local", "-f", "-", "-o", "json", "oracle=yes"], input: Array(file.text.utf8),
+            "kubectl", ["annotate", "--local", "-f", "-", "-o", "json", "oracle=yes"], input: Array(text.utf8),
             timeout: .seconds(120)
         ).run()
-        try #require(outcome.isSuccess, "\(String(decoding: outcome.errorOutput, as: UTF8.self)) \(file.text)")
+        try #require(outcome.isSuccess, "\(String(decoding: outcome.errorOutput, as: UTF8.self)) \(text)")
         let objects = String(decoding: outcome.output, as: UTF8.self).replacing("\n}\n{\n", with: "\n}\u{0}{\n")
-        expect(
-            try objects.split(separator: "\u{0}").map { try JSON.parse(Array($0.utf8)) }, hold: file.manifests,
-            "kubectl")
+        return try objects.split(separator: "\u{0}").map { try JSON.parse(Array($0.utf8)) }
+    }
+
+    /// Whole projects, file by file: but for the labels and the namespace of its own, each object is what kubectl reads.
+    @Test(
+        .enabled(if: PublicManifests.folder != nil && Shell.has("kubectl"), "\(PublicManifests.whyUnavailable)"),
+        arguments: PublicManifests.all) func projectsOfOthers(_ set: PublicManifests) async throws
+    {
+        let sources = try set.files()
+        var files = [
+            "environments/dev/environment.yaml": """
+            apiVersion: slipway.dev/v1alpha1
+            kind: Environment
+            metadata: {name: dev}
+            spec:
+              platform: kubernetes
+              references: warn
+              instances: {m: {module: m, namespace: \(set.namespace)}}
+
+            """,
+            "modules/m/module.yaml": """
+            apiVersion: slipway.dev/v1alpha1
+            kind: Module
+            metadata: {name: m}
+            spec: {verbatim: true}
+
+            """,
+        ]
+        for source in sources { files["modules/m/objects/\(source.path)"] = source.text }
+        var theirs: [Value] = []
+        for source in sources { theirs += try await kubectl(source.text) }
+        theirs = theirs.flatMap { $0["items"]?.array ?? [$0] }
+        try await Workspace.with(files: files) { workspace in
+            let rendered = await run(["render", "dev"], in: workspace)
+            #expect(rendered.status == .done, "\(rendered.errors)")
+            let ours = try YAML.parse(Array(rendered.out.utf8), file: .none).map(\.value)
+            for object in theirs {
+                let name = object.value(at: ["metadata", "name"])
+                let namespace = object.value(at: ["metadata", "namespace"])
+                let counterpart = ours.first {
+                    $0["kind"] == object["kind"] && $0["apiVersion"] == object["apiVersion"]
+                        && $0.value(at: ["metadata", "name"]) == name
+                        && (namespace == nil || $0.value(at: ["metadata", "namespace"]) == namespace)
+                }
+                let found = try #require(counterpart, "\(object["kind"]?.string ?? "") \(name?.string ?? "")")
+                for field in object.object?.fields ?? [] where field.key != "metadata" {
+                    #expect(found[field.key] == field.value, "\(field.key) of \(name?.string ?? "")")
+                }
+                #expect(found.object?.count == object.object?.count)
+                for part in ["annotations", "labels"] {
+                    for field in object.value(at: ["metadata", part])?.object?.fields ?? [] where field.key != "oracle"
+                    { #expect(found.value(at: ["metadata", part])?[field.key] == field.value) }
+                }
+            }
+        }
     }
 
     // MARK: Ours
@@ -136,8 +191,7 @@ import Testing
             #expect(result.status == .done, "\(result.errors)")
             var objects: [Value] = []
             for manifest in manifests {
-                let kind = GroupVersionKind(
-                    apiVersion: manifest.value["apiVersion"]?.string ?? "", kind: manifest.kind)
+                let kind = GroupVersionKind(apiVersion: manifest.value["apiVersion"]?.string ?? "", kind: manifest.kind)
                 if let object = try await cluster.find(kind, manifest.name, in: "property") { objects.append(object) }
             }
             expect(objects, hold: manifests, "the cluster")
