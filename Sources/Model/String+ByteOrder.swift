@@ -24,7 +24,7 @@ extension String {
         return utf8.lexicographicallyPrecedes(other.utf8) ? -1 : 1
     }
 
-    private static func order(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
+    fileprivate static func order(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
         let count = Swift.min(left.count, right.count)
         var index = 0
         while index + 8 <= count {
@@ -38,5 +38,12 @@ extension String {
             index += 1
         }
         return left.count - right.count
+    }
+}
+
+extension Array where Element == UInt8 {
+    /// The order of strings that have these bytes.
+    package func precedes(inBytes other: [UInt8]) -> Bool {
+        withUnsafeBufferPointer { left in other.withUnsafeBufferPointer { right in String.order(left, right) < 0 } }
     }
 }

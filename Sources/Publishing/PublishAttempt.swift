@@ -10,7 +10,7 @@ struct PublishAttempt {
 
     private var reference: String { "refs/heads/\(request.branch)" }
 
-    func repeated(beforeUpdate: () -> Void) throws -> PublishResult {
+    func repeated(beforeUpdate: () async -> Void) async throws -> PublishResult {
         var valid: Int32 = 0
         try git("check the branch's name") { git_reference_name_is_valid(&valid, reference) }
         // Git itself takes the first two for an option and for what is checked out; C ends at the third.
@@ -18,15 +18,15 @@ struct PublishAttempt {
         guard valid == 1, isUsual else { throw DiagnosticsError(PublishRefusal.branchName(request.branch)) }
         for _ in 1..<Self.limit {
             do {
-                return try once(beforeUpdate: beforeUpdate)
+                return try await once(beforeUpdate: beforeUpdate)
             } catch let error as GitError where [.modified, .exists, .locked].contains(error.reason) {
                 continue
             }
         }
-        return try once(beforeUpdate: beforeUpdate)
+        return try await once(beforeUpdate: beforeUpdate)
     }
 
-    private func once(beforeUpdate: () -> Void) throws -> PublishResult {
+    private func once(beforeUpdate: () async -> Void) async throws -> PublishResult {
         if try repository.isCheckedOut(branch: request.branch) {
             throw DiagnosticsError(PublishRefusal.checkedOut(request.branch))
         }
@@ -34,12 +34,12 @@ struct PublishAttempt {
         let head = try repository.publishedHead(of: request.branch, local: local, remote: request.remote)
         var objects = PendingObjects(database: try repository.database())
         let before = try head.map { try repository.tree(of: $0) }
+        let owned = try before.map { try repository.publishedPaths(request.tree.layout, in: $0) } ?? []
         var merge = TreeMerge(
             files: request.tree.files.map { file in
                 let policy = file.policy == .metadata ? RenderedFile.Policy.keep : file.policy
-                return TreeMerge.File(path: Array(file.path.utf8), content: file.content, policy: policy)
-            }, owned: try before.map { try repository.publishedPaths(request.tree.layout, in: $0) } ?? [],
-            replacesForeign: request.replacesForeignFiles)
+                return TreeMerge.File(path: Array(file.path.utf8), content: file.content, policy: policy, id: file.id)
+            }, owned: owned, replacesForeign: request.replacesForeignFiles)
         let content = try merge.merge(into: before, objects: &objects)
         let outcome = merge.outcome
         if !outcome.foreign.isEmpty {
@@ -48,7 +48,7 @@ struct PublishAttempt {
         let listed = try addList(to: content, without: outcome.left, objects: &objects)
         if let head, listed == before { return try unchanged(head: head, local: local) }
         let tree = try addMetadata(to: listed, outcome: outcome, objects: &objects)
-        return try commit(
+        return try await commit(
             tree, on: head, local: local, outcome: outcome, objects: &objects, beforeUpdate: beforeUpdate)
     }
 
@@ -109,8 +109,8 @@ struct PublishAttempt {
 
     private func commit(
         _ tree: GitObjectID?, on head: GitObjectID?, local: GitObjectID?, outcome: TreeMerge.Outcome,
-        objects: inout PendingObjects, beforeUpdate: () -> Void
-    ) throws -> PublishResult {
+        objects: inout PendingObjects, beforeUpdate: () async -> Void
+    ) async throws -> PublishResult {
         let author = try author()
         let message = CommitText.message(
             request.source, author: author, environment: request.tree.environment)
@@ -122,8 +122,8 @@ struct PublishAttempt {
         let root = try tree ?? objects.add(GIT_OBJECT_TREE, [])
         let id = try objects.add(
             GIT_OBJECT_COMMIT, CommitText.object(tree: root, parent: head, author: author, message: message))
-        try objects.flush()
-        beforeUpdate()
+        try await objects.flush()
+        await beforeUpdate()
         try repository.update(reference, from: local, to: id, log: "slipway publish: \(subject)")
         result.outcome = .committed(id)
         return result

@@ -43,16 +43,17 @@ package enum Publisher {
     /// - Throws: Diagnostics with codes `publish.…`; the branch is then as it was.
     package static func publish(
         _ request: Request, in repository: GitRepository
-    ) throws(DiagnosticsError) -> PublishResult {
-        try publish(request, in: repository, beforeUpdate: {})
+    ) async throws(DiagnosticsError) -> PublishResult {
+        try await publish(request, in: repository, beforeUpdate: {})
     }
 
     /// As above; the closure runs between reading the branch and updating it, where a race would happen.
     static func publish(
-        _ request: Request, in repository: GitRepository, beforeUpdate: () -> Void
-    ) throws(DiagnosticsError) -> PublishResult {
+        _ request: Request, in repository: GitRepository, beforeUpdate: () async -> Void
+    ) async throws(DiagnosticsError) -> PublishResult {
         do {
-            return try PublishAttempt(request: request, repository: repository).repeated(beforeUpdate: beforeUpdate)
+            return try await PublishAttempt(request: request, repository: repository).repeated(
+                beforeUpdate: beforeUpdate)
         } catch let error as GitError {
             throw DiagnosticsError(error.diagnostic)
         } catch let error as DiagnosticsError {

@@ -36,8 +36,8 @@ package enum Validator {
             desired: desired, environment: configuration.environment, schemas: schemas, accepted: accepted,
             inventory: inventory)
         // Each of them goes through all objects once before it can judge the first.
-        let checks = await concurrently(Validator.checks) { $0.init(subject) }
-        let found = await concurrently(parts(of: desired.objects)) { objects in
+        let checks = await Validator.checks.concurrentMap { $0.init(subject) }
+        let found = await desired.objects.parts.concurrentMap { objects in
             objects.flatMap { object in checks.flatMap { $0.problems(of: object) } }
         }
         var places = FieldPlaces(configuration: configuration, objects: desired.objects)
@@ -56,25 +56,6 @@ package enum Validator {
             (left.kind.group, left.kind.version, left.kind.kind) < (
                 right.kind.group, right.kind.version, right.kind.kind
             )
-        }
-    }
-
-    /// So that each processor of a small machine has its part.
-    private static func parts(of objects: [DesiredObject]) -> [ArraySlice<DesiredObject>] {
-        let size = max(256, (objects.count + 7) / 8)
-        return stride(from: 0, to: objects.count, by: size).map { objects[$0..<min($0 + size, objects.count)] }
-    }
-
-    /// The results in the order of the elements.
-    private static func concurrently<Element: Sendable, Result: Sendable>(
-        _ elements: [Element], _ body: @escaping @Sendable (Element) -> Result
-    ) async -> [Result] {
-        guard elements.count > 1 else { return elements.map(body) }
-        return await withTaskGroup(of: (Int, Result).self) { group in
-            for (place, element) in elements.enumerated() { group.addTask { (place, body(element)) } }
-            var results: [(Int, Result)] = []
-            for await result in group { results.append(result) }
-            return results.sorted { $0.0 < $1.0 }.map(\.1)
         }
     }
 }

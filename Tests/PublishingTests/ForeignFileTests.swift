@@ -11,11 +11,11 @@ import Testing
     private let layout = TreeLayout.folder("apps")
 
     /// A repository whose branch `shared` has these files of somebody else.
-    private func with(_ files: [String: String], _ body: (GitFixture) throws -> Void) throws {
-        try GitFixture.with { fixture in
+    private func with(_ files: [String: String], _ body: (GitFixture) async throws -> Void) async throws {
+        try await GitFixture.with { fixture in
             try fixture.git("branch \(Self.branch)")
             if !files.isEmpty { try change(fixture, files) }
-            try body(fixture)
+            try await body(fixture)
         }
     }
 
@@ -37,8 +37,8 @@ import Testing
     }
 
     @discardableResult
-    private func publish(_ fixture: GitFixture, _ names: String...) throws -> PublishResult {
-        try fixture.publish(names.map { Rendering.configMap($0) }, layout: layout) { $0.branch = Self.branch }
+    private func publish(_ fixture: GitFixture, _ names: String...) async throws -> PublishResult {
+        try await fixture.publish(names.map { Rendering.configMap($0) }, layout: layout) { $0.branch = Self.branch }
     }
 
     private func text(_ path: String, in fixture: GitFixture) throws -> String {
@@ -49,9 +49,9 @@ import Testing
         try text("apps/slipway.files", in: fixture).split(separator: "\n").map(String.init)
     }
 
-    private func code(_ body: () throws -> Void) -> String? {
+    private func code(_ body: () async throws -> Void) async -> String? {
         do {
-            try body()
+            try await body()
             return nil
         } catch {
             return (error as? DiagnosticsError)?.diagnostics.first?.code ?? "\(error)"
@@ -60,12 +60,12 @@ import Testing
 
     private static let theirs = ["apps/README.md": "theirs\n", "apps/.gitattributes": "*.png binary\n"]
 
-    @Test func theyStayAtEveryPublish() throws {
-        try with(Self.theirs) { fixture in
-            let first = try publish(fixture, "a")
-            #expect(try publish(fixture, "a").outcome == .unchanged(isNoted: false))
-            try publish(fixture, "a", "b")
-            try publish(fixture, "b")
+    @Test func theyStayAtEveryPublish() async throws {
+        try await with(Self.theirs) { fixture in
+            let first = try await publish(fixture, "a")
+            #expect(try await publish(fixture, "a").outcome == .unchanged(isNoted: false))
+            try await publish(fixture, "a", "b")
+            try await publish(fixture, "b")
             #expect(try text("apps/README.md", in: fixture) == "theirs")
             #expect(try text("apps/.gitattributes", in: fixture) == "*.png binary")
             #expect(first.added.count == 1)
@@ -73,43 +73,43 @@ import Testing
         }
     }
 
-    @Test func theListNamesExactlyWhatWeWrote() throws {
-        try with(["apps/README.md": "theirs\n"]) { fixture in
-            try publish(fixture, "a")
+    @Test func theListNamesExactlyWhatWeWrote() async throws {
+        try await with(["apps/README.md": "theirs\n"]) { fixture in
+            try await publish(fixture, "a")
             let files = try fixture.files(Self.branch).filter { $0.hasPrefix("apps/") && $0 != "apps/README.md" }
             #expect(try list(in: fixture) == files)
         }
     }
 
     /// Earlier versions put the files that they left on the list.
-    @Test func aListThatNamesThemDoesNotMakeThemOurs() throws {
+    @Test func aListThatNamesThemDoesNotMakeThemOurs() async throws {
         let readme = "apps/apps/00-trino/README.md"
-        try with(Self.theirs) { fixture in
-            try publish(fixture, "a")
+        try await with(Self.theirs) { fixture in
+            try await publish(fixture, "a")
             var names = try list(in: fixture) + ["apps/README.md", "apps/.gitattributes"]
             names.sort { $0.precedes(inBytes: $1) }
             try change(fixture, ["apps/slipway.files": names.joined(separator: "\n") + "\n", readme: "theirs\n"])
-            try publish(fixture, "a")
+            try await publish(fixture, "a")
             #expect(try text("apps/README.md", in: fixture) == "theirs")
             #expect(try text(readme, in: fixture) == "theirs")
             #expect(try !list(in: fixture).contains { ["apps/README.md", "apps/.gitattributes", readme].contains($0) })
-            #expect(try publish(fixture, "a").outcome == .unchanged(isNoted: false))
+            #expect(try await publish(fixture, "a").outcome == .unchanged(isNoted: false))
             // Also when nothing of ours is left in the folder.
-            try fixture.publish([Rendering.configMap("c", instance: "minio")], layout: layout) {
+            try await fixture.publish([Rendering.configMap("c", instance: "minio")], layout: layout) {
                 $0.branch = Self.branch
             }
             #expect(try fixture.files(Self.branch).filter { $0.contains("00-trino") } == [readme])
         }
     }
 
-    @Test func oursAreKeptUpToDate() throws {
-        try with([:]) { fixture in
-            try publish(fixture, "a")
+    @Test func oursAreKeptUpToDate() async throws {
+        try await with([:]) { fixture in
+            try await publish(fixture, "a")
             #expect(try text("apps/README.md", in: fixture).contains("| 1 | lake |"))
-            try publish(fixture, "a", "b")
+            try await publish(fixture, "a", "b")
             #expect(try text("apps/README.md", in: fixture).contains("| 2 | lake |"))
             #expect(try list(in: fixture).contains("apps/README.md"))
-            try fixture.publish([Rendering.configMap("c", instance: "minio")], layout: layout) {
+            try await fixture.publish([Rendering.configMap("c", instance: "minio")], layout: layout) {
                 $0.branch = Self.branch
             }
             #expect(try !fixture.files(Self.branch).contains { $0.contains("00-trino") })
@@ -117,27 +117,27 @@ import Testing
     }
 
     @Test(arguments: ["apps/hydrator.metadata", "apps/slipway.files", "apps/apps/00-trino/hydrator.metadata"])
-    func whatWeNeedOurselvesIsNotTakenFromThem(path: String) throws {
-        try with([path: "{\"drySha\":\"theirs\"}\n\(path)x\n"]) { (fixture) throws in
-            #expect(code { try publish(fixture, "a") } == "publish.foreign-file")
+    func whatWeNeedOurselvesIsNotTakenFromThem(path: String) async throws {
+        try await with([path: "{\"drySha\":\"theirs\"}\n\(path)x\n"]) { (fixture) async throws in
+            #expect(await code { try await publish(fixture, "a") } == "publish.foreign-file")
             #expect(try text(path, in: fixture).hasPrefix("{\"drySha\":\"theirs\"}"))
         }
     }
 
-    @Test func aFolderOfTheirsInPlaceOfAFileOfOursStays() throws {
-        try with([:]) { fixture in
-            try publish(fixture, "a")
+    @Test func aFolderOfTheirsInPlaceOfAFileOfOursStays() async throws {
+        try await with([:]) { fixture in
+            try await publish(fixture, "a")
             let path = "apps/apps/00-trino/manifests/configmap.core--lake--a.yaml"
             try change(fixture, [path: nil])
             try change(fixture, ["\(path)/theirs": "theirs\n"])
-            #expect(code { try publish(fixture, "a") } == "publish.foreign-file")
+            #expect(await code { try await publish(fixture, "a") } == "publish.foreign-file")
         }
     }
 
-    @Test(arguments: ["..", "a/../b", ".git", "a/.GIT"]) func aFolderThatCannotBe(path: String) throws {
-        try with([:]) { fixture in
-            let code = code {
-                try fixture.publish([Rendering.configMap("a")], layout: .folder(path)) { $0.branch = Self.branch }
+    @Test(arguments: ["..", "a/../b", ".git", "a/.GIT"]) func aFolderThatCannotBe(path: String) async throws {
+        try await with([:]) { fixture in
+            let code = await code {
+                try await fixture.publish([Rendering.configMap("a")], layout: .folder(path)) { $0.branch = Self.branch }
             }
             #expect(code == "publish.path")
         }
@@ -159,10 +159,10 @@ import Testing
 
     // MARK: Uncommitted changes
 
-    @Test func aRenderingOfUncommittedChangesNamesNoCommit() throws {
-        try GitFixture.with { fixture in
+    @Test func aRenderingOfUncommittedChangesNamesNoCommit() async throws {
+        try await GitFixture.with { fixture in
             let sha = try fixture.git("rev-parse HEAD")
-            try fixture.publish([Rendering.configMap("a")]) { $0.source.uncommitted = ["modules/m/module.yaml"] }
+            try await fixture.publish([Rendering.configMap("a")]) { $0.source.uncommitted = ["modules/m/module.yaml"] }
             let message = try fixture.git("log -1 --format=%B env/dev")
             #expect(message.hasPrefix("Render dev with uncommitted changes\n"))
             #expect(message.contains("modules/m/module.yaml"))
@@ -173,9 +173,9 @@ import Testing
                 #expect(metadata.contains("\"basedOn\": \"\(sha)\""))
                 #expect(!metadata.contains("drySha") && !metadata.contains("subject"))
             }
-            let again = try fixture.publish([Rendering.configMap("a")]) { $0.source.uncommitted = ["x"] }
+            let again = try await fixture.publish([Rendering.configMap("a")]) { $0.source.uncommitted = ["x"] }
             #expect(again.outcome == .unchanged(isNoted: false), "a note would name the commit")
-            #expect(try fixture.publish([Rendering.configMap("a")]).outcome == .unchanged(isNoted: true))
+            #expect(try await fixture.publish([Rendering.configMap("a")]).outcome == .unchanged(isNoted: true))
         }
     }
 }

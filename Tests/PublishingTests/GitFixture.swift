@@ -13,14 +13,14 @@ struct GitFixture {
     static let hasGit = Shell.has("git")
 
     /// Hands a fresh repository to the body.
-    static func with(_ body: (GitFixture) throws -> Void) throws {
-        try TemporaryFolder.with { folder in
+    static func with(_ body: (GitFixture) async throws -> Void) async throws {
+        try await TemporaryFolder.with { folder in
             let fixture = GitFixture(folder: folder)
             try fixture.git("init -q -b main '\(folder)/repository'", in: folder)
             try fixture.configure(fixture.path)
             try FileSystem.write(Array("hello\n".utf8), to: "\(fixture.path)/source.txt")
             try fixture.git("add -A && git commit -q -m 'trino: 4 workers' -m 'More of them.'")
-            try body(fixture)
+            try await body(fixture)
         }
     }
 
@@ -46,14 +46,14 @@ struct GitFixture {
     @discardableResult
     func publish(
         _ objects: [DesiredObject], in repository: GitRepository? = nil, layout: TreeLayout? = nil,
-        _ change: (inout Publisher.Request) -> Void = { _ in }, beforeUpdate: () -> Void = {}
-    ) throws -> PublishResult {
+        _ change: (inout Publisher.Request) -> Void = { _ in }, beforeUpdate: () async -> Void = {}
+    ) async throws -> PublishResult {
         let source = try #require(try self.repository().sourceCommit())
         var request = Publisher.Request(
-            tree: try Rendering.tree(objects, layout: layout ?? .branch(environment: "dev")), branch: "env/dev",
+            tree: try await Rendering.tree(objects, layout: layout ?? .branch(environment: "dev")), branch: "env/dev",
             source: source, commands: ["slipway publish dev"])
         change(&request)
-        return try Publisher.publish(
+        return try await Publisher.publish(
             request, in: try repository ?? self.repository(), beforeUpdate: beforeUpdate)
     }
 
@@ -107,9 +107,9 @@ enum Rendering {
     static func tree(
         _ objects: [DesiredObject], edges: [(Int, Int)] = [], layout: TreeLayout = .branch(environment: "dev"),
         argocd: ArgoCDSettings? = nil
-    ) throws -> RenderedTree {
+    ) async throws -> RenderedTree {
         var diagnostics = Diagnostics()
-        return try RenderedTree.render(
+        return try await RenderedTree.render(
             state(objects, edges: edges), options: .init(layout: layout, argocd: argocd), diagnostics: &diagnostics)
     }
 }

@@ -89,8 +89,8 @@ import Testing
     }
 
     /// Enough objects for a pack, of all sizes around the header's limits; git itself reads them back.
-    @Test(.enabled(if: GitFixture.hasGit)) func writesPacksThatGitReads() throws {
-        try GitFixture.with { fixture in
+    @Test(.enabled(if: GitFixture.hasGit)) func writesPacksThatGitReads() async throws {
+        try await GitFixture.with { fixture in
             let repository = try fixture.repository()
             var objects = PendingObjects(database: try repository.database())
             var ids: [String] = []
@@ -101,7 +101,7 @@ import Testing
                 ids.append(try objects.add(GIT_OBJECT_BLOB, bytes).description)
                 _ = try objects.add(GIT_OBJECT_BLOB, bytes)
             }
-            try objects.flush()
+            try await objects.flush()
             let counts = try fixture.git("count-objects -v")
             #expect(counts.contains("packs: 1"))
             #expect(counts.contains("in-pack: \(Set(ids).count)"))

@@ -28,10 +28,10 @@ import Testing
         """
 
     @Test(.timeLimit(.minutes(1)), arguments: ["ask", "lead"]) func noTokenGoesOverPlainHTTPNorElsewhere(path: String)
-        throws
+        async throws
     {
-        try GitFixture.with { fixture in
-            let result = try fixture.publish([Rendering.configMap("a")])
+        try await GitFixture.with { fixture in
+            let result = try await fixture.publish([Rendering.configMap("a")])
             try FileSystem.write(Array(LoginTests.server.utf8), to: "\(fixture.folder)/server.py")
             let started = Shell.run(
                 "timeout 50 python3 server.py >log 2>&1 & echo $!; for i in $(seq 200); do [ -e port ] && break; sleep 0.05; done",

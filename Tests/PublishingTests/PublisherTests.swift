@@ -9,9 +9,9 @@ import Testing
     private let two = [Rendering.configMap("a"), Rendering.configMap("b")]
 
     /// The code of the error that the body throws.
-    private func code(_ body: () throws -> Void) -> String? {
+    private func code(_ body: () async throws -> Void) async -> String? {
         do {
-            try body()
+            try await body()
             return nil
         } catch let error as DiagnosticsError {
             return error.diagnostics.first?.code
@@ -20,9 +20,9 @@ import Testing
         }
     }
 
-    @Test func makesAnOrphanBranchWithoutTouchingTheWorkTree() throws {
-        try GitFixture.with { fixture in
-            let result = try fixture.publish(two)
+    @Test func makesAnOrphanBranchWithoutTouchingTheWorkTree() async throws {
+        try await GitFixture.with { fixture in
+            let result = try await fixture.publish(two)
             guard case .committed(let id) = result.outcome else {
                 Issue.record("not committed")
                 return
@@ -48,9 +48,9 @@ import Testing
         }
     }
 
-    @Test func theCommitNamesItsSource() throws {
-        try GitFixture.with { fixture in
-            try fixture.publish(two)
+    @Test func theCommitNamesItsSource() async throws {
+        try await GitFixture.with { fixture in
+            try await fixture.publish(two)
             let sha = try fixture.git("rev-parse HEAD")
             #expect(
                 try fixture.git("log -1 --format=%B env/dev") == "\(sha.prefix(7)): trino: 4 workers\n\nMore of them.")
@@ -62,9 +62,9 @@ import Testing
         }
     }
 
-    @Test func theAuthorOfTheSourceIsACoAuthor() throws {
-        try GitFixture.with { fixture in
-            try fixture.publish(two) {
+    @Test func theAuthorOfTheSourceIsACoAuthor() async throws {
+        try await GitFixture.with { fixture in
+            try await fixture.publish(two) {
                 $0.author = GitAuthor(name: "Bot", email: "bot@example.com", time: 1_795_252_320)
             }
             let message = try fixture.git("log -1 --format=%B env/dev")
@@ -74,15 +74,15 @@ import Testing
         }
     }
 
-    @Test func nothingChangedMakesNoCommitButANote() throws {
-        try GitFixture.with { fixture in
-            let first = try fixture.publish(two)
-            let second = try fixture.publish(two)
+    @Test func nothingChangedMakesNoCommitButANote() async throws {
+        try await GitFixture.with { fixture in
+            let first = try await fixture.publish(two)
+            let second = try await fixture.publish(two)
             #expect(second.outcome == .unchanged(isNoted: false))
             #expect(second.head == first.head)
             try fixture.git("commit -q --allow-empty -m 'docs only'")
-            #expect(try fixture.publish(two).outcome == .unchanged(isNoted: true))
-            #expect(try fixture.publish(two).outcome == .unchanged(isNoted: false))
+            #expect(try await fixture.publish(two).outcome == .unchanged(isNoted: true))
+            #expect(try await fixture.publish(two).outcome == .unchanged(isNoted: false))
             let sha = try fixture.git("rev-parse HEAD")
             let note = try fixture.git("notes --ref=hydrator.metadata show env/dev")
             #expect(note == "{\"drySha\":\"\(sha)\"}")
@@ -91,9 +91,9 @@ import Testing
         }
     }
 
-    @Test func removesWhatItWroteAndKeepsWhatOthersWrote() throws {
-        try GitFixture.with { fixture in
-            try fixture.publish(two + [Rendering.configMap("c", instance: "minio")])
+    @Test func removesWhatItWroteAndKeepsWhatOthersWrote() async throws {
+        try await GitFixture.with { fixture in
+            try await fixture.publish(two + [Rendering.configMap("c", instance: "minio")])
             try fixture.git("worktree add -q ../foreign env/dev")
             let other = "\(fixture.folder)/foreign"
             let manifests = "environments/dev/apps/00-trino/manifests"
@@ -103,7 +103,7 @@ import Testing
             try fixture.git("add -A && git commit -q -m foreign", in: other)
             try fixture.git("worktree remove --force ../foreign")
 
-            let result = try fixture.publish([Rendering.configMap("a", "new")])
+            let result = try await fixture.publish([Rendering.configMap("a", "new")])
             #expect(result.added.isEmpty)
             #expect(result.changed == ["\(manifests)/configmap.core--lake--a.yaml"])
             #expect(
@@ -119,30 +119,30 @@ import Testing
         }
     }
 
-    @Test func refusesToOverwriteAForeignManifest() throws {
-        try GitFixture.with { fixture in
-            try fixture.publish([Rendering.configMap("a")])
+    @Test func refusesToOverwriteAForeignManifest() async throws {
+        try await GitFixture.with { fixture in
+            try await fixture.publish([Rendering.configMap("a")])
             try fixture.git("worktree add -q ../foreign env/dev")
             let other = "\(fixture.folder)/foreign"
             let path = "environments/dev/apps/00-trino/manifests/configmap.core--lake--b.yaml"
             try FileSystem.write(Array("theirs\n".utf8), to: "\(other)/\(path)")
             try fixture.git("add -A && git commit -q -m foreign", in: other)
             try fixture.git("worktree remove --force ../foreign")
-            #expect(code { try fixture.publish(two) } == "publish.foreign-file")
+            #expect(await code { try await fixture.publish(two) } == "publish.foreign-file")
             #expect(try fixture.git("show env/dev:\(path)") == "theirs")
-            try fixture.publish(two) { $0.replacesForeignFiles = true }
+            try await fixture.publish(two) { $0.replacesForeignFiles = true }
             #expect(try fixture.git("show env/dev:\(path)").hasPrefix("apiVersion: v1"))
         }
     }
 
-    @Test func onlyTheApplicationsThatChangedGetNewMetadata() throws {
-        try GitFixture.with { fixture in
+    @Test func onlyTheApplicationsThatChangedGetNewMetadata() async throws {
+        try await GitFixture.with { fixture in
             let minio = Rendering.configMap("c", instance: "minio")
-            try fixture.publish(two + [minio])
+            try await fixture.publish(two + [minio])
             let first = try fixture.git("rev-parse HEAD")
             try fixture.git("commit -q --allow-empty -m 'next'")
             let second = try fixture.git("rev-parse HEAD")
-            try fixture.publish([Rendering.configMap("a", "new"), Rendering.configMap("b"), minio])
+            try await fixture.publish([Rendering.configMap("a", "new"), Rendering.configMap("b"), minio])
             func metadata(_ application: String) throws -> String {
                 try fixture.git("show env/dev:environments/dev/apps/00-\(application)/hydrator.metadata")
             }
@@ -156,10 +156,10 @@ import Testing
         }
     }
 
-    @Test func aDryRunWritesNothing() throws {
-        try GitFixture.with { fixture in
+    @Test func aDryRunWritesNothing() async throws {
+        try await GitFixture.with { fixture in
             let before = try fixture.git("count-objects")
-            let result = try fixture.publish(two) { $0.isDryRun = true }
+            let result = try await fixture.publish(two) { $0.isDryRun = true }
             #expect(result.outcome == .wouldCommit)
             #expect(result.added.count == 2)
             #expect(try fixture.git("count-objects") == before)
@@ -167,11 +167,11 @@ import Testing
         }
     }
 
-    @Test func startsAgainWhenTheBranchMoves() throws {
-        try GitFixture.with { fixture in
-            try fixture.publish([Rendering.configMap("a")])
+    @Test func startsAgainWhenTheBranchMoves() async throws {
+        try await GitFixture.with { fixture in
+            try await fixture.publish([Rendering.configMap("a")])
             var races = 0
-            let result = try fixture.publish(two) { _ in
+            let result = try await fixture.publish(two) { _ in
             } beforeUpdate: {
                 races += 1
                 guard races <= 2 else { return }
@@ -187,11 +187,11 @@ import Testing
         }
     }
 
-    @Test func givesUpOnAnEndlessRace() throws {
-        try GitFixture.with { fixture in
+    @Test func givesUpOnAnEndlessRace() async throws {
+        try await GitFixture.with { fixture in
             var races = 0
-            let failure = code {
-                try fixture.publish(two) { _ in
+            let failure = await code {
+                try await fixture.publish(two) { _ in
                 } beforeUpdate: {
                     races += 1
                     let tree = "$(git hash-object -t tree -w /dev/null)"
@@ -203,17 +203,17 @@ import Testing
         }
     }
 
-    @Test func refusesWithoutAnAuthor() throws {
-        try GitFixture.with { fixture in
+    @Test func refusesWithoutAnAuthor() async throws {
+        try await GitFixture.with { fixture in
             try fixture.git("config user.name ''")
-            #expect(code { try fixture.publish(two) } == "publish.no-author")
+            #expect(await code { try await fixture.publish(two) } == "publish.no-author")
             #expect(try fixture.git("branch --list env/dev").isEmpty)
         }
     }
 
-    @Test func refusesABranchThatIsNoName() throws {
-        try GitFixture.with { fixture in
-            #expect(code { try fixture.publish(two) { $0.branch = "env..dev" } } == "publish.branch-name")
+    @Test func refusesABranchThatIsNoName() async throws {
+        try await GitFixture.with { fixture in
+            #expect(await code { try await fixture.publish(two) { $0.branch = "env..dev" } } == "publish.branch-name")
         }
     }
 }

@@ -11,9 +11,9 @@ import Testing
         return String(decoding: file.content, as: UTF8.self)
     }
 
-    private func error(_ objects: [DesiredObject]) -> Diagnostic? {
+    private func error(_ objects: [DesiredObject]) async -> Diagnostic? {
         do {
-            _ = try Rendering.tree(objects)
+            _ = try await Rendering.tree(objects)
             return nil
         } catch {
             return (error as? DiagnosticsError)?.diagnostics.first
@@ -43,14 +43,14 @@ import Testing
         #expect(name("b") != name("c"))
     }
 
-    @Test func whatTheServerFillsInIsLeftOut() throws {
+    @Test func whatTheServerFillsInIsLeftOut() async throws {
         var object = Rendering.configMap("a")
         object.value["status"] = ["x": 1]
         object.value["metadata"]?["creationTimestamp"] = nil
         object.value["metadata"]?["managedFields"] = [[:]]
         object.value["metadata"]?["uid"] = "1"
         object.value["metadata"]?["annotations"] = ["argocd.argoproj.io/tracking-id": "x", "a": "b"]
-        let tree = try Rendering.tree(
+        let tree = try await Rendering.tree(
             [Rendering.object("Namespace", "lake", namespace: "", instance: ""), object], edges: [(1, 0)])
         let manifest = try text(tree, "environments/dev/apps/01-trino/manifests/configmap.core--lake--a.yaml")
         #expect(
@@ -69,22 +69,22 @@ import Testing
                 """)
     }
 
-    @Test func aWaveOfTheUsersOwnStays() throws {
+    @Test func aWaveOfTheUsersOwnStays() async throws {
         var object = Rendering.configMap("a")
         object.value["metadata"]?["annotations"] = ["argocd.argoproj.io/sync-wave": "-5"]
-        let tree = try Rendering.tree([object])
+        let tree = try await Rendering.tree([object])
         let manifest = try text(tree, "environments/dev/apps/00-trino/manifests/configmap.core--lake--a.yaml")
         #expect(manifest.contains("sync-wave: \"-5\""))
     }
 
-    @Test func instancesAreNumberedByWhatTheyNeed() throws {
+    @Test func instancesAreNumberedByWhatTheyNeed() async throws {
         let objects = [
             Rendering.object("Namespace", "lake", namespace: "", instance: ""),
             Rendering.configMap("a", instance: "minio"), Rendering.configMap("b", instance: "minio"),
             Rendering.configMap("c", instance: "hive"), Rendering.configMap("d", instance: "trino"),
             Rendering.configMap("e", instance: "alone"),
         ]
-        let tree = try Rendering.tree(objects, edges: [(1, 0), (3, 0), (3, 2), (4, 3)])
+        let tree = try await Rendering.tree(objects, edges: [(1, 0), (3, 0), (3, 2), (4, 3)])
         #expect(
             tree.applications.map(\.folder) == [
                 "environments/dev/apps/00-environment", "environments/dev/apps/00-alone",
@@ -94,42 +94,42 @@ import Testing
         #expect(tree.applications.map(\.namespace) == ["", "lake", "lake", "lake", "lake"])
     }
 
-    @Test func instancesThatNeedEachOtherAreStillOrdered() throws {
+    @Test func instancesThatNeedEachOtherAreStillOrdered() async throws {
         let objects = [
             Rendering.configMap("a", instance: "first"), Rendering.configMap("b", instance: "second"),
             Rendering.configMap("c", instance: "first"),
         ]
-        let tree = try Rendering.tree(objects, edges: [(1, 0), (2, 1)])
+        let tree = try await Rendering.tree(objects, edges: [(1, 0), (2, 1)])
         #expect(tree.applications.map(\.name) == ["first", "second"])
     }
 
-    @Test(arguments: ["data", "stringData"]) func aSecretWithValuesIsRefused(field: String) {
+    @Test(arguments: ["data", "stringData"]) func aSecretWithValuesIsRefused(field: String) async {
         let secret = Rendering.object("Secret", "s", fields: [field: ["password": "cGFzcw=="]])
-        #expect(error([secret])?.code == "publish.secret-data")
-        #expect(error([secret])?.detail.contains("Secret lake/s") == true)
+        #expect(await error([secret])?.code == "publish.secret-data")
+        #expect(await error([secret])?.detail.contains("Secret lake/s") == true)
     }
 
-    @Test func aSecretThatIsFilledInLaterIsLeftOut() throws {
+    @Test func aSecretThatIsFilledInLaterIsLeftOut() async throws {
         var secret = Rendering.object("Secret", "s")
         secret.secretKeys = [SecretKey(key: "password", source: .generate(length: 20), range: .none)]
-        let tree = try Rendering.tree([secret, Rendering.configMap("a")])
+        let tree = try await Rendering.tree([secret, Rendering.configMap("a")])
         #expect(tree.omitted.map(\.description) == ["Secret lake/s"])
         #expect(!tree.files.contains { $0.path.contains("secret") })
         #expect(try text(tree, "README.md").contains("- Secret lake/s"))
-        let empty = try Rendering.tree([Rendering.object("Secret", "token")])
+        let empty = try await Rendering.tree([Rendering.object("Secret", "token")])
         #expect(empty.files.contains { $0.path.hasSuffix("secret.core--lake--token.yaml") })
     }
 
-    @Test func namesThatDifferInCaseOnlyCollide() {
+    @Test func namesThatDifferInCaseOnlyCollide() async {
         let group = "rbac.authorization.k8s.io/v1"
         let objects = ["reader", "Reader"].map {
             Rendering.object("ClusterRole", $0, apiVersion: group, namespace: "")
         }
-        #expect(error(objects)?.code == "publish.file-collision")
+        #expect(await error(objects)?.code == "publish.file-collision")
     }
 
-    @Test func noFileButManifestsLooksLikeOne() throws {
-        let tree = try Rendering.tree([Rendering.configMap("a")])
+    @Test func noFileButManifestsLooksLikeOne() async throws {
+        let tree = try await Rendering.tree([Rendering.configMap("a")])
         let extensions = [".yaml", ".yml", ".json", ".jsonnet"]
         let read = tree.files.filter { file in extensions.contains { file.path.hasSuffix($0) } }
         #expect(read.count == 1)
@@ -146,13 +146,13 @@ import Testing
         return try #require(try YAML.parse(file.content, file: .none).first).value
     }
 
-    @Test func oneApplicationAnInstance() throws {
+    @Test func oneApplicationAnInstance() async throws {
         let objects = [
             Rendering.object("PersistentVolumeClaim", "data", instance: "minio"), Rendering.configMap("a"),
             Rendering.object("Kafka", "k", apiVersion: "kafka.strimzi.io/v1"),
             Rendering.object("ClusterRole", "r", apiVersion: "rbac.authorization.k8s.io/v1", namespace: ""),
         ]
-        let tree = try Rendering.tree(objects, edges: [(1, 0)], argocd: argocd)
+        let tree = try await Rendering.tree(objects, edges: [(1, 0)], argocd: argocd)
         let application = try parsed(tree, "environments/dev/argocd/applications/trino.yaml")
         #expect(application.value(at: ["metadata", "name"]) == "dev-trino")
         #expect(
@@ -169,12 +169,12 @@ import Testing
         #expect(project.value(at: ["spec", "destinations"])?.array?.count == 2)
     }
 
-    @Test func dataIsOnlyDeletedWhenSomebodyConfirms() throws {
+    @Test func dataIsOnlyDeletedWhenSomebodyConfirms() async throws {
         let objects = [
             Rendering.object("PersistentVolumeClaim", "data"), Rendering.configMap("a"),
             Rendering.object("Kafka", "k", apiVersion: "kafka.strimzi.io/v1"),
         ]
-        let tree = try Rendering.tree(objects, argocd: argocd)
+        let tree = try await Rendering.tree(objects, argocd: argocd)
         let folder = "environments/dev/apps/00-trino/manifests"
         func options(_ file: String) throws -> Value? {
             try parsed(tree, "\(folder)/\(file)").value(
@@ -186,14 +186,15 @@ import Testing
                 == "Prune=confirm,Delete=confirm,SkipDryRunOnMissingResource=true")
         #expect(try options("configmap.core--lake--a.yaml") == nil)
         #expect(
-            try !text(try Rendering.tree(objects), "\(folder)/persistentvolumeclaim.core--lake--data.yaml").contains(
-                "sync-options"))
+            try !text(try await Rendering.tree(objects), "\(folder)/persistentvolumeclaim.core--lake--data.yaml")
+                .contains(
+                    "sync-options"))
     }
 
-    @Test func theDefaultProjectIsNotMade() throws {
+    @Test func theDefaultProjectIsNotMade() async throws {
         var settings = argocd
         settings.project = "default"
-        let tree = try Rendering.tree([Rendering.configMap("a")], argocd: settings)
+        let tree = try await Rendering.tree([Rendering.configMap("a")], argocd: settings)
         #expect(!tree.files.contains { $0.path.hasSuffix("appproject.yaml") })
     }
 }

@@ -7,13 +7,13 @@ import Testing
 /// What keeps a rendering from being that of the last commit.
 @Suite(.enabled(if: GitFixture.hasGit)) struct UncommittedSourcesTests {
     /// A repository with an environment, a module and a file beside them, all committed.
-    private func with(_ body: (GitFixture) throws -> Void) throws {
-        try GitFixture.with { fixture in
+    private func with(_ body: (GitFixture) async throws -> Void) async throws {
+        try await GitFixture.with { fixture in
             try write("a\n", "environments/dev/environment.yaml", in: fixture)
             try write("a\n", "modules/m/module.yaml", in: fixture)
             try write("*.local\n", ".gitignore", in: fixture)
             try fixture.git("add -A && git commit -q -m sources")
-            try body(fixture)
+            try await body(fixture)
         }
     }
 
@@ -30,12 +30,12 @@ import Testing
         return try UncommittedSources(root: root, read: read).paths(in: fixture.repository())
     }
 
-    @Test func nothingChanged() throws {
-        try with { (fixture) throws in #expect(try paths(in: fixture) == []) }
+    @Test func nothingChanged() async throws {
+        try await with { (fixture) async throws in #expect(try paths(in: fixture) == []) }
     }
 
-    @Test func whatGitTracksCountsWhereverItIs() throws {
-        try with { fixture in
+    @Test func whatGitTracksCountsWhereverItIs() async throws {
+        try await with { fixture in
             try write("b\n", "environments/dev/environment.yaml", in: fixture)
             try write("b\n", "source.txt", in: fixture)
             try fixture.git("rm -q modules/m/module.yaml")
@@ -48,8 +48,8 @@ import Testing
         }
     }
 
-    @Test func untrackedFilesCountWhereTheyMayBeRead() throws {
-        try with { fixture in
+    @Test func untrackedFilesCountWhereTheyMayBeRead() async throws {
+        try await with { fixture in
             try write("", "dev.plan", in: fixture)
             #expect(try paths(in: fixture) == [])
             try write("", "modules/m/new.yaml", in: fixture)
@@ -61,16 +61,16 @@ import Testing
         }
     }
 
-    @Test func ignoredFilesCountWhereTheyWereRead() throws {
-        try with { fixture in
+    @Test func ignoredFilesCountWhereTheyWereRead() async throws {
+        try await with { fixture in
             try write("", "modules/m/values.local", in: fixture)
             #expect(try paths(in: fixture) == [])
             #expect(try paths(in: fixture, read: ["modules/m/values.local"]) == ["modules/m/values.local"])
         }
     }
 
-    @Test func whatApplyingWritesDoesNotCount() throws {
-        try with { fixture in
+    @Test func whatApplyingWritesDoesNotCount() async throws {
+        try await with { fixture in
             try write("1", "state/dev/inventory.json", in: fixture)
             try fixture.git("add -A && git commit -q -m state")
             try write("2", "state/dev/inventory.json", in: fixture)
@@ -80,8 +80,8 @@ import Testing
         }
     }
 
-    @Test func onlyTheFolderOfTheEnvironmentsCounts() throws {
-        try with { fixture in
+    @Test func onlyTheFolderOfTheEnvironmentsCounts() async throws {
+        try await with { fixture in
             try write("a\n", "platform/environments/dev/environment.yaml", in: fixture)
             #expect(try paths(in: fixture, root: "platform") == ["."], "nothing of it is committed")
             try fixture.git("add -A && git commit -q -m platform")

@@ -35,10 +35,20 @@ package enum Shell {
 package enum TemporaryFolder {
     /// Makes a folder, hands it to the body, and removes it with everything in it.
     package static func with<Result>(_ body: (String) throws -> Result) throws -> Result {
-        var template = Array("/tmp/slipway-test-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { throw FileError(operation: "create", path: "/tmp", code: errno) }
-        let path = String(cString: made)
+        let path = try make()
         defer { try? FileSystem.removeTree(path) }
         return try body(path)
+    }
+
+    package static func with<Result>(_ body: (String) async throws -> Result) async throws -> Result {
+        let path = try make()
+        defer { try? FileSystem.removeTree(path) }
+        return try await body(path)
+    }
+
+    private static func make() throws -> String {
+        var template = Array("/tmp/slipway-test-XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else { throw FileError(operation: "create", path: "/tmp", code: errno) }
+        return String(cString: made)
     }
 }

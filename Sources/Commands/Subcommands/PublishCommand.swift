@@ -54,13 +54,13 @@ enum PublishCommand: Command {
         var source = try sourceCommit(of: repository)
         source.uncommitted = try uncommitted(of: read, in: compilation.repository.root, repository)
         if !source.uncommitted.isEmpty, !arguments.allowDirty { throw dirty(source.uncommitted) }
-        let tree = try render(
+        let tree = try await render(
             compilation, layout: place.layout,
             argocd: environment.publish?.argocd.map { settings($0, branch: place.branch, source: source) })
         let request = Publisher.Request(
             tree: tree, branch: place.branch, source: source, commands: ["slipway publish \(place.environment)"],
             remote: place.remote, isDryRun: arguments.dryRun)
-        let result = try Publisher.publish(request, in: repository)
+        let result = try await Publisher.publish(request, in: repository)
         report(result, omitted: tree.omitted, source: source, console: context.console)
         if arguments.push, !arguments.dryRun {
             try Publisher.push(result, to: place.remote, credentials: credentials(context.variables), in: repository)
@@ -71,10 +71,10 @@ enum PublishCommand: Command {
 
     private static func render(
         _ compilation: Compilation, layout: TreeLayout, argocd: ArgoCDSettings?
-    ) throws -> RenderedTree {
+    ) async throws -> RenderedTree {
         var diagnostics = Diagnostics()
         do throws(DiagnosticsError) {
-            return try RenderedTree.render(
+            return try await RenderedTree.render(
                 compilation.desired, options: .init(layout: layout, argocd: argocd), diagnostics: &diagnostics)
         } catch {
             throw Failure(error.diagnostics, sources: compilation.sources)

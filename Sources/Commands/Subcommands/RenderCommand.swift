@@ -67,20 +67,10 @@ enum RenderCommand: Command {
         "\(identity.kind.lowercased())/\(identity.place)"
     }
 
-    /// All documents in order; halves are written side by side, because this is most of the work of a large render.
+    /// All documents in order; parts are written side by side, because this is most of the work of a large render.
     @concurrent
     private static func stream(of objects: [DesiredObject]) async -> [UInt8] {
-        let chunk = max(512, (objects.count + 3) / 4)
-        let starts = Array(stride(from: 0, to: objects.count, by: chunk))
-        let parts = await withTaskGroup(of: (Int, [UInt8]).self) { group in
-            for (index, start) in starts.enumerated() {
-                let slice = objects[start..<min(start + chunk, objects.count)]
-                group.addTask { (index, YAML.canonical(slice.lazy.map(\.value))) }
-            }
-            var parts = [[UInt8]](repeating: [], count: starts.count)
-            for await (index, bytes) in group { parts[index] = bytes }
-            return parts
-        }
+        let parts = await objects.parts.concurrentMap { YAML.canonical($0.lazy.map(\.value)) }
         return parts.enumerated().reduce(into: []) { result, part in
             if part.offset > 0 { result += Array("---\n".utf8) }
             result += part.element

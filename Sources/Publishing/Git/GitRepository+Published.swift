@@ -18,6 +18,6 @@ extension GitRepository {
         let paths = list.split(separator: UInt8(ascii: "\n")).map(Array.init)
         // Our list names itself.
         guard paths.contains(Array(path.utf8)) else { return [] }
-        return paths.sorted { $0.lexicographicallyPrecedes($1) }
+        return paths.sorted { $0.precedes(inBytes: $1) }
     }
 }

@@ -1,3 +1,5 @@
+import Model
+
 /// Walks two sorted lists of paths by their next component: all that lies under one name of a folder at a time.
 struct NameGroups {
     /// What the lists have under one name.
@@ -15,51 +17,46 @@ struct NameGroups {
         var owned: ArraySlice<[UInt8]>
     }
 
-    private var files: ArraySlice<TreeMerge.File>
-    private var owned: ArraySlice<[UInt8]>
-    private let start: Int
+    /// The last name first, so that taking the next one is popping it.
+    private var groups: [Group]
 
-    init(files: ArraySlice<TreeMerge.File>, owned: ArraySlice<[UInt8]>, start: Int) {
-        self.files = files
-        self.owned = owned
-        self.start = start
-    }
-
-    /// The next name, in the order of its bytes.
+    /// `start` is where names begin in the paths.
     ///
     /// Paths are sorted by bytes, and a name sorts behind a longer one that continues with a byte below `/` (`a-b/x`,
     /// `a.b`, `a/x`). So a list is not sorted by names; but what shares a name and a `/` is together.
-    mutating func next() -> Group? { queue.popLast() }
-
-    private lazy var queue: [Group] = {
+    init(files: ArraySlice<TreeMerge.File>, owned: ArraySlice<[UInt8]>, start: Int) {
         var groups: [Group] = []
-        while let file = files.first {
-            let (name, isFile) = component(of: file.path)
-            let end = isFile ? files.startIndex + 1 : files.endOfRun { component(of: $0.path) == (name, false) }
-            let run = files[files.startIndex..<end]
+        groups.reserveCapacity(files.count + owned.count)
+        var rest = files
+        while let file = rest.first {
+            let (name, isFile) = file.path.component(at: start)
+            let end = isFile ? rest.startIndex + 1 : rest.partitioningIndex { !$0.path.isIn(name, at: start) }
             groups.append(
                 Group(
-                    name: name, anyPath: file.path, file: isFile ? file : nil, files: isFile ? [] : run,
-                    isOwned: false, owned: []))
-            files = files[end...]
+                    name: name, anyPath: file.path, file: isFile ? file : nil,
+                    files: isFile ? [] : rest[rest.startIndex..<end], isOwned: false, owned: []))
+            rest = rest[end...]
         }
-        while let path = owned.first {
-            let (name, isFile) = component(of: path)
-            let end = isFile ? owned.startIndex + 1 : owned.endOfRun { component(of: $0) == (name, false) }
-            let run = owned[owned.startIndex..<end]
+        var known = owned
+        while let path = known.first {
+            let (name, isFile) = path.component(at: start)
+            let end = isFile ? known.startIndex + 1 : known.partitioningIndex { !$0.isIn(name, at: start) }
             groups.append(
                 Group(
                     name: name, anyPath: path, file: nil, files: [], isOwned: isFile,
-                    owned: isFile ? [] : run))
-            owned = owned[end...]
+                    owned: isFile ? [] : known[known.startIndex..<end]))
+            known = known[end...]
         }
-        return Self.joined(groups)
-    }()
+        self.groups = Self.joined(groups)
+    }
+
+    /// The next name, in the order of its bytes.
+    mutating func next() -> Group? { groups.popLast() }
 
     /// One group a name, the last name first.
     private static func joined(_ groups: [Group]) -> [Group] {
         var result: [Group] = []
-        for group in groups.sorted(by: { $1.name.lexicographicallyPrecedes($0.name) }) {
+        for group in groups.sorted(by: { $1.name.precedes(inBytes: $0.name) }) {
             guard let last = result.last, last.name == group.name else {
                 result.append(group)
                 continue
@@ -73,17 +70,19 @@ struct NameGroups {
         }
         return result
     }
+}
 
-    private func component(of path: [UInt8]) -> (name: [UInt8], isFile: Bool) {
-        let rest = path[start...]
+extension Array where Element == UInt8 {
+    /// A path's name at a place, and whether the path ends with it.
+    fileprivate func component(at start: Int) -> (name: [UInt8], isFile: Bool) {
+        let rest = self[start...]
         guard let slash = rest.firstIndex(of: UInt8(ascii: "/")) else { return (Array(rest), true) }
         return (Array(rest[..<slash]), false)
     }
-}
 
-extension ArraySlice {
-    /// The end of the elements at the start that satisfy the condition.
-    fileprivate func endOfRun(_ condition: (Element) -> Bool) -> Int {
-        firstIndex { !condition($0) } ?? endIndex
+    /// Whether the path leads into the folder of this name at a place.
+    fileprivate func isIn(_ name: [UInt8], at start: Int) -> Bool {
+        let end = start + name.count
+        return count > end && self[end] == UInt8(ascii: "/") && self[start..<end].elementsEqual(name)
     }
 }

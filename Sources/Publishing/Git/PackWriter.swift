@@ -1,4 +1,5 @@
 import CLibGit2
+import Model
 
 /// Writes many objects as one pack file, compressed but without deltas (gitformat-pack).
 ///
@@ -6,42 +7,41 @@ import CLibGit2
 /// pack builder would search for deltas first, which takes twice as long; the next `git gc` does that at leisure.
 enum PackWriter {
     /// Streams the objects through libgit2's indexer into the repository's object database.
-    static func write(_ objects: [PendingObjects.Object], to database: borrowing GitHandle) throws(GitError) {
+    static func write(
+        _ objects: [PendingObjects.Object], to database: borrowing GitHandle
+    ) async throws(GitError) {
         let operation = "write a pack of \(objects.count) objects"
+        let parts = await objects.parts.concurrentMap { compressed($0) }
         var writer: UnsafeMutablePointer<git_odb_writepack>?
         try git(operation) { git_odb_write_pack(&writer, database.pointer, nil, nil) }
         guard let writer else { throw GitError(operation: operation, code: GIT_ERROR.rawValue) }
         defer { writer.pointee.free(writer) }
         var progress = git_indexer_progress()
         var checksum = SHA1()
-        var buffer: [UInt8] = []
-        buffer.reserveCapacity(chunkSize * 2)
-        let deflater = Deflater()
-
-        func flush() throws(GitError) {
-            try git(operation) { writer.pointee.append(writer, buffer, buffer.count, &progress) }
-            buffer.removeAll(keepingCapacity: true)
-        }
-
-        appendHeader(count: objects.count, to: &buffer)
-        var hashed = 0
-        for object in objects {
-            appendObjectHeader(object, to: &buffer)
-            guard deflater.append(object.bytes, to: &buffer) else {
+        var header: [UInt8] = []
+        appendHeader(count: objects.count, to: &header)
+        for part in [header] + parts {
+            guard let part else {
                 throw GitError(operation: operation, reason: .other(GIT_ERROR.rawValue), message: "zlib failed")
             }
-            guard buffer.count >= chunkSize else { continue }
-            buffer.withUnsafeBytes { checksum.update($0) }
-            hashed += buffer.count
-            try flush()
+            part.withUnsafeBytes { checksum.update($0) }
+            try git(operation) { writer.pointee.append(writer, part, part.count, &progress) }
         }
-        buffer.withUnsafeBytes { checksum.update($0) }
-        buffer += checksum.finish()
-        try flush()
+        let trailer = checksum.finish()
+        try git(operation) { writer.pointee.append(writer, trailer, trailer.count, &progress) }
         try git(operation) { writer.pointee.commit(writer, &progress) }
     }
 
-    private static let chunkSize = 1 << 20
+    /// The objects as they stand in a pack; `nil` where zlib refused.
+    private static func compressed(_ objects: ArraySlice<PendingObjects.Object>) -> [UInt8]? {
+        var buffer: [UInt8] = []
+        let deflater = Deflater()
+        for object in objects {
+            appendObjectHeader(object, to: &buffer)
+            guard deflater.append(object.bytes, to: &buffer) else { return nil }
+        }
+        return buffer
+    }
 
     private static func appendHeader(count: Int, to buffer: inout [UInt8]) {
         buffer += Array("PACK".utf8)

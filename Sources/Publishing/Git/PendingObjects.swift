@@ -4,7 +4,7 @@ import CLibGit2
 ///
 /// A dry run throws them away, so that it leaves nothing behind.
 struct PendingObjects: ~Copyable {
-    struct Object {
+    struct Object: Sendable {
         var id: GitObjectID
         var type: git_object_t
         var bytes: [UInt8]
@@ -53,9 +53,9 @@ struct PendingObjects: ~Copyable {
     ///
     /// Whether an object is there already is asked only where there are few of them: what the branch's head has is
     /// never pending, so almost all are new, and one that comes twice does no harm in a pack.
-    mutating func flush() throws(GitError) {
+    mutating func flush() async throws(GitError) {
         if objects.count >= Self.packLimit {
-            try PackWriter.write(objects, to: database)
+            try await PackWriter.write(objects, to: database)
         } else {
             for object in objects {
                 var id = git_oid()

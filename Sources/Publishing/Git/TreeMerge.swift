@@ -1,4 +1,5 @@
 import CLibGit2
+import Model
 
 /// Puts our files into the tree of the branch's head: writes what is new, removes what we wrote before and no longer
 /// want, and leaves everything else as it is.
@@ -9,6 +10,8 @@ struct TreeMerge: ~Copyable {
         var path: [UInt8]
         var content: [UInt8]
         var policy: RenderedFile.Policy
+        /// The content's name, where that is known already.
+        var id: GitObjectID?
     }
 
     /// What became of our files.
@@ -52,9 +55,9 @@ struct TreeMerge: ~Copyable {
         after.reserveCapacity(max(before.count, files.count))
         var names = NameGroups(files: files, owned: owned, start: start)
         // By name, the last one first, so that taking one is popping it.
-        var known = before.sorted { $1.name.lexicographicallyPrecedes($0.name) }
+        var known = before.sorted { $1.name.precedes(inBytes: $0.name) }
         while let group = names.next() {
-            while let entry = known.last, entry.name.lexicographicallyPrecedes(group.name) {
+            while let entry = known.last, entry.name.precedes(inBytes: group.name) {
                 after.append(entry)
                 known.removeLast()
             }
@@ -112,10 +115,11 @@ struct TreeMerge: ~Copyable {
         guard let entry else {
             guard file.policy != .keep else { return nil }
             outcome.added.append(path)
-            return try newEntry(file, objects: &objects)
+            return try newEntry(file, id: file.id, objects: &objects)
         }
         let isKept = file.policy == .keep
-        let id = isKept ? nil : try PendingObjects.id(of: GIT_OBJECT_BLOB, file.content)
+        var id = file.id
+        if !isKept, id == nil { id = try PendingObjects.id(of: GIT_OBJECT_BLOB, file.content) }
         // What is the same to the byte may be taken for ours: then nobody loses anything.
         if entry.isFile, entry.id == id { return entry }
         guard try isOurs(entry, group, objects) else {
@@ -128,7 +132,7 @@ struct TreeMerge: ~Copyable {
     }
 
     private func newEntry(
-        _ file: File, id: GitObjectID? = nil, objects: inout PendingObjects
+        _ file: File, id: GitObjectID?, objects: inout PendingObjects
     ) throws(GitError) -> TreeEntry {
         let id = try objects.add(GIT_OBJECT_BLOB, file.content, id: id)
         return TreeEntry(mode: TreeEntry.file, name: Array(file.path.afterLastSlash), id: id)

@@ -32,6 +32,8 @@ package struct RenderedFile: Sendable {
     /// Empty where it is only known when it is written.
     package var content: [UInt8]
     package var policy: Policy
+    /// The content's name in Git, where it was worked out with the content.
+    var id: GitObjectID?
 
     package init(path: String, content: [UInt8], policy: Policy = .content) {
         self.path = path

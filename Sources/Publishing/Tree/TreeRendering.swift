@@ -1,3 +1,4 @@
+import CLibGit2
 import Documents
 package import Model
 
@@ -18,11 +19,12 @@ extension RenderedTree {
     ///
     /// A Secret whose values are filled in when it is applied is left out. One that holds values is an error, because
     /// a commit cannot be taken back.
+    @concurrent
     package static func render(
         _ state: DesiredState, options: Options, diagnostics: inout Diagnostics
-    ) throws(DiagnosticsError) -> RenderedTree {
+    ) async throws(DiagnosticsError) -> RenderedTree {
         var rendering = TreeRendering(state: state, options: options)
-        rendering.addObjects()
+        await rendering.addObjects()
         rendering.addArgoCD()
         rendering.addCompanions()
         rendering.checkNames()
@@ -46,12 +48,13 @@ struct TreeRendering {
     init(state: DesiredState, options: RenderedTree.Options) {
         self.state = state
         self.options = options
+        let namespaces = Self.mainNamespaces(state)
         applications = InstanceWaves.of(state).map { instance, wave in
             let name = instance.isEmpty ? "environment" : instance
             let number = wave < 10 ? "0\(wave)" : String(wave)
             return RenderedApplication(
                 name: name, folder: options.layout.path("apps/\(number)-\(FileName.escaped(name))"), wave: wave,
-                namespace: Self.mainNamespace(of: instance, in: state), count: 0)
+                namespace: namespaces[instance] ?? "", count: 0)
         }
     }
 
@@ -62,34 +65,38 @@ struct TreeRendering {
             files: files.sorted { $0.path.precedes(inBytes: $1.path) }, applications: applications, omitted: omitted)
     }
 
-    /// The namespace of the most objects, the first of several.
-    private static func mainNamespace(of instance: String, in state: DesiredState) -> String {
-        var counts: [(namespace: String, count: Int)] = []
-        for object in state.objects where object.origin.instance == instance && !object.identity.namespace.isEmpty {
-            if let place = counts.firstIndex(where: { $0.namespace == object.identity.namespace }) {
-                counts[place].count += 1
+    /// For each instance the namespace of the most of its objects, the first of several.
+    private static func mainNamespaces(_ state: DesiredState) -> [String: String] {
+        var counts: [String: [(namespace: String, count: Int)]] = [:]
+        for object in state.objects where !object.identity.namespace.isEmpty {
+            var known = counts.removeValue(forKey: object.origin.instance) ?? []
+            if let place = known.firstIndex(where: { $0.namespace == object.identity.namespace }) {
+                known[place].count += 1
             } else {
-                counts.append((object.identity.namespace, 1))
+                known.append((object.identity.namespace, 1))
             }
+            counts[object.origin.instance] = known
         }
-        return counts.max { $0.count < $1.count }?.namespace ?? ""
+        return counts.mapValues { $0.max { $0.count < $1.count }?.namespace ?? "" }
     }
 
-    mutating func addObjects() {
+    mutating func addObjects() async {
         var places: [String: Int] = [:]
         for (place, application) in applications.enumerated() { places[application.name] = place }
+        var manifests: [Manifest] = []
         for (index, object) in state.objects.enumerated() {
             if isSecret(object), !mayPublish(object) { continue }
             let name = object.origin.instance.isEmpty ? "environment" : object.origin.instance
             guard let place = places[name] else { continue }
-            let value = PublishedObject.value(
-                of: object, wave: state.graph.waves.indices.contains(index) ? state.graph.waves[index] : 0,
-                forArgoCD: options.argocd != nil)
-            let path =
-                "\(applications[place].folder)/\(TreeLayout.manifests)/\(FileName.manifest(for: object.identity))"
-            add(RenderedFile(path: path, content: YAML.canonical(value)), of: object.identity)
+            let wave = state.graph.waves.indices.contains(index) ? state.graph.waves[index] : 0
+            manifests.append(
+                Manifest(
+                    object: object, wave: wave, isForArgoCD: options.argocd != nil, folder: applications[place].folder))
             applications[place].count += 1
         }
+        // Writing and hashing them is most of the work of a publish that changes nothing.
+        let files = await manifests.parts.concurrentMap { $0.map(\.file) }
+        for (file, manifest) in zip(files.joined(), manifests) { add(file, of: manifest.object.identity) }
         applications.removeAll { $0.count == 0 }
     }
 
@@ -181,5 +188,23 @@ struct TreeRendering {
                         case could hold only one of them. Rename one.
                         """, object: objects[index]))
         }
+    }
+}
+
+/// One object on its way into a file.
+private struct Manifest: Sendable {
+    let object: DesiredObject
+    let wave: Int
+    let isForArgoCD: Bool
+    /// Of its application.
+    let folder: String
+
+    var file: RenderedFile {
+        let value = PublishedObject.value(of: object, wave: wave, forArgoCD: isForArgoCD)
+        let path = "\(folder)/\(TreeLayout.manifests)/\(FileName.manifest(for: object.identity))"
+        var file = RenderedFile(path: path, content: YAML.canonical(value))
+        // May fail: whoever needs the name then works it out again, and can say why that fails.
+        file.id = try? PendingObjects.id(of: GIT_OBJECT_BLOB, file.content)
+        return file
     }
 }
