@@ -1,3 +1,4 @@
+import APIMachinery
 import Documents
 import Model
 
@@ -44,9 +45,13 @@ enum HydratorMetadata {
         String(decoding: JSON.serialize(["drySha": .string(source.sha)]), as: UTF8.self)
     }
 
-    /// The `drySha` of metadata or of a note; `nil` where it has none.
-    static func drySHA(_ bytes: [UInt8]) -> String? {
+    /// What metadata or a note says of the source commit; `nil` where it names none.
+    static func source(_ bytes: [UInt8]) -> RecordedSource? {
         // May fail: a note that others wrote need not be JSON.
-        (try? JSON.parse(bytes))?["drySha"]?.string
+        guard let fields = try? JSON.parse(bytes) else { return nil }
+        if let sha = fields["drySha"]?.string {
+            return RecordedSource(sha: sha, isExact: true, time: fields["date"]?.string.flatMap { Time($0) })
+        }
+        return fields["basedOn"]?.string.map { RecordedSource(sha: $0, isExact: false, time: nil) }
     }
 }

@@ -46,10 +46,40 @@ struct PublishAttempt {
             throw DiagnosticsError(PublishRefusal.foreignFiles(outcome.foreign, branch: request.branch))
         }
         let listed = try addList(to: content, without: outcome.left, objects: &objects)
-        if let head, listed == before { return try unchanged(head: head, local: local) }
+        let recorded = try head.map { try repository.recordedSources(of: $0, layout: request.tree.layout) }
+        let newer = try newerSource(recorded?.own)
+        if let head, listed == before {
+            let isNoted = newer == nil && recorded?.latest?.names(request.source) != true
+            return try unchanged(head: head, local: local, isNoted: isNoted)
+        }
+        if let newer {
+            throw DiagnosticsError(
+                PublishRefusal.olderSource(request.source, than: newer, branch: request.branch))
+        }
+        try checkEmptiness(owned)
         let tree = try addMetadata(to: listed, outcome: outcome, objects: &objects)
         return try await commit(
             tree, on: head, local: local, outcome: outcome, objects: &objects, beforeUpdate: beforeUpdate)
+    }
+
+    // MARK: What is not done unasked
+
+    /// The source of the head where it is newer than ours, and nobody said that this does not matter.
+    private func newerSource(_ recorded: RecordedSource?) throws -> RecordedSource? {
+        guard let recorded, !request.replacesNewer, try repository.isOlder(request.source, than: recorded) else {
+            return nil
+        }
+        return recorded
+    }
+
+    private func checkEmptiness(_ owned: [[UInt8]]) throws {
+        let layout = request.tree.layout
+        guard !request.allowsEmpty, !request.tree.files.contains(where: { layout.isManifest($0.path) }) else { return }
+        let count = owned.count { layout.isManifest(String(decoding: $0, as: UTF8.self)) }
+        guard count == 0 else {
+            throw DiagnosticsError(
+                PublishRefusal.emptyTree(request.tree.environment, branch: request.branch, count: count))
+        }
     }
 
     // MARK: Writing
@@ -142,7 +172,8 @@ struct PublishAttempt {
 
     // MARK: Nothing to commit
 
-    private func unchanged(head: GitObjectID, local: GitObjectID?) throws -> PublishResult {
+    /// `isNoted`: a note on the head says that it is the rendering of this source commit, too.
+    private func unchanged(head: GitObjectID, local: GitObjectID?, isNoted: Bool) throws -> PublishResult {
         var result = PublishResult(
             branch: request.branch, outcome: .unchanged(isNoted: false), before: head, added: [], changed: [],
             removed: [], subject: "")
@@ -150,23 +181,12 @@ struct PublishAttempt {
         if local != head {
             try repository.update(reference, from: local, to: head, log: "slipway publish: take over from the remote")
         }
-        if request.source.uncommitted.isEmpty, try recordedSHA(of: head) != request.source.sha {
+        if isNoted, request.source.uncommitted.isEmpty {
             try repository.setNote(
                 HydratorMetadata.note(request.source), on: head, under: HydratorMetadata.notesReference,
                 author: try author())
             result.outcome = .unchanged(isNoted: true)
         }
         return result
-    }
-
-    /// The source commit that a head says it was rendered from: by its note, else by its metadata.
-    private func recordedSHA(of head: GitObjectID) throws -> String? {
-        if let note = try repository.note(on: head, under: HydratorMetadata.notesReference),
-            let sha = HydratorMetadata.drySHA(Array(note.utf8))
-        {
-            return sha
-        }
-        let metadata = try repository.file(request.tree.layout.metadataPath, in: try repository.tree(of: head))
-        return metadata.flatMap(HydratorMetadata.drySHA)
     }
 }

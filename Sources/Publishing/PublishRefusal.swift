@@ -47,6 +47,26 @@ enum PublishRefusal {
                 """)
     }
 
+    static func olderSource(_ source: SourceCommit, than recorded: RecordedSource, branch: String) -> Diagnostic {
+        Diagnostic(
+            code: "publish.older-source", summary: "The branch is of a newer commit",
+            detail: """
+                \(branch) was rendered from \(recorded.sha.prefix(7)), and what is checked out here, \(source.shortSHA), is \
+                older. Publishing it would take back what came after it. Pull and publish again; if taking it back is \
+                what you want, say so with -force-older.
+                """)
+    }
+
+    static func emptyTree(_ environment: String, branch: String, count: Int) -> Diagnostic {
+        let objects = count == 1 ? "the only object" : "all \(count) objects"
+        return Diagnostic(
+            code: "publish.empty", summary: "Nothing would be left on the branch",
+            detail: """
+                \(environment) renders to no object, so \(objects) on \(branch) would go, and whoever follows the \
+                branch would delete \(count == 1 ? "it" : "them"). If that is what you want, say so with -allow-empty.
+                """)
+    }
+
     static func diverged(_ branch: String, remote: String) -> Diagnostic {
         Diagnostic(
             code: "publish.diverged", summary: "The branch and its remote have diverged",

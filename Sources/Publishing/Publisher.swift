@@ -16,12 +16,17 @@ package enum Publisher {
         package var remote: String?
         /// Whether files of other hands that stand where ours belong are replaced.
         package var replacesForeignFiles: Bool
+        /// Whether a rendering of a newer source commit may be replaced.
+        package var replacesNewer: Bool
+        /// Whether a branch with objects may be left without any.
+        package var allowsEmpty: Bool
         /// Whether nothing is written.
         package var isDryRun: Bool
 
         package init(
             tree: RenderedTree, branch: String, source: SourceCommit, commands: [String] = [],
-            author: GitAuthor? = nil, remote: String? = nil, replacesForeignFiles: Bool = false, isDryRun: Bool = false
+            author: GitAuthor? = nil, remote: String? = nil, replacesForeignFiles: Bool = false,
+            replacesNewer: Bool = false, allowsEmpty: Bool = false, isDryRun: Bool = false
         ) {
             self.tree = tree
             self.branch = branch
@@ -30,6 +35,8 @@ package enum Publisher {
             self.author = author
             self.remote = remote
             self.replacesForeignFiles = replacesForeignFiles
+            self.replacesNewer = replacesNewer
+            self.allowsEmpty = allowsEmpty
             self.isDryRun = isDryRun
         }
     }

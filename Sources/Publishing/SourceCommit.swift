@@ -9,6 +9,8 @@ package struct SourceCommit: Sendable, Hashable {
     package var subject: String
     package var body: String
     package var author: GitAuthor
+    /// When it was committed, in seconds since 1970; its author may have written it long before.
+    package var time: Int64
     /// The branch that was checked out; `nil` when HEAD is detached.
     package var branch: String?
     /// Where the sources come from, without credentials; empty where there is no remote.
@@ -19,13 +21,14 @@ package struct SourceCommit: Sendable, Hashable {
     package var uncommitted: [String] = []
 
     package init(
-        sha: String, subject: String, body: String = "", author: GitAuthor, branch: String? = nil,
+        sha: String, subject: String, body: String = "", author: GitAuthor, time: Int64, branch: String? = nil,
         repositoryURL: String = "", reference: CommitReference? = nil
     ) {
         self.sha = sha
         self.subject = subject
         self.body = body
         self.author = author
+        self.time = time
         self.branch = branch
         self.repositoryURL = repositoryURL
         self.reference = reference
@@ -52,7 +55,7 @@ extension GitRepository {
         let head = try symbolicHead()
         return SourceCommit(
             sha: id.description, subject: git_commit_summary(commit.pointer).map { String(cString: $0) } ?? "",
-            body: body, author: GitAuthor(signature.pointee),
+            body: body, author: GitAuthor(signature.pointee), time: git_commit_time(commit.pointer),
             branch: head.map { $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : $0 },
             repositoryURL: try remoteURL("origin") ?? "", reference: CommitReference(message: message))
     }

@@ -126,6 +126,28 @@ import Testing
         }
     }
 
+    @Test func whatWouldBeLostIsAskedFor() async throws {
+        try await with { workspace in
+            try workspace.replace("a: b", with: "a: c", in: "modules/m/objects/a.yaml")
+            try await workspace.shell("git", "commit", "-q", "-a", "-m", "newer")
+            #expect(await publish(workspace).status == .done)
+            try await workspace.shell("git", "checkout", "-q", "--detach", "HEAD~")
+            let older = await publish(workspace)
+            #expect(older.status == .error)
+            #expect(older.errors.contains("[publish.older-source]"), "\(older.errors)")
+            #expect(await publish(workspace, "-force-older").status == .done)
+            try await workspace.shell("git", "checkout", "-q", "main")
+            try workspace.write(
+                "apiVersion: slipway.dev/v1alpha1\nkind: Environment\nmetadata: {name: dev}\n"
+                    + "spec: {platform: kubernetes, publish: {branch: shared, path: apps}}\n", to: Self.environment)
+            try await workspace.shell("git", "commit", "-q", "-a", "-m", "empty")
+            let empty = await publish(workspace)
+            #expect(empty.status == .error)
+            #expect(empty.errors.contains("[publish.empty]"), "\(empty.errors)")
+            #expect(await publish(workspace, "-allow-empty").out.contains("removed"))
+        }
+    }
+
     // MARK: Two environments in one place
 
     @Test(arguments: [

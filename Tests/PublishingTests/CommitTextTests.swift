@@ -12,7 +12,7 @@ import Testing
     private func source(_ subject: String, _ body: String, by name: String = "Ada") -> SourceCommit {
         SourceCommit(
             sha: "0123456789abcdef0123456789abcdef01234567", subject: subject, body: body,
-            author: GitAuthor(name: name, email: "\(name.lowercased())@example.com", time: 0))
+            author: GitAuthor(name: name, email: "\(name.lowercased())@example.com", time: 0), time: 0)
     }
 
     /// The trailers that git finds in a message.

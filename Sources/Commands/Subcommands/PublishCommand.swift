@@ -10,6 +10,8 @@ struct PublishArguments: CommandArguments {
     var push = false
     var dryRun = false
     var allowDirty = false
+    var allowEmpty = false
+    var forceOlder = false
     var definitions: [String] = []
 
     static let positionals: [Positional<Self>] = [.environment(\.environment)]
@@ -22,6 +24,10 @@ struct PublishArguments: CommandArguments {
         .flag(
             "allow-dirty", \.allowDirty,
             help: "Publish uncommitted changes too; the commit says so, and names no commit that it is of."),
+        .flag("allow-empty", \.allowEmpty, help: "Leave a branch that has objects without any."),
+        .flag(
+            "force-older", \.forceOlder,
+            help: "Publish what is checked out although the branch was rendered from a newer commit."),
         .definitions(\.definitions),
     ]
 }
@@ -35,7 +41,8 @@ enum PublishCommand: Command {
             the object database: work tree, index and HEAD stay as they are. One file an object, with sync waves, so \
             that Argo CD or Flux can follow the branch. Files of others in its folder stay. No commit is made when \
             nothing changed. A Secret with data is refused, and so is a work tree with changes that are not \
-            committed: the commit says which one it was rendered from.
+            committed: the commit says which one it was rendered from. A branch that a newer commit was rendered to \
+            is left as it is, and one that would lose all its objects too.
             """,
         examples: [
             .init("slipway publish dev", "Commit"),
@@ -59,7 +66,8 @@ enum PublishCommand: Command {
             argocd: environment.publish?.argocd.map { settings($0, branch: place.branch, source: source) })
         let request = Publisher.Request(
             tree: tree, branch: place.branch, source: source, commands: ["slipway publish \(place.environment)"],
-            remote: place.remote, isDryRun: arguments.dryRun)
+            remote: place.remote, replacesNewer: arguments.forceOlder, allowsEmpty: arguments.allowEmpty,
+            isDryRun: arguments.dryRun)
         let result = try await Publisher.publish(request, in: repository)
         report(result, omitted: tree.omitted, source: source, console: context.console)
         if arguments.push, !arguments.dryRun {

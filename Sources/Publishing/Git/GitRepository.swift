@@ -98,14 +98,6 @@ package final class GitRepository {
         return String(cString: target)
     }
 
-    /// Whether one commit is the other or one of its ancestors.
-    func isAncestor(_ ancestor: GitObjectID, of commit: GitObjectID) throws(GitError) -> Bool {
-        if ancestor == commit { return true }
-        var older = ancestor.raw
-        var newer = commit.raw
-        return try git("compare commits") { git_graph_descendant_of(pointer, &newer, &older) } == 1
-    }
-
     // MARK: Objects
 
     /// The tree of a commit.
