@@ -119,7 +119,7 @@ struct PublishAttempt {
         return try merge.merge(into: tree, objects: &objects)
     }
 
-    /// The folders of applications in which something changed: `environments/dev/apps/02-trino`.
+    /// The folders of applications in which something changed: `environments/dev/apps/trino`.
     private func changedFolders(_ outcome: TreeMerge.Outcome) -> Set<String> {
         var folders: Set<String> = []
         var last = "/"

@@ -83,7 +83,7 @@ import Testing
 
     /// Earlier versions put the files that they left on the list.
     @Test func aListThatNamesThemDoesNotMakeThemOurs() async throws {
-        let readme = "apps/apps/00-trino/README.md"
+        let readme = "apps/apps/trino/README.md"
         try await with(Self.theirs) { fixture in
             try await publish(fixture, "a")
             var names = try list(in: fixture) + ["apps/README.md", "apps/.gitattributes"]
@@ -98,7 +98,7 @@ import Testing
             try await fixture.publish([Rendering.configMap("c", instance: "minio")], layout: layout) {
                 $0.branch = Self.branch
             }
-            #expect(try fixture.files(Self.branch).filter { $0.contains("00-trino") } == [readme])
+            #expect(try fixture.files(Self.branch).filter { $0.contains("apps/trino") } == [readme])
         }
     }
 
@@ -112,11 +112,11 @@ import Testing
             try await fixture.publish([Rendering.configMap("c", instance: "minio")], layout: layout) {
                 $0.branch = Self.branch
             }
-            #expect(try !fixture.files(Self.branch).contains { $0.contains("00-trino") })
+            #expect(try !fixture.files(Self.branch).contains { $0.contains("apps/trino") })
         }
     }
 
-    @Test(arguments: ["apps/hydrator.metadata", "apps/slipway.files", "apps/apps/00-trino/hydrator.metadata"])
+    @Test(arguments: ["apps/hydrator.metadata", "apps/slipway.files", "apps/apps/trino/hydrator.metadata"])
     func whatWeNeedOurselvesIsNotTakenFromThem(path: String) async throws {
         try await with([path: "{\"drySha\":\"theirs\"}\n\(path)x\n"]) { (fixture) async throws in
             #expect(await code { try await publish(fixture, "a") } == "publish.foreign-file")
@@ -127,7 +127,7 @@ import Testing
     @Test func aFolderOfTheirsInPlaceOfAFileOfOursStays() async throws {
         try await with([:]) { fixture in
             try await publish(fixture, "a")
-            let path = "apps/apps/00-trino/manifests/configmap.core--lake--a.yaml"
+            let path = "apps/apps/trino/manifests/configmap.core--lake--a.yaml"
             try change(fixture, [path: nil])
             try change(fixture, ["\(path)/theirs": "theirs\n"])
             #expect(await code { try await publish(fixture, "a") } == "publish.foreign-file")
@@ -167,7 +167,7 @@ import Testing
             #expect(message.hasPrefix("Render dev with uncommitted changes\n"))
             #expect(message.contains("modules/m/module.yaml"))
             #expect(!message.contains("trino: 4 workers"))
-            for path in ["hydrator.metadata", "environments/dev/apps/00-trino/hydrator.metadata"] {
+            for path in ["hydrator.metadata", "environments/dev/apps/trino/hydrator.metadata"] {
                 let metadata = try fixture.git("show env/dev:\(path)")
                 #expect(metadata.contains("\"dirty\": true"), "\(metadata)")
                 #expect(metadata.contains("\"basedOn\": \"\(sha)\""))

@@ -94,14 +94,17 @@ enum Rendering {
         object("ConfigMap", name, instance: instance, fields: ["data": ["key": .string(text)]])
     }
 
+    /// Edges say which object needs which.
     static func state(_ objects: [DesiredObject], edges: [(Int, Int)] = []) -> DesiredState {
+        state(objects, edges.map { .init(object: $0.0, dependency: $0.1, reason: .need("n", gate: nil)) })
+    }
+
+    static func state(_ objects: [DesiredObject], _ edges: [DependencyGraph.Edge]) -> DesiredState {
         var waves = [Int](repeating: 0, count: objects.count)
-        for (object, dependency) in edges { waves[object] = max(waves[object], waves[dependency] + 1) }
+        for edge in edges { waves[edge.object] = max(waves[edge.object], waves[edge.dependency] + 1) }
         return DesiredState(
             environment: "dev", objects: objects,
-            graph: DependencyGraph(
-                edges: edges.map { .init(object: $0.0, dependency: $0.1, reason: .kindOrder) }, waves: waves),
-            endpoints: [])
+            graph: DependencyGraph(edges: edges, waves: waves), endpoints: [])
     }
 
     static func tree(

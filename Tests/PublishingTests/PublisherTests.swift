@@ -31,15 +31,15 @@ import Testing
             #expect(try fixture.git("rev-list --count env/dev") == "1")
             #expect(
                 result.added == [
-                    "environments/dev/apps/00-trino/manifests/configmap.core--lake--a.yaml",
-                    "environments/dev/apps/00-trino/manifests/configmap.core--lake--b.yaml",
+                    "environments/dev/apps/trino/manifests/configmap.core--lake--a.yaml",
+                    "environments/dev/apps/trino/manifests/configmap.core--lake--b.yaml",
                 ])
             #expect(
                 try fixture.files() == [
-                    ".gitattributes", "README.md", "environments/dev/apps/00-trino/README.md",
-                    "environments/dev/apps/00-trino/hydrator.metadata",
-                    "environments/dev/apps/00-trino/manifests/configmap.core--lake--a.yaml",
-                    "environments/dev/apps/00-trino/manifests/configmap.core--lake--b.yaml",
+                    ".gitattributes", "README.md", "environments/dev/apps/trino/README.md",
+                    "environments/dev/apps/trino/hydrator.metadata",
+                    "environments/dev/apps/trino/manifests/configmap.core--lake--a.yaml",
+                    "environments/dev/apps/trino/manifests/configmap.core--lake--b.yaml",
                     "environments/dev/slipway.files", "hydrator.metadata",
                 ])
             try fixture.check()
@@ -96,7 +96,7 @@ import Testing
             try await fixture.publish(two + [Rendering.configMap("c", instance: "minio")])
             try fixture.git("worktree add -q ../foreign env/dev")
             let other = "\(fixture.folder)/foreign"
-            let manifests = "environments/dev/apps/00-trino/manifests"
+            let manifests = "environments/dev/apps/trino/manifests"
             try FileSystem.write(Array("# ours\n".utf8), to: "\(other)/CODEOWNERS")
             try FileSystem.write(Array("# theirs\n".utf8), to: "\(other)/\(manifests)/foreign.yaml")
             try FileSystem.write(Array("mine\n".utf8), to: "\(other)/README.md")
@@ -108,7 +108,7 @@ import Testing
             #expect(result.changed == ["\(manifests)/configmap.core--lake--a.yaml"])
             #expect(
                 result.removed == [
-                    "environments/dev/apps/00-minio/manifests/configmap.core--lake--c.yaml",
+                    "environments/dev/apps/minio/manifests/configmap.core--lake--c.yaml",
                     "\(manifests)/configmap.core--lake--b.yaml",
                 ])
             let files = try fixture.files()
@@ -124,7 +124,7 @@ import Testing
             try await fixture.publish([Rendering.configMap("a")])
             try fixture.git("worktree add -q ../foreign env/dev")
             let other = "\(fixture.folder)/foreign"
-            let path = "environments/dev/apps/00-trino/manifests/configmap.core--lake--b.yaml"
+            let path = "environments/dev/apps/trino/manifests/configmap.core--lake--b.yaml"
             try FileSystem.write(Array("theirs\n".utf8), to: "\(other)/\(path)")
             try fixture.git("add -A && git commit -q -m foreign", in: other)
             try fixture.git("worktree remove --force ../foreign")
@@ -144,14 +144,14 @@ import Testing
             let second = try fixture.git("rev-parse HEAD")
             try await fixture.publish([Rendering.configMap("a", "new"), Rendering.configMap("b"), minio])
             func metadata(_ application: String) throws -> String {
-                try fixture.git("show env/dev:environments/dev/apps/00-\(application)/hydrator.metadata")
+                try fixture.git("show env/dev:environments/dev/apps/\(application)/hydrator.metadata")
             }
             #expect(try metadata("trino").contains(second))
             #expect(try metadata("minio").contains(first))
             #expect(
                 try fixture.git("diff --name-only env/dev~ env/dev").split(separator: "\n") == [
-                    "environments/dev/apps/00-trino/hydrator.metadata",
-                    "environments/dev/apps/00-trino/manifests/configmap.core--lake--a.yaml", "hydrator.metadata",
+                    "environments/dev/apps/trino/hydrator.metadata",
+                    "environments/dev/apps/trino/manifests/configmap.core--lake--a.yaml", "hydrator.metadata",
                 ])
         }
     }

@@ -47,7 +47,7 @@ import Testing
             #expect(try fixture.files(in: remote).count == 306)
             try fixture.check(remote)
             try fixture.git("clone -q -b env/dev '\(remote)' ../clone")
-            let map = "environments/dev/apps/00-trino/manifests/configmap.core--lake--map-7.yaml"
+            let map = "environments/dev/apps/trino/manifests/configmap.core--lake--map-7.yaml"
             #expect(try fixture.git("show HEAD:\(map)", in: "\(fixture.folder)/clone").contains("name: map-7"))
         }
     }

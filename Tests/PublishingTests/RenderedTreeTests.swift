@@ -50,9 +50,8 @@ import Testing
         object.value["metadata"]?["managedFields"] = [[:]]
         object.value["metadata"]?["uid"] = "1"
         object.value["metadata"]?["annotations"] = ["argocd.argoproj.io/tracking-id": "x", "a": "b"]
-        let tree = try await Rendering.tree(
-            [Rendering.object("Namespace", "lake", namespace: "", instance: ""), object], edges: [(1, 0)])
-        let manifest = try text(tree, "environments/dev/apps/01-trino/manifests/configmap.core--lake--a.yaml")
+        let tree = try await Rendering.tree([Rendering.configMap("b"), object], edges: [(1, 0)])
+        let manifest = try text(tree, "environments/dev/apps/trino/manifests/configmap.core--lake--a.yaml")
         #expect(
             manifest == """
                 apiVersion: v1
@@ -62,45 +61,78 @@ import Testing
                   namespace: lake
                   annotations:
                     a: b
-                    argocd.argoproj.io/sync-wave: "10"
                 data:
                   key: x
 
                 """)
     }
 
+    /// Of its own folder, and only for Argo CD: nobody else reads it.
+    @Test func wavesAreForArgoCD() async throws {
+        let objects = [
+            Rendering.object("Namespace", "lake", namespace: "", instance: ""), Rendering.configMap("a"),
+            Rendering.configMap("b"), Rendering.configMap("c", instance: "hive"),
+        ]
+        let edges = [(1, 0), (2, 1), (3, 2)]
+        let tree = try await Rendering.tree(objects, edges: edges, argocd: argocd)
+        func wave(_ path: String) throws -> Value? {
+            try parsed(tree, "environments/dev/apps/\(path).yaml").value(
+                at: ["metadata", "annotations", "argocd.argoproj.io/sync-wave"])
+        }
+        #expect(try wave("00-cluster/manifests/namespace.core--_cluster--lake") == nil)
+        #expect(try wave("trino/manifests/configmap.core--lake--a") == nil)
+        #expect(try wave("trino/manifests/configmap.core--lake--b") == "10")
+        #expect(try wave("hive/manifests/configmap.core--lake--c") == nil)
+        let plain = try await Rendering.tree(objects, edges: edges)
+        #expect(!plain.files.contains { String(decoding: $0.content, as: UTF8.self).contains("argoproj.io") })
+    }
+
     @Test func aWaveOfTheUsersOwnStays() async throws {
         var object = Rendering.configMap("a")
         object.value["metadata"]?["annotations"] = ["argocd.argoproj.io/sync-wave": "-5"]
-        let tree = try await Rendering.tree([object])
-        let manifest = try text(tree, "environments/dev/apps/00-trino/manifests/configmap.core--lake--a.yaml")
-        #expect(manifest.contains("sync-wave: \"-5\""))
+        for settings in [argocd, nil] {
+            let tree = try await Rendering.tree([Rendering.configMap("b"), object], edges: [(1, 0)], argocd: settings)
+            let manifest = try text(tree, "environments/dev/apps/trino/manifests/configmap.core--lake--a.yaml")
+            #expect(manifest.contains("sync-wave: \"-5\""))
+        }
     }
 
-    @Test func instancesAreNumberedByWhatTheyNeed() async throws {
+    @Test func foldersComeUpInTheOrderOfWhatTheyNeed() async throws {
         let objects = [
             Rendering.object("Namespace", "lake", namespace: "", instance: ""),
             Rendering.configMap("a", instance: "minio"), Rendering.configMap("b", instance: "minio"),
             Rendering.configMap("c", instance: "hive"), Rendering.configMap("d", instance: "trino"),
             Rendering.configMap("e", instance: "alone"),
+            Rendering.object(
+                "CustomResourceDefinition", "x.example.com", apiVersion: "apiextensions.k8s.io/v1", namespace: "",
+                instance: "hive"), Rendering.configMap("f", instance: ""),
         ]
-        let tree = try await Rendering.tree(objects, edges: [(1, 0), (3, 0), (3, 2), (4, 3)])
+        let edges = [(1, 0), (3, 0), (3, 2), (4, 3)]
+        let tree = try await Rendering.tree(objects, edges: edges)
         #expect(
             tree.applications.map(\.folder) == [
-                "environments/dev/apps/00-environment", "environments/dev/apps/00-alone",
-                "environments/dev/apps/01-minio", "environments/dev/apps/02-hive", "environments/dev/apps/03-trino",
+                "environments/dev/apps/00-cluster", "environments/dev/apps/alone", "environments/dev/apps/environment",
+                "environments/dev/apps/minio", "environments/dev/apps/hive", "environments/dev/apps/trino",
             ])
-        #expect(tree.applications.map(\.count) == [1, 1, 2, 1, 1])
-        #expect(tree.applications.map(\.namespace) == ["", "lake", "lake", "lake", "lake"])
+        #expect(tree.applications.map(\.wave) == [0, 0, 0, 1, 2, 3])
+        #expect(tree.applications.map(\.count) == [2, 1, 1, 2, 1, 1])
+        #expect(tree.applications.map(\.namespace) == ["", "lake", "lake", "lake", "lake", "lake"])
+        #expect(tree.files.first { $0.path.hasSuffix(".yaml") }?.path.contains("/00-cluster/") == true)
+        // Another need moves no file of an object, and says nothing in one.
+        let other = try await Rendering.tree(objects, edges: edges + [(5, 4)])
+        #expect(other.applications.map(\.wave) == [0, 0, 1, 2, 3, 4])
+        func manifests(_ tree: RenderedTree) -> [String: [UInt8]] {
+            Dictionary(
+                uniqueKeysWithValues: tree.files.filter { tree.layout.isManifest($0.path) }.map {
+                    ($0.path, $0.content)
+                })
+        }
+        #expect(manifests(tree) == manifests(other))
     }
 
-    @Test func instancesThatNeedEachOtherAreStillOrdered() async throws {
-        let objects = [
-            Rendering.configMap("a", instance: "first"), Rendering.configMap("b", instance: "second"),
-            Rendering.configMap("c", instance: "first"),
-        ]
-        let tree = try await Rendering.tree(objects, edges: [(1, 0), (2, 1)])
-        #expect(tree.applications.map(\.name) == ["first", "second"])
+    @Test(arguments: ["00-cluster", "environment", "Environment"])
+    func anInstanceCannotHaveAFolderOfOurs(name: String) async {
+        #expect(await error([Rendering.configMap("a", instance: name)])?.code == "publish.instance-name")
     }
 
     @Test(arguments: ["data", "stringData"]) func aSecretWithValuesIsRefused(field: String) async {
@@ -157,7 +189,7 @@ import Testing
         #expect(application.value(at: ["metadata", "name"]) == "dev-trino")
         #expect(
             application.value(at: ["metadata", "annotations", "argocd.argoproj.io/sync-wave"]) == "10")
-        #expect(application.value(at: ["spec", "source", "path"]) == "environments/dev/apps/01-trino/manifests")
+        #expect(application.value(at: ["spec", "source", "path"]) == "environments/dev/apps/trino/manifests")
         #expect(application.value(at: ["spec", "source", "targetRevision"]) == "refs/heads/env/dev")
         #expect(application.value(at: ["spec", "destination", "namespace"]) == "lake")
         let root = try parsed(tree, "environments/dev/argocd/root-app.yaml")
@@ -175,7 +207,7 @@ import Testing
             Rendering.object("Kafka", "k", apiVersion: "kafka.strimzi.io/v1"),
         ]
         let tree = try await Rendering.tree(objects, argocd: argocd)
-        let folder = "environments/dev/apps/00-trino/manifests"
+        let folder = "environments/dev/apps/trino/manifests"
         func options(_ file: String) throws -> Value? {
             try parsed(tree, "\(folder)/\(file)").value(
                 at: ["metadata", "annotations", "argocd.argoproj.io/sync-options"])

@@ -38,8 +38,8 @@ enum PublishCommand: Command {
         PublishArguments.self, name: "publish", summary: "Commit the rendered objects to a Git branch",
         discussion: """
             Renders the environment and commits the result to its branch (publish.branch, else env/ENV), straight into \
-            the object database: work tree, index and HEAD stay as they are. One file an object, with sync waves, so \
-            that Argo CD or Flux can follow the branch. Files of others in its folder stay. No commit is made when \
+            the object database: work tree, index and HEAD stay as they are. One file an object, in a folder for each \
+            instance, so that Argo CD or Flux can follow it. Files of others in its folder stay. No commit is made when \
             nothing changed. A Secret with data is refused, and so is a work tree with changes that are not \
             committed: the commit says which one it was rendered from. A branch that a newer commit was rendered to \
             is left as it is, and one that would lose all its objects too.

@@ -43,7 +43,7 @@ struct ArgoCDManifests {
     }
 
     private func file(_ name: String, _ value: Value) -> RenderedFile {
-        RenderedFile(path: layout.path("argocd/\(name).yaml"), content: YAML.canonical(value))
+        RenderedFile(path: layout.path("\(TreeLayout.argocd)/\(name).yaml"), content: YAML.canonical(value))
     }
 
     private func metadata(_ name: String, annotations: ValueObject = [:]) -> Value {
@@ -78,7 +78,8 @@ struct ArgoCDManifests {
             "metadata": metadata(
                 environment, annotations: [ArgoCDAnnotation.manifestGeneratePaths: "."]),
             "spec": [
-                "project": .string(settings.project), "source": source(path: layout.path("argocd/applications")),
+                "project": .string(settings.project),
+                "source": source(path: layout.path("\(TreeLayout.argocd)/applications")),
                 "destination": ["server": .string(settings.server), "namespace": .string(settings.namespace)],
                 "syncPolicy": syncPolicy,
             ],

@@ -1,28 +1,33 @@
 import Model
 
-/// An object as it is committed: without what the server fills in, with what Argo CD needs to order it.
+/// An object as it is committed: without what the server fills in, and for Argo CD with what orders it.
 enum PublishedObject {
     /// Spaced out, so that a hook or an object of other hands fits in between.
     static let waveSpacing = 10
 
-    /// The committed form of a desired object.
-    static func value(of object: DesiredObject, wave: Int, forArgoCD: Bool) -> Value {
+    /// The committed form of a desired object; `wave` is for Argo CD, and `nil` where that is not meant.
+    static func value(of object: DesiredObject, wave: Int?) -> Value {
         var value = object.value
         value["status"] = nil
         var metadata = value["metadata"] ?? [:]
         for field in serverFields { metadata[field] = nil }
-        var annotations = metadata["annotations"] ?? [:]
+        var annotations = metadata["annotations"]?.object ?? [:]
         // Argo CD finds the objects of an Application by this one, and writes it itself.
         annotations[ArgoCDAnnotation.trackingID] = nil
-        if annotations[ArgoCDAnnotation.syncWave] == nil {
-            annotations[ArgoCDAnnotation.syncWave] = .string(String(wave * waveSpacing))
-        }
-        if forArgoCD, annotations[ArgoCDAnnotation.syncOptions] == nil, let options = syncOptions(for: object) {
-            annotations[ArgoCDAnnotation.syncOptions] = .string(options)
-        }
-        metadata["annotations"] = annotations
+        if let wave { addOrder(wave, of: object, to: &annotations) }
+        metadata["annotations"] = annotations.isEmpty ? nil : .object(annotations)
         value["metadata"] = metadata
         return value
+    }
+
+    /// What tells Argo CD when and how to sync the object; what its author wrote counts before that.
+    private static func addOrder(_ wave: Int, of object: DesiredObject, to annotations: inout ValueObject) {
+        if annotations[ArgoCDAnnotation.syncWave] == nil, wave > 0 {
+            annotations[ArgoCDAnnotation.syncWave] = .string(String(wave * waveSpacing))
+        }
+        if annotations[ArgoCDAnnotation.syncOptions] == nil, let options = syncOptions(for: object) {
+            annotations[ArgoCDAnnotation.syncOptions] = .string(options)
+        }
     }
 
     /// The object behind a committed form: without what orders it for Argo CD.

@@ -41,7 +41,7 @@ enum ReadmeText {
 
                 For Argo CD:
 
-                    kubectl apply -f \(layout.path("argocd/appproject.yaml")) -f \(layout.path("argocd/root-app.yaml"))
+                    kubectl apply -f \(layout.path("\(TreeLayout.argocd)/appproject.yaml")) -f \(layout.path("\(TreeLayout.argocd)/root-app.yaml"))
 
                 Objects come up in the order of their sync waves. For the Applications to wait for each other as well, \
                 Argo CD needs a health check for `argoproj.io/Application`.

@@ -6,7 +6,7 @@ package struct RenderedTree: Sendable {
     package var layout: TreeLayout
     /// Sorted by the bytes of their paths, each path once.
     package var files: [RenderedFile]
-    /// The folders that Argo CD reads, one an instance, in the order in which they come up.
+    /// The folders that Argo CD or Flux reads, in the order in which they come up.
     package var applications: [RenderedApplication]
     /// Objects that are not in the tree, because their content may not be in a repository.
     package var omitted: [ObjectIdentity]
@@ -42,13 +42,13 @@ package struct RenderedFile: Sendable {
     }
 }
 
-/// The folder of one instance's objects.
+/// A folder of objects: an instance's, or what belongs to none.
 package struct RenderedApplication: Sendable, Hashable {
-    /// The instance; `environment` for what the environment itself makes.
+    /// The instance; `00-cluster` for Namespaces and CRDs, `environment` for what else the environment itself makes.
     package var name: String
-    /// From the root of the branch: `environments/dev/apps/02-trino`.
+    /// From the root of the branch: `environments/dev/apps/trino`.
     package var folder: String
-    /// 0 for an instance that needs no other, else one more than the latest that it needs.
+    /// 0 for a folder that needs no other, else one more than the latest that it needs.
     package var wave: Int
     /// The namespace of most of its objects; empty where all belong to the cluster.
     package var namespace: String
@@ -96,13 +96,20 @@ package struct TreeLayout: Sendable, Hashable {
 
     var listPath: String { path(TreeLayout.listName) }
 
+    /// The folder of the applications' folders.
+    static let applications = "apps"
+
+    /// The folder of Argo CD's own manifests.
+    static let argocd = "argocd"
+
     /// The folder of an application in which its objects are.
     static let manifests = "manifests"
 
     /// Whether a path is that of an object, and not of what stands beside them.
     func isManifest(_ path: String) -> Bool {
         let parts = path.split(separator: "/")
-        return path.hasPrefix(self.path("apps/")) && parts.dropLast().last == TreeLayout.manifests[...]
+        return path.hasPrefix(self.path("\(TreeLayout.applications)/"))
+            && parts.dropLast().last == TreeLayout.manifests[...]
             && path.hasSuffix(".yaml")
     }
     var metadataPath: String { metadataPath(HydratorMetadata.fileName) }

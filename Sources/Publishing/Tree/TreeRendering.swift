@@ -27,6 +27,7 @@ extension RenderedTree {
         await rendering.addObjects()
         rendering.addArgoCD()
         rendering.addCompanions()
+        rendering.checkFolders()
         rendering.checkNames()
         diagnostics.merge(rendering.diagnostics)
         if rendering.diagnostics.hasErrors { throw DiagnosticsError(rendering.diagnostics.all) }
@@ -42,19 +43,22 @@ struct TreeRendering {
     private var omitted: [ObjectIdentity] = []
     /// The objects behind `files`, by index, for messages.
     private var objects: [ObjectIdentity?] = []
+    private let order: ApplicationOrder
+    /// For each member of the order its folder.
     private var applications: [RenderedApplication]
     private(set) var diagnostics = Diagnostics()
 
     init(state: DesiredState, options: RenderedTree.Options) {
         self.state = state
         self.options = options
-        let namespaces = Self.mainNamespaces(state)
-        applications = InstanceWaves.of(state).map { instance, wave in
-            let name = instance.isEmpty ? "environment" : instance
-            let number = wave < 10 ? "0\(wave)" : String(wave)
+        let order = ApplicationOrder(state)
+        let namespaces = Self.mainNamespaces(state, order)
+        self.order = order
+        applications = order.members.indices.map { place in
+            let name = order.members[place].name
             return RenderedApplication(
-                name: name, folder: options.layout.path("apps/\(number)-\(FileName.escaped(name))"), wave: wave,
-                namespace: namespaces[instance] ?? "", count: 0)
+                name: name, folder: options.layout.path("\(TreeLayout.applications)/\(FileName.escaped(name))"),
+                wave: order.memberWaves[place], namespace: namespaces[place], count: 0)
         }
     }
 
@@ -65,39 +69,33 @@ struct TreeRendering {
             files: files.sorted { $0.path.precedes(inBytes: $1.path) }, applications: applications, omitted: omitted)
     }
 
-    /// For each instance the namespace of the most of its objects, the first of several.
-    private static func mainNamespaces(_ state: DesiredState) -> [String: String] {
-        var counts: [String: [(namespace: String, count: Int)]] = [:]
-        for object in state.objects where !object.identity.namespace.isEmpty {
-            var known = counts.removeValue(forKey: object.origin.instance) ?? []
-            if let place = known.firstIndex(where: { $0.namespace == object.identity.namespace }) {
-                known[place].count += 1
+    /// For each member the namespace of the most of its objects, the first of several.
+    private static func mainNamespaces(_ state: DesiredState, _ order: ApplicationOrder) -> [String] {
+        var counts = [[(namespace: String, count: Int)]](repeating: [], count: order.members.count)
+        for (object, place) in zip(state.objects, order.places) where !object.identity.namespace.isEmpty {
+            if let known = counts[place].firstIndex(where: { $0.namespace == object.identity.namespace }) {
+                counts[place][known].count += 1
             } else {
-                known.append((object.identity.namespace, 1))
+                counts[place].append((object.identity.namespace, 1))
             }
-            counts[object.origin.instance] = known
         }
-        return counts.mapValues { $0.max { $0.count < $1.count }?.namespace ?? "" }
+        return counts.map { $0.max { $0.count < $1.count }?.namespace ?? "" }
     }
 
     mutating func addObjects() async {
-        var places: [String: Int] = [:]
-        for (place, application) in applications.enumerated() { places[application.name] = place }
         var manifests: [Manifest] = []
         for (index, object) in state.objects.enumerated() {
             if isSecret(object), !mayPublish(object) { continue }
-            let name = object.origin.instance.isEmpty ? "environment" : object.origin.instance
-            guard let place = places[name] else { continue }
-            let wave = state.graph.waves.indices.contains(index) ? state.graph.waves[index] : 0
-            manifests.append(
-                Manifest(
-                    object: object, wave: wave, isForArgoCD: options.argocd != nil, folder: applications[place].folder))
+            let place = order.places[index]
+            let wave = options.argocd == nil ? nil : order.objectWaves[index]
+            manifests.append(Manifest(object: object, wave: wave, folder: applications[place].folder))
             applications[place].count += 1
         }
         // Writing and hashing them is most of the work of a publish that changes nothing.
         let files = await manifests.parts.concurrentMap { $0.map(\.file) }
         for (file, manifest) in zip(files.joined(), manifests) { add(file, of: manifest.object.identity) }
         applications.removeAll { $0.count == 0 }
+        applications.sort { ($0.wave, $0.name) < ($1.wave, $1.name) }
     }
 
     private mutating func add(_ file: RenderedFile, of object: ObjectIdentity? = nil) {
@@ -167,6 +165,24 @@ struct TreeRendering {
         add(RenderedFile(path: layout.listPath, content: [], policy: .keep))
     }
 
+    /// Two folders would be one where an instance is called as one of ours.
+    mutating func checkFolders() {
+        let ours: [ApplicationOrder.Member] = [.cluster, .environment]
+        for place in state.objects.indices {
+            guard case .instance(let name) = order.members[order.places[place]],
+                ours.contains(where: { $0.name == name.lowercased() })
+            else { continue }
+            diagnostics.report(
+                Diagnostic(
+                    code: "publish.instance-name", summary: "An instance has the name of a folder of ours",
+                    detail: """
+                        What is not an instance's is published to the folders \(quotedList(ours.map(\.name))), so the \
+                        instance "\(name)" cannot have its own beside them. Call it otherwise; `moved` keeps its objects.
+                        """, at: state.objects[place].origin.range, object: state.objects[place].identity))
+            return
+        }
+    }
+
     /// Two paths that differ in case only are one file on macOS and Windows.
     mutating func checkNames() {
         let root = options.layout.root
@@ -194,13 +210,13 @@ struct TreeRendering {
 /// One object on its way into a file.
 private struct Manifest: Sendable {
     let object: DesiredObject
-    let wave: Int
-    let isForArgoCD: Bool
+    /// For Argo CD; `nil` where that is not meant.
+    let wave: Int?
     /// Of its application.
     let folder: String
 
     var file: RenderedFile {
-        let value = PublishedObject.value(of: object, wave: wave, forArgoCD: isForArgoCD)
+        let value = PublishedObject.value(of: object, wave: wave)
         let path = "\(folder)/\(TreeLayout.manifests)/\(FileName.manifest(for: object.identity))"
         var file = RenderedFile(path: path, content: YAML.canonical(value))
         // May fail: whoever needs the name then works it out again, and can say why that fails.
