@@ -91,7 +91,7 @@ let package = Package(
         // Plan → ApplyReport and inventory.
         library("Applying", ["Model", "APIMachinery", "Kinds", "Host", "Cluster"]),
         // DesiredState → commit in a Git repository.
-        library("Publishing", ["Model", "APIMachinery", "Documents", "CLibGit2", "CLazyLibraries"]),
+        library("Publishing", ["Model", "APIMachinery", "Host", "Documents", "CLibGit2", "CLazyLibraries"]),
 
         // MARK: The cluster
 

@@ -1,9 +1,9 @@
-#ifdef __linux__
-
 #include "forward.h"
 
 #include <git2.h>
 #include <git2/sys/odb_backend.h>
+
+#ifdef __linux__
 
 // The binary interface that the headers describe: 1.5, 1.9.
 static struct slipway_library library = {"libgit2.so." LIBGIT2_SOVERSION, 0};
@@ -61,9 +61,12 @@ FORWARD(const char *, git_reference_symbolic_target, (const git_reference *a), (
 FORWARD(int, git_remote_create_anonymous, (git_remote **a, git_repository *b, const char *c), (a, b, c))
 FORWARD(int, git_remote_fetch, (git_remote *a, const git_strarray *b, const git_fetch_options *c, const char *d),
     (a, b, c, d))
+FORWARD(int, git_remote_connect_ext, (git_remote *a, git_direction b, const git_remote_connect_options *c), (a, b, c))
+FORWARD(int, git_remote_connect_options_init, (git_remote_connect_options *a, unsigned int b), (a, b))
 FORWARD(void, git_remote_free, (git_remote *a), (a))
 FORWARD(int, git_remote_init_callbacks, (git_remote_callbacks *a, unsigned int b), (a, b))
 FORWARD(int, git_remote_lookup, (git_remote **a, git_repository *b, const char *c), (a, b, c))
+FORWARD(int, git_remote_ls, (const git_remote_head ***a, size_t *b, git_remote *c), (a, b, c))
 FORWARD(int, git_remote_push, (git_remote *a, const git_strarray *b, const git_push_options *c), (a, b, c))
 FORWARD(const char *, git_remote_url, (const git_remote *a), (a))
 FORWARD(int, git_repository_config_snapshot, (git_config **a, git_repository *b), (a, b))
@@ -72,6 +75,7 @@ FORWARD(int, git_repository_init, (git_repository **a, const char *b, unsigned c
 FORWARD(int, git_repository_is_bare, (const git_repository *a), (a))
 FORWARD(int, git_repository_odb, (git_odb **a, git_repository *b), (a, b))
 FORWARD(int, git_repository_open_ext, (git_repository **a, const char *b, unsigned int c, const char *d), (a, b, c, d))
+FORWARD(const char *, git_repository_path, (const git_repository *a), (a))
 FORWARD(const char *, git_repository_workdir, (const git_repository *a), (a))
 FORWARD(int, git_signature_default, (git_signature **a, git_repository *b), (a, b))
 FORWARD(void, git_signature_free, (git_signature *a), (a))
@@ -88,4 +92,12 @@ FORWARD(git_object_t, git_tree_entry_type, (const git_tree_entry *a), (a))
 FORWARD(void, git_tree_free, (git_tree *a), (a))
 FORWARD(int, git_tree_lookup, (git_tree **a, git_repository *b, const git_oid *c), (a, b, c))
 
+#else
+#undef REAL
+#define REAL(name) name
 #endif
+
+int slipway_git_accept_partial_clones(void) {
+    static const char *extensions[] = {"partialclone"};
+    return REAL(git_libgit2_opts)(GIT_OPT_SET_EXTENSIONS, extensions, (size_t)1);
+}

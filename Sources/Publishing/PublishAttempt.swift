@@ -1,37 +1,23 @@
 import CLibGit2
 import Model
 
-/// One way from the branch's head to the next, to be gone again when somebody else moves the branch meanwhile.
+/// One step of a branch from its head: what the next commit would be, written as objects that no reference leads to yet.
 struct PublishAttempt {
     let request: Publisher.Request
     let repository: GitRepository
+    /// What the next commit goes on from; `nil` for a new branch.
+    let head: GitObjectID?
+    /// Where notes on the head are, the first that has one counts.
+    let notes: [String]
 
-    private static let limit = 5
-
-    private var reference: String { "refs/heads/\(request.branch)" }
-
-    func repeated(beforeUpdate: () async -> Void) async throws -> PublishResult {
-        var valid: Int32 = 0
-        try git("check the branch's name") { git_reference_name_is_valid(&valid, reference) }
-        // Git itself takes the first two for an option and for what is checked out; C ends at the third.
-        let isUsual = !request.branch.hasPrefix("-") && request.branch != "HEAD" && !request.branch.utf8.contains(0)
-        guard valid == 1, isUsual else { throw DiagnosticsError(PublishRefusal.branchName(request.branch)) }
-        for _ in 1..<Self.limit {
-            do {
-                return try await once(beforeUpdate: beforeUpdate)
-            } catch let error as GitError where [.modified, .exists, .locked].contains(error.reason) {
-                continue
-            }
-        }
-        return try await once(beforeUpdate: beforeUpdate)
+    /// What came of it.
+    struct Outcome {
+        var result: PublishResult
+        /// Whether a note on the head has to say that it is the rendering of this source commit, too.
+        var isNoted = false
     }
 
-    private func once(beforeUpdate: () async -> Void) async throws -> PublishResult {
-        if try repository.isCheckedOut(branch: request.branch) {
-            throw DiagnosticsError(PublishRefusal.checkedOut(request.branch))
-        }
-        let local = try repository.commit(of: reference)
-        let head = try repository.publishedHead(of: request.branch, local: local, remote: request.remote)
+    func run() async throws -> Outcome {
         var objects = PendingObjects(database: try repository.database())
         let before = try head.map { try repository.tree(of: $0) }
         let owned = try before.map { try repository.publishedPaths(request.tree.layout, in: $0) } ?? []
@@ -46,11 +32,14 @@ struct PublishAttempt {
             throw DiagnosticsError(PublishRefusal.foreignFiles(outcome.foreign, branch: request.branch))
         }
         let listed = try addList(to: content, without: outcome.left, objects: &objects)
-        let recorded = try head.map { try repository.recordedSources(of: $0, layout: request.tree.layout) }
+        let recorded = try head.map { head in
+            try repository.recordedSources(of: head, layout: request.tree.layout, notes: notes)
+        }
         let newer = try newerSource(recorded?.own)
-        if let head, listed == before {
-            let isNoted = newer == nil && recorded?.latest?.names(request.source) != true
-            return try unchanged(head: head, local: local, isNoted: isNoted)
+        if head != nil, listed == before {
+            let isNamed = recorded?.latest?.names(request.source) == true
+            return Outcome(
+                result: unchanged, isNoted: newer == nil && !isNamed && request.source.uncommitted.isEmpty)
         }
         if let newer {
             throw DiagnosticsError(
@@ -58,8 +47,7 @@ struct PublishAttempt {
         }
         try checkEmptiness(owned)
         let tree = try addMetadata(to: listed, outcome: outcome, objects: &objects)
-        return try await commit(
-            tree, on: head, local: local, outcome: outcome, objects: &objects, beforeUpdate: beforeUpdate)
+        return Outcome(result: try await commit(tree, outcome, objects: &objects))
     }
 
     // MARK: What is not done unasked
@@ -138,55 +126,41 @@ struct PublishAttempt {
     }
 
     private func commit(
-        _ tree: GitObjectID?, on head: GitObjectID?, local: GitObjectID?, outcome: TreeMerge.Outcome,
-        objects: inout PendingObjects, beforeUpdate: () async -> Void
+        _ tree: GitObjectID?, _ outcome: TreeMerge.Outcome, objects: inout PendingObjects
     ) async throws -> PublishResult {
-        let author = try author()
+        let author = try repository.author(of: request)
         let message = CommitText.message(
             request.source, author: author, environment: request.tree.environment)
-        let subject = String(message.prefix { $0 != "\n" })
         var result = PublishResult(
             branch: request.branch, outcome: .wouldCommit, before: head, added: Self.manifests(outcome.added),
-            changed: Self.manifests(outcome.changed), removed: Self.manifests(outcome.removed), subject: subject)
+            changed: Self.manifests(outcome.changed), removed: Self.manifests(outcome.removed),
+            subject: String(message.prefix { $0 != "\n" }))
         if request.isDryRun { return result }
         let root = try tree ?? objects.add(GIT_OBJECT_TREE, [])
         let id = try objects.add(
             GIT_OBJECT_COMMIT, CommitText.object(tree: root, parent: head, author: author, message: message))
         try await objects.flush()
-        await beforeUpdate()
-        try repository.update(reference, from: local, to: id, log: "slipway publish: \(subject)")
         result.outcome = .committed(id)
         return result
-    }
-
-    private func author() throws -> GitAuthor {
-        guard let author = try request.author ?? repository.configuredAuthor() else {
-            throw DiagnosticsError(PublishRefusal.noAuthor(repository.path))
-        }
-        return author
     }
 
     private static func manifests(_ paths: [String]) -> [String] {
         paths.filter { $0.hasSuffix(".yaml") }.sorted { $0.precedes(inBytes: $1) }
     }
 
-    // MARK: Nothing to commit
-
-    /// `isNoted`: a note on the head says that it is the rendering of this source commit, too.
-    private func unchanged(head: GitObjectID, local: GitObjectID?, isNoted: Bool) throws -> PublishResult {
-        var result = PublishResult(
+    private var unchanged: PublishResult {
+        PublishResult(
             branch: request.branch, outcome: .unchanged(isNoted: false), before: head, added: [], changed: [],
             removed: [], subject: "")
-        if request.isDryRun { return result }
-        if local != head {
-            try repository.update(reference, from: local, to: head, log: "slipway publish: take over from the remote")
+    }
+}
+
+extension GitRepository {
+    /// Who commits: whom the request names, else Git's configuration.
+    func author(of request: Publisher.Request) throws -> GitAuthor {
+        guard let author = try request.author ?? configuredAuthor() else {
+            throw DiagnosticsError(PublishRefusal.noAuthor(path))
         }
-        if isNoted, request.source.uncommitted.isEmpty {
-            try repository.setNote(
-                HydratorMetadata.note(request.source), on: head, under: HydratorMetadata.notesReference,
-                author: try author())
-            result.outcome = .unchanged(isNoted: true)
-        }
-        return result
+        return author
     }
 }

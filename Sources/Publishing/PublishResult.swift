@@ -19,6 +19,8 @@ package struct PublishResult: Sendable, Hashable {
     package var removed: [String]
     /// The first line of the commit's message.
     package var subject: String
+    /// Whether the remote did not have the head, and has taken it.
+    package var isPushed = false
 
     /// The branch's head now.
     package var head: GitObjectID? {

@@ -12,8 +12,7 @@ package enum PublishedState {
         environment: String, branch: String, layout: TreeLayout, remote: String, in repository: GitRepository
     ) throws -> DesiredState? {
         do {
-            let local = try repository.commit(of: "refs/heads/\(branch)")
-            guard let head = try repository.publishedHead(of: branch, local: local, remote: remote) else { return nil }
+            guard let head = try repository.publishedHead(of: branch, remote: remote) else { return nil }
             let tree = try repository.tree(of: head)
             var objects: [DesiredObject] = []
             for bytes in try repository.publishedPaths(layout, in: tree) {

@@ -41,26 +41,30 @@ package enum Publisher {
         }
     }
 
-    /// Commits the tree onto the branch, or finds that nothing changed.
+    /// Commits the tree onto the branch, or finds that nothing changed, and pushes where there is a way to the remote.
     ///
     /// The commit's parent is the branch's head, so the branch only ever moves forward; a new branch begins without
     /// a parent. Without changes there is no commit: a note on the head says that it is the rendering of this source
     /// commit too.
     ///
+    /// With a `transport` the head is the remote's: the branch is fetched, built upon and pushed, and all of this again
+    /// where somebody else was faster. Without one no network is touched.
+    ///
     /// - Throws: Diagnostics with codes `publish.…`; the branch is then as it was.
     package static func publish(
-        _ request: Request, in repository: GitRepository
+        _ request: Request, through transport: (any GitTransport)? = nil, in repository: GitRepository
     ) async throws(DiagnosticsError) -> PublishResult {
-        try await publish(request, in: repository, beforeUpdate: {})
+        try await publish(request, through: transport, in: repository, beforeUpdate: {})
     }
 
     /// As above; the closure runs between reading the branch and updating it, where a race would happen.
     static func publish(
-        _ request: Request, in repository: GitRepository, beforeUpdate: () async -> Void
+        _ request: Request, through transport: (any GitTransport)?, in repository: GitRepository,
+        beforeUpdate: () async -> Void
     ) async throws(DiagnosticsError) -> PublishResult {
+        let transaction = PublishTransaction(request: request, repository: repository, transport: transport)
         do {
-            return try await PublishAttempt(request: request, repository: repository).repeated(
-                beforeUpdate: beforeUpdate)
+            return try await transaction.run(beforeUpdate: beforeUpdate)
         } catch let error as GitError {
             throw DiagnosticsError(error.diagnostic)
         } catch let error as DiagnosticsError {

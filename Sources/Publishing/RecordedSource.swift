@@ -34,8 +34,12 @@ struct RecordedSources: Sendable {
 }
 
 extension GitRepository {
-    func recordedSources(of head: GitObjectID, layout: TreeLayout) throws(GitError) -> RecordedSources {
-        let note = try note(on: head, under: HydratorMetadata.notesReference)
+    /// `notes` are the references under which notes are; the first that has one counts.
+    func recordedSources(
+        of head: GitObjectID, layout: TreeLayout, notes: [String]
+    ) throws(GitError) -> RecordedSources {
+        var note: String?
+        for reference in notes where note == nil { note = try self.note(on: head, under: reference) }
         return RecordedSources(
             metadata: try file(layout.metadataPath, in: try tree(of: head)).flatMap(HydratorMetadata.source),
             note: note.flatMap { HydratorMetadata.source(Array($0.utf8)) }, isWholeBranch: layout.metadataRoot.isEmpty)

@@ -42,11 +42,21 @@ struct GitFixture {
 
     func repository() throws -> GitRepository { try GitRepository.open(path) }
 
+    /// The installed git as a way to remotes, without the configuration of the machine and without anybody to ask.
+    static func installedGit(
+        _ repository: GitRepository, token: String? = nil, variables: [String: String] = [:]
+    ) async throws -> InstalledGit {
+        let own = ["GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0"]
+        let variables = EnvironmentVariables.current.adding(own).adding(variables)
+        return try #require(await InstalledGit.find(for: repository, variables: variables, token: token))
+    }
+
     /// Publishes a tree of objects to `env/dev`, from the commit that is checked out.
     @discardableResult
     func publish(
         _ objects: [DesiredObject], in repository: GitRepository? = nil, layout: TreeLayout? = nil,
-        _ change: (inout Publisher.Request) -> Void = { _ in }, beforeUpdate: () async -> Void = {}
+        through transport: (any GitTransport)? = nil, _ change: (inout Publisher.Request) -> Void = { _ in },
+        beforeUpdate: () async -> Void = {}
     ) async throws -> PublishResult {
         let source = try #require(try self.repository().sourceCommit())
         var request = Publisher.Request(
@@ -54,7 +64,7 @@ struct GitFixture {
             source: source, commands: ["slipway publish dev"])
         change(&request)
         return try await Publisher.publish(
-            request, in: try repository ?? self.repository(), beforeUpdate: beforeUpdate)
+            request, through: transport, in: try repository ?? self.repository(), beforeUpdate: beforeUpdate)
     }
 
     /// What git says about the repository's health, empty when all is well.

@@ -19,4 +19,8 @@ struct slipway_library {
 // linker would have done the same at the start.
 void *slipway_library_symbol(struct slipway_library *library, const char *name);
 
+// Lets libgit2 open partial clones, which it else refuses as a format that it does not know. Its own function is variadic,
+// and so not to be called from Swift. Below 0 where it fails.
+int slipway_git_accept_partial_clones(void);
+
 #endif

@@ -19,7 +19,9 @@ struct PublishArguments: CommandArguments {
     static let options: [Option<Self>] = [
         .text("branch", value: "NAME", \.branch, help: "Another branch than the environment's."),
         .text("path", value: "DIR", \.path, help: "Another folder in the branch than the environment's."),
-        .flag("push", \.push, help: "Push the branch to publish.remote, else origin; only ever forward."),
+        .flag(
+            "push", \.push,
+            help: "Go on from the branch of publish.remote, else origin, and push it there; only ever forward."),
         .flag("dry-run", \.dryRun, help: "Say what would be committed."),
         .flag(
             "allow-dirty", \.allowDirty,
@@ -42,7 +44,9 @@ enum PublishCommand: Command {
             instance, so that Argo CD or Flux can follow it. Files of others in its folder stay. No commit is made when \
             nothing changed. A Secret with data is refused, and so is a work tree with changes that are not \
             committed: the commit says which one it was rendered from. A branch that a newer commit was rendered to \
-            is left as it is, and one that would lose all its objects too.
+            is left as it is, and one that would lose all its objects too. With -push the remote's branch is fetched, \
+            built upon and pushed, and all of it again where somebody else was faster; the installed git does that, \
+            with the credentials that it has. Without -push no network is touched.
             """,
         examples: [
             .init("slipway publish dev", "Commit"),
@@ -68,13 +72,27 @@ enum PublishCommand: Command {
             tree: tree, branch: place.branch, source: source, commands: ["slipway publish \(place.environment)"],
             remote: place.remote, replacesNewer: arguments.forceOlder, allowsEmpty: arguments.allowEmpty,
             isDryRun: arguments.dryRun)
-        let result = try await Publisher.publish(request, in: repository)
+        let transport = arguments.push ? await transport(for: repository, context.variables) : nil
+        let result = try await Publisher.publish(request, through: transport, in: repository)
         report(result, omitted: tree.omitted, source: source, console: context.console)
         if arguments.push, !arguments.dryRun {
-            try Publisher.push(result, to: place.remote, credentials: credentials(context.variables), in: repository)
-            context.console.write("\(result.branch) pushed to \(place.remote)\n")
+            let what = result.isPushed ? "pushed to" : "is up to date on"
+            context.console.write("\(result.branch) \(what) \(place.remote.withoutCredentials)\n")
         }
         return .done
+    }
+
+    /// The installed git with all that is set up for it, else libgit2 with what ssh itself would try.
+    private static func transport(
+        for repository: GitRepository, _ variables: EnvironmentVariables
+    ) async -> any GitTransport {
+        let token = variables.nonEmpty(EnvironmentVariable.gitToken)
+        if let git = await InstalledGit.find(for: repository, variables: variables, token: token) { return git }
+        let keys = variables.nonEmpty(EnvironmentVariable.home).map { home in
+            ["id_ed25519", "id_ecdsa", "id_rsa"].map { Path.join(home, ".ssh/\($0)") }
+                .filter { FileSystem.kind(of: $0) == .file }.map { GitCredentials.SSHKey(privatePath: $0) }
+        }
+        return LinkedGit(repository: repository, credentials: GitCredentials(token: token, sshKeys: keys ?? []))
     }
 
     private static func render(
@@ -97,15 +115,6 @@ enum PublishCommand: Command {
         if let namespace = argocd.namespace { settings.namespace = namespace.value }
         if let server = argocd.server { settings.server = server.value }
         return settings
-    }
-
-    /// A token from the environment, and the keys that ssh itself would try.
-    private static func credentials(_ variables: EnvironmentVariables) -> GitCredentials {
-        let keys = variables.nonEmpty(EnvironmentVariable.home).map { home in
-            ["id_ed25519", "id_ecdsa", "id_rsa"].map { Path.join(home, ".ssh/\($0)") }
-                .filter { FileSystem.kind(of: $0) == .file }.map { GitCredentials.SSHKey(privatePath: $0) }
-        }
-        return GitCredentials(token: variables.nonEmpty(EnvironmentVariable.gitToken), sshKeys: keys ?? [])
     }
 
     private static func sourceCommit(of repository: GitRepository) throws -> SourceCommit {

@@ -4,17 +4,6 @@ import CLibGit2
 ///
 /// Nothing of it is written anywhere.
 package struct GitCredentials: Sendable {
-    /// A name with its password or token.
-    package struct Login: Sendable {
-        package var user: String
-        package var password: String
-
-        package init(user: String, password: String) {
-            self.user = user
-            self.password = password
-        }
-    }
-
     /// A private key file for ssh, tried after the agent's keys.
     package struct SSHKey: Sendable {
         package var privatePath: String
@@ -29,16 +18,10 @@ package struct GitCredentials: Sendable {
     /// For https: a token of the code host.
     package var token: String?
     package var sshKeys: [SSHKey]
-    /// For https, when there is no token: asks a credential helper for a URL, as `git credential fill` does.
-    package var login: @Sendable (_ url: String) -> Login?
 
-    package init(
-        token: String? = nil, sshKeys: [SSHKey] = [],
-        login: @escaping @Sendable (_ url: String) -> Login? = { _ in nil }
-    ) {
+    package init(token: String? = nil, sshKeys: [SSHKey] = []) {
         self.token = token
         self.sshKeys = sshKeys
-        self.login = login
     }
 }
 
@@ -70,7 +53,7 @@ final class GitConnection {
             case .agent: return git_credential_ssh_key_from_agent(result, user)
             case .key(let key):
                 return git_credential_ssh_key_new(result, user, nil, key.privatePath, key.passphrase)
-            case .login(let login): return git_credential_userpass_plaintext_new(result, login.user, login.password)
+            case .token(let token): return git_credential_userpass_plaintext_new(result, user, token)
             }
         }
         callbacks.push_update_reference = { reference, reason, payload in
@@ -88,7 +71,7 @@ final class GitConnection {
         case user
         case agent
         case key(GitCredentials.SSHKey)
-        case login(GitCredentials.Login)
+        case token(String)
     }
 
     private func nextOffer(url: String, user: String, allowed: UInt32) -> Offer {
@@ -103,8 +86,7 @@ final class GitConnection {
             // Everybody on the way could read what goes over plain http.
             guard attempts == 1, url.lowercased().hasPrefix("https://") else { return .none }
             // Code hosts take any name beside a token.
-            if let token = credentials.token { return .login(GitCredentials.Login(user: user, password: token)) }
-            return credentials.login(url).map(Offer.login) ?? .none
+            return credentials.token.map(Offer.token) ?? .none
         }
         return isAllowed(GIT_CREDENTIAL_USERNAME) ? .user : .none
     }

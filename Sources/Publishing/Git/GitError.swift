@@ -49,6 +49,19 @@ package struct GitError: Error, Sendable, Hashable {
         message = git_error_last().flatMap { $0.pointee.message.map { String(cString: $0) } } ?? "error \(code)"
     }
 
+    /// Why a server did not take a reference, by its words: another push was faster or is at it, or it will not.
+    static func reason(ofRefusal words: String) -> Reason {
+        let races = [
+            "failed to update ref", "cannot lock ref", "failed to lock", "incorrect old value",
+            "reference already exists",
+            "non-fast-forward", "fetch first", "stale info",
+        ]
+        return races.contains { words.contains($0) } ? .modified : .refused
+    }
+
+    /// Whether somebody else was faster, so that it is worth to begin again.
+    var isRace: Bool { [.modified, .exists, .locked, .nonFastForward].contains(reason) }
+
     /// The failure as the user should read it.
     package var diagnostic: Diagnostic {
         Diagnostic(code: code, summary: summary, detail: "Could not \(operation): \(message). \(remedy)")
@@ -80,12 +93,12 @@ package struct GitError: Error, Sendable, Hashable {
 
     private var remedy: String {
         switch reason {
-        case .nonFastForward: "Fetch the branch and publish again; nothing is ever overwritten."
+        case .nonFastForward: "Others were faster each time. Publish again; nothing is ever overwritten."
         case .refused:
             "A hook or a protection of the branch there may forbid it: ask who runs it, or publish elsewhere."
         case .authentication:
-            "Over ssh, load the key into the agent; over https, set a token or a credential helper. Over plain http none is "
-                + "sent."
+            "What git can fetch and push here, publish can: set up a key for ssh, or for https a token "
+                + "(SLIPWAY_GIT_TOKEN) or a credential helper. Over plain http no token is sent."
         case .certificate:
             "Over ssh, connect once with ssh so that the host key is known; over https, install the server's CA."
         case .notOwner: "Run as its owner, or add it to safe.directory in the Git configuration."

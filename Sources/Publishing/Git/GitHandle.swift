@@ -1,3 +1,4 @@
+import CLazyLibraries
 import CLibGit2
 
 /// The one owner of an object that libgit2 allocated.
@@ -39,5 +40,5 @@ struct GitHandle: ~Copyable {
 
 /// The library's global state, set up once per process.
 enum GitLibrary {
-    static let isReady = git_libgit2_init() > 0
+    static let isReady = git_libgit2_init() > 0 && slipway_git_accept_partial_clones() >= 0
 }

@@ -2,9 +2,18 @@ import Model
 
 /// What is on a branch that we publish to.
 extension GitRepository {
-    /// The commit that was published last: ours, or the remote's where that is ahead.
-    func publishedHead(of branch: String, local: GitObjectID?, remote: String?) throws -> GitObjectID? {
-        guard let remote, let theirs = try commit(of: "refs/remotes/\(remote)/\(branch)") else { return local }
+    /// The commit that was published last, as far as is known here: ours, or the remote's where that is ahead.
+    func publishedHead(of branch: String, remote: String) throws -> GitObjectID? {
+        try newest(
+            of: branch, local: try commit(of: "refs/heads/\(branch)"),
+            theirs: try commit(of: RemoteBranch(branch, of: remote).tracking), remote: remote)
+    }
+
+    /// Which of two heads of a branch goes on from the other.
+    func newest(
+        of branch: String, local: GitObjectID?, theirs: GitObjectID?, remote: String
+    ) throws -> GitObjectID? {
+        guard let theirs else { return local }
         guard let local, local != theirs else { return theirs }
         if try isAncestor(local, of: theirs) { return theirs }
         if try isAncestor(theirs, of: local) { return local }

@@ -78,6 +78,15 @@ package final class GitRepository {
         _ = consume result
     }
 
+    /// Points a reference of ours to a commit, wherever it was.
+    func move(_ reference: String, to commit: GitObjectID) throws(GitError) {
+        var raw = commit.raw
+        let result = try GitHandle.make("update \(reference)", release: git_reference_free) {
+            git_reference_create(&$0, pointer, reference, &raw, 1, "slipway publish")
+        }
+        _ = consume result
+    }
+
     /// Whether a branch is what a work tree of this repository shows, also when it has no commit yet.
     package func isCheckedOut(branch: String) throws(GitError) -> Bool {
         let name = "refs/heads/\(branch)"

@@ -42,4 +42,7 @@ extension GitRepository {
 
     /// The top of the work tree, without links, ending in `/`; `nil` for a bare repository.
     var workTree: String? { git_repository_workdir(pointer).map { String(cString: $0) } }
+
+    /// The folder that Git keeps the repository in.
+    var folder: String { git_repository_path(pointer).map { String(cString: $0) } ?? path }
 }
