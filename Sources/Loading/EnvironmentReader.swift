@@ -52,12 +52,17 @@ enum EnvironmentReader {
         }
         environment.definitions = fields.strings("crds", &diagnostics) ?? []
         let policies = fields.elements("policies", &diagnostics) ?? []
+        let exceptions = fields.word("policyExceptions", as: ExceptionRule.self, &diagnostics)
+        environment.allowsPolicyExceptions = exceptions?.value != .forbid
         fields.finish(&diagnostics)
         return Result(environment: environment, overlays: overlays, policies: policies)
     }
 
     /// What a reference is that nothing provides.
     private enum ReferenceRule: String, CaseIterable, Sendable { case error, warn }
+
+    /// Whether an object's annotation lets policies pass over it.
+    private enum ExceptionRule: String, CaseIterable, Sendable { case allow, forbid }
 
     private static func readPlace(
         of environment: inout Environment, _ fields: inout FieldReader, _ diagnostics: inout Diagnostics

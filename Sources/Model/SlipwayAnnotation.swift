@@ -10,6 +10,8 @@ package enum SlipwayAnnotation {
     package static let replace = "slipway.dev/replace"
     /// The policies, by their names and commas, that do not ask about the object; `*` for all.
     package static let policyExceptions = "slipway.dev/policy-exceptions"
+    /// Why the policies do not ask.
+    package static let policyExceptionReason = "slipway.dev/policy-exception-reason"
     /// How far an object is waited for: `none`, `exists` or `ready`.
     package static let wait = "slipway.dev/wait"
     /// Says in CEL over `object` whether it is ready.

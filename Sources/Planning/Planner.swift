@@ -50,7 +50,7 @@ package struct Planner: Sendable {
         let desired = environment.desired
         var planned = try await planObjects(reading)
         let deletions = try await DeletionPlanner(
-            client: client, options: options, environment: environment, discovery: judge.cluster.discovery
+            client: client, options: options, environment: environment, cluster: judge.cluster
         ).plan(reading.surplus)
         planned.changes += deletions.changes
         planned.diagnostics += ServiceSwaps.resolve(&planned.changes)

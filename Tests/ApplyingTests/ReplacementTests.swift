@@ -268,7 +268,11 @@ import Testing
         var everything = ""
         for plan in [plan, again, verified, changed] {
             var copy = plan
-            for index in copy.changes.indices { copy.changes[index].setDesiredValue(.null) }
+            for index in copy.changes.indices {
+                guard var object = copy.changes[index].desired else { continue }
+                object.value = .null
+                copy.changes[index].setDesired(object)
+            }
             dump(copy, to: &everything)
             everything += "\(copy)"
         }

@@ -195,7 +195,15 @@ import Testing
             try workspace.write("slipway-plan 1 \(id)\(body)", to: "p")
             let result = await run("apply p", ["SLIPWAY_ALLOW_COMMANDS": #"["sh","-c","echo one"]"#])
             #expect(result.status == .error)
-            #expect(result.errors.contains("plan.secret-unavailable"), "\(result.errors)")
+            #expect(result.errors.contains("plan.stale"), "\(result.errors)")
+            let shown = await slipway("show", Path.join(workspace.root, "p"))
+            let command = #"the command ["sh","-c","touch ran; echo one"] for "password" of Secret shop/s"#
+            #expect(shown.out.contains(command), "\(shown.out)")
+            for (form, text) in [
+                ("-json", #""touch ran; echo one""#), ("-markdown", "touch ran"), ("-html", "touch ran"),
+            ] {
+                #expect(await slipway("show", Path.join(workspace.root, "p"), form).out.contains(text), "\(form)")
+            }
             #expect(FileSystem.kind(of: Path.join(workspace.root, "ran")) == nil)
         }
     }

@@ -94,15 +94,23 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(10))) func theReviewedPlanIsDoneAndNotTheRepository() async throws {
+    /// Reviewed are both: what the file says and the repository does not may be anybody's.
+    @Test(.timeLimit(.minutes(10))) func aPlanIsDoneWhereTheRepositorySaysTheSame() async throws {
         try await Place.with(.embedded) { place in
             await place.establish()
             try place.workspace.replace("level: info", with: "level: debug", in: PlanRepository.configPath)
             #expect(await place.slipway("plan", "dev", "-out", "p", "-concise").status == .done)
             try place.workspace.replace("level: debug", with: "level: trace", in: PlanRepository.configPath)
+            let refused = await place.slipway("apply", "p")
+            #expect(refused.status == .error)
+            #expect(refused.errors.contains("another one in the repository than in the plan"), "\(refused.errors)")
+            try place.workspace.replace("level: trace", with: "level: debug", in: PlanRepository.configPath)
+            // What the plan leaves alone may change.
+            try place.workspace.replace("nginx:1.27", with: "nginx:1.28", in: PlanRepository.appPath)
             #expect(await place.slipway("apply", "p").status == .done)
             let plan = await place.slipway("plan", "dev")
-            #expect(plan.out.contains("debug → trace"), "\(plan.out)")
+            #expect(plan.out.contains("nginx:1.27 → nginx:1.28"), "\(plan.out)")
+            #expect(!plan.out.contains("data.level"), "\(plan.out)")
         }
     }
 

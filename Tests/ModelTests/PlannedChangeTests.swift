@@ -69,10 +69,12 @@ import Testing
             changes.map(\.verification) == [.schema, .server, .server, .none, .server, .unchanged, .unchanged])
     }
 
-    @Test func theDesiredValueIsSetWhereThereIsOne() {
+    @Test func theDesiredObjectIsSetWhereThereIsOne() {
         for var change in Self.changes {
             let before = change
-            change.setDesiredValue(["data": ["key": "value"]])
+            guard var object = change.desired ?? Self.changes.compactMap(\.desired).first else { continue }
+            object.value = ["data": ["key": "value"]]
+            change.setDesired(object)
             #expect(change.action == before.action)
             #expect(change.uid == before.uid)
             #expect(change.fields == before.fields)

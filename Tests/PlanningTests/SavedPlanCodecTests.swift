@@ -83,7 +83,48 @@ import Testing
         #expect(!text.contains("c2VjcmV0"))
         #expect(!text.contains("plain-secret"))
         #expect(!text.contains("digest"), "a digest would let people try values")
-        #expect(saved.objectsOfRepository == [identity])
+    }
+
+    /// What a file alone says is not done: the repository has to say the same.
+    @Test func aPlanIsConfirmedByTheRepository() throws {
+        let object = try #require(
+            try DesiredState.of(
+                yaml: "apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: n}\nstringData: {a: open-sesame}"
+            ).objects.first)
+        var keyed = object
+        keyed.secretKeys = [SecretKey(key: "k", source: .environment("TOKEN"), range: .none)]
+        func confirmed(
+            _ object: DesiredObject, by repository: [DesiredObject], as action: Action = .create,
+            _ mode: PlanScope.Mode = .normal
+        ) throws -> (codes: [String], object: DesiredObject?) {
+            let operation: PlannedChange.Operation =
+                action == .create
+                ? .create(PlannedChange.Creation(desired: object))
+                : .delete(PlannedChange.Deletion(live: object.value, uid: "u"))
+            var plan = Plan(
+                environment: "e", cluster: ClusterIdentity(name: "c", uid: "u"),
+                changes: [PlannedChange(of: object, operation)], graph: DependencyGraph(edges: [], waves: [0]))
+            plan.scope.mode = mode
+            let written = SavedPlan(
+                plan: plan, settings: SavedPlan.Settings(), serial: 1, isEmbedded: false, sources: SourceMap())
+            var read = try SavedPlan(decoding: written.encoded { _ in nil })
+            let codes = read.confirm(by: DesiredState.of(repository), sources: SourceMap()).map(\.code)
+            return (codes, read.plan.changes.first?.desired)
+        }
+        let same = try confirmed(keyed, by: [keyed])
+        #expect(same.codes == [])
+        #expect(same.object?.value == keyed.value, "with the values that no file has")
+        var other = keyed
+        other.value["metadata"]?["labels"] = ["a": "b"]
+        var elsewhere = keyed
+        elsewhere.secretKeys[0].source = .command(["sh", "-c", "curl evil"])
+        for planned in [other, elsewhere, object] {
+            #expect(try confirmed(planned, by: [keyed]).codes == ["plan.stale"])
+        }
+        #expect(try confirmed(keyed, by: []).codes == ["plan.stale"])
+        #expect(try confirmed(keyed, by: [keyed], as: .delete).codes == ["plan.stale"])
+        #expect(try confirmed(keyed, by: [], as: .delete).codes == [])
+        #expect(try confirmed(keyed, by: [keyed], as: .delete, .destroy).codes == [])
     }
 
     @Test func damageIsTold() {

@@ -65,9 +65,9 @@ import Testing
 
     @Test func aPlanCannotEndThePagesScript() throws {
         var plan = SamplePlans.large(instances: 1, objectsPerWave: 1, waves: 1)
-        var value = try #require(plan.changes[0].desired?.value)
-        value["data"] = ["x": "</script><script>alert(1)</script><!--"]
-        plan.changes[0].setDesiredValue(value)
+        var object = try #require(plan.changes[0].desired)
+        object.value["data"] = ["x": "</script><script>alert(1)</script><!--"]
+        plan.changes[0].setDesired(object)
         plan.changes[0].instance = "<b>bold</b>"
         let page = String(decoding: PlanPage(plan: plan, sources: SourceMap()).document(), as: UTF8.self)
         #expect(page.components(separatedBy: "</script>").count == 3)

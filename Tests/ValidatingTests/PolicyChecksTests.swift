@@ -38,6 +38,31 @@ import Testing
         #expect(!excepted.text.contains("[policy.disruption-budget]"))
     }
 
+    /// Who reviews a later change would not see it: so it is told each time, with its place.
+    @Test func exceptionsAreTold() async throws {
+        let annotation = "slipway.dev/policy-exceptions: no-latest-tag"
+        var repository = ScratchRepository()
+        try repository.declare("  policies: [starter/no-latest-tag]\n")
+        try repository.replace("nginx:1.27", with: "nginx", in: "modules/web/objects/web.yaml")
+        try repository.replace(
+            "metadata: {name: web}\nspec:\n  replicas",
+            with: "metadata: {name: web, annotations: {\(annotation)}}\nspec:\n  replicas",
+            in: "modules/web/objects/web.yaml")
+        let silent = try await repository.validated()
+        #expect(!silent.hasErrors, "\(silent.text)")
+        #expect(silent.text.contains("note: Exception from policies [validate.policy-exception]"), "\(silent.text)")
+        #expect(silent.text.contains("modules/web/objects/web.yaml:3:37"), "\(silent.text)")
+        #expect(silent.text.contains("web excepts itself from no-latest-tag. It gives no reason"), "\(silent.text)")
+        try repository.replace(
+            annotation, with: annotation + ", slipway.dev/policy-exception-reason: pinned by the mirror",
+            in: "modules/web/objects/web.yaml")
+        #expect(try await repository.validated().text.contains("The reason that it gives: pinned by the mirror"))
+        try repository.declare("  policyExceptions: forbid\n")
+        let forbidden = try await repository.validated()
+        #expect(forbidden.text.contains("error: Exception from policies [validate.policy-exception-forbidden]"))
+        #expect(forbidden.text.contains("[policy.no-latest-tag]"), "\(forbidden.text)")
+    }
+
     /// Labels pick the objects that a policy passes over, as every other field of a selector does.
     @Test(arguments: [
         "labels: {app.kubernetes.io/name: database}", "labelSelector: app.kubernetes.io/name in (database)",

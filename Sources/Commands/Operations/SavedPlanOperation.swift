@@ -50,7 +50,7 @@ struct SavedPlanOperation {
     ) async throws -> ExitCode {
         var saved = content.saved
         try checkInventory(session, content)
-        let stale = saved.complete(from: session.compilation.desired)
+        let stale = saved.confirm(by: session.compilation.desired, sources: session.compilation.sources)
         guard stale.isEmpty else { throw Failure(stale, sources: saved.sources) }
         let plan = try await recheck(saved, session)
         let console = context.console
@@ -74,20 +74,8 @@ struct SavedPlanOperation {
         return { identity in digests[identity] ?? known[identity] ?? nil }
     }
 
-    /// The environment's configuration, for the cluster and the sources of secrets; objects are composed only where the
-    /// plan has to take secret values from the repository.
     private func session(for saved: SavedPlan) async throws -> Session {
-        let name = saved.plan.environment
-        let repository = try Repository.locate(in: context)
-        let compilation: Compilation
-        if saved.objectsOfRepository.isEmpty {
-            let configuration = try await repository.loader.load(environment: name)
-            let nothing = DesiredState(
-                environment: name, objects: [], graph: DependencyGraph(edges: [], waves: []), endpoints: [])
-            compilation = Compilation(repository: repository, configuration: configuration, desired: nothing)
-        } else {
-            compilation = try await Compilation.run(environment: name, in: context)
-        }
+        let compilation = try await Compilation.run(environment: saved.plan.environment, in: context)
         // The plan knows whether it is for the embedded cluster, whatever is the default by now.
         let cluster = arguments.cluster.isGiven ? arguments.cluster : ClusterArguments(embedded: saved.isEmbedded)
         return try Session.open(compilation, on: cluster, parallelism: arguments.operation.parallelism, in: context)

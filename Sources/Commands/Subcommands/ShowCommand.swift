@@ -37,8 +37,8 @@ enum ShowCommand: Command {
         ShowArguments.self, name: "show", summary: "Show a saved plan",
         discussion: """
             Prints a plan that `plan -out` wrote: as text, as JSON for what reads Terraform's plans, as Markdown for a \
-            comment on a pull request, or as one HTML page with the graph of what waits for what. Needs neither the \
-            cluster nor the repository.
+            comment on a pull request, or as one HTML page with the graph of what waits for what; with every variable, \
+            file and command that applying would take secret values from. Needs neither the cluster nor the repository.
             """,
         examples: [
             .init("slipway show dev.plan", "What was planned?"),
@@ -75,7 +75,8 @@ enum ShowCommand: Command {
     private static func text(
         _ plan: Plan, _ sources: SourceMap, _ path: String, style: Style, isConcise: Bool
     ) -> String {
-        "Plan of \(plan.environment) for \(plan.cluster.name), saved in \(path).".inOneLine + "\n"
-            + PlanView(plan: plan, sources: sources, style: style, isConcise: isConcise).text()
+        let view = PlanView(plan: plan, sources: sources, style: style, isConcise: isConcise)
+        return "Plan of \(plan.environment) for \(plan.cluster.name), saved in \(path).".inOneLine + "\n" + view.text()
+            + view.sourcesNote
     }
 }

@@ -6,7 +6,8 @@ enum KeyOrder {
     private static let metadata = ["name", "version", "labels", "annotations"]
     private static let environment = [
         "extends", "platform", "cluster", "domain", "namespace", "namespaces", "storage", "instances", "objects",
-        "overlays", "images", "replicas", "policies", "external", "references", "crds", "labels", "annotations",
+        "overlays", "images", "replicas", "policies", "policyExceptions", "external", "references", "crds", "labels",
+        "annotations",
         "gates", "networkPolicies", "publish", "readiness", "replace", "moved", "protect", "drift",
     ]
     private static let module = [

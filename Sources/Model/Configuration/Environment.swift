@@ -31,6 +31,8 @@ package struct Environment: Sendable {
     /// Files and folders with CustomResourceDefinitions that others install.
     package var definitions: [Located<String>] = []
     package var policies: [PolicyUse] = []
+    /// Whether objects may except themselves from policies.
+    package var allowsPolicyExceptions = true
     /// Instances that had another name.
     package var moved: [MovedInstance] = []
     /// When objects are ready; of several entries that select an object the last says it.

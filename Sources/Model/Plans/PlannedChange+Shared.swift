@@ -116,26 +116,26 @@ extension PlannedChange {
         }
     }
 
-    /// Gives the desired object another value: that of the repository, where a plan file concealed it.
-    package mutating func setDesiredValue(_ value: Value) {
+    /// Puts the repository's object in the place of what a plan file has of it.
+    package mutating func setDesired(_ object: DesiredObject) {
         switch operation {
         case .create(var creation):
-            creation.desired.value = value
+            creation.desired = object
             operation = .create(creation)
         case .update(var update):
-            update.desired.value = value
+            update.desired = object
             operation = .update(update)
         case .adopt(.changed(var update)):
-            update.desired.value = value
+            update.desired = object
             operation = .adopt(.changed(update))
         case .replace(var replacement):
-            replacement.desired.value = value
+            replacement.desired = object
             operation = .replace(replacement)
         case .adopt(.unchanged(var kept, let request)):
-            kept.desired.value = value
+            kept.desired = object
             operation = .adopt(.unchanged(kept, request: request))
         case .keep(var kept):
-            kept.desired.value = value
+            kept.desired = object
             operation = .keep(kept)
         case .delete: break
         }

@@ -23,7 +23,8 @@ extension ObjectPlanner {
         replacement.leftAlone = leftAlone
         if replacement.method == .recreate, !options.limits.isNamed(object.identity, instance: object.origin.instance) {
             replacement.protection = DeletionGuards.protection(
-                of: object.kind, live: live, isProtected: object.isProtected, contents: nil, successor: request)
+                of: object.kind, live: live, isProtected: object.isProtected, contents: nil, successor: request,
+                in: judge.cluster.identity.uid)
         }
         var planned = PlannedObject(change: change(object, .replace(replacement)))
         planned.change.precededBy = released.holders(of: request, for: object.identity)

@@ -1,3 +1,4 @@
+import APIMachinery
 import Model
 
 /// Which deletions need a word of the user.
@@ -26,10 +27,12 @@ enum DeletionGuards {
     /// Why an object may not be deleted, or deleted and made again, unless it is named; `nil` where nothing speaks
     /// against it.
     ///
-    /// `successor` is what is made in its place, where something is.
+    /// `successor` is what is made in its place, where something is. `cluster` is the uid that the cluster is known by.
     static func protection(
-        of kind: GroupVersionKind, live: Value, isProtected: Bool, contents: Contents?, successor: Value? = nil
+        of kind: GroupVersionKind, live: Value, isProtected: Bool, contents: Contents?, successor: Value? = nil,
+        in cluster: String? = nil
     ) -> String? {
+        if let text = upkeep(of: kind, live: live, in: cluster) { return text }
         if isProtected
             || live.value(at: ["metadata", "annotations", SlipwayAnnotation.preventDestroy])?.string == "true"
         {
@@ -38,6 +41,35 @@ enum DeletionGuards {
         if let contents, let text = contents.text { return text }
         return dataLoss(of: kind, live: live, successor: successor)
     }
+
+    /// Why an object that only a file says to be ours may not be deleted unless it is named; `nil` where the object says so,
+    /// too.
+    ///
+    /// An inventory is a file of the repository, where strangers propose changes, and a plan can be made by anybody.
+    static func doubt(about live: Value, of environment: String) -> String? {
+        let labels = ObjectMetadata(live).labels
+        let isMarked =
+            labels?[RecommendedLabel.managedBy]?.string == SlipwayName.fieldManager
+            || labels?[RecommendedLabel.partOf]?.string == environment
+        guard !Ownership.isApplied(live), !isMarked else { return nil }
+        return "nothing but the inventory says that it is ours: neither its field managers nor its labels do"
+    }
+
+    /// What the cluster itself lives on.
+    private static func upkeep(of kind: GroupVersionKind, live: Value, in cluster: String?) -> String? {
+        let metadata = ObjectMetadata(live)
+        if kind.group.isEmpty, kind.kind == "Namespace" {
+            let name = metadata.name ?? ""
+            let isKnownByIt = live.uid != nil && live.uid == cluster
+            return isKnownByIt || systemNamespaces.contains(name) || name.hasPrefix("openshift-")
+                ? "it is a part of the cluster itself" : nil
+        }
+        return metadata.namespace == "kube-system" ? "it is in kube-system, with what the cluster itself runs on" : nil
+    }
+
+    private static let systemNamespaces: Set<String> = [
+        "default", "kube-system", "kube-public", "kube-node-lease", "openshift",
+    ]
 
     /// What would be lost with the object.
     private static func dataLoss(of kind: GroupVersionKind, live: Value, successor: Value?) -> String? {

@@ -7,7 +7,7 @@ struct DeletionPlanner: Sendable {
     let client: ClusterClient
     let options: PlanOptions
     let environment: ComparedEnvironment
-    let discovery: Discovery
+    let cluster: TargetCluster
 
     struct Result: Sendable {
         var changes: [PlannedChange] = []
@@ -60,7 +60,7 @@ struct DeletionPlanner: Sendable {
         _ entry: Inventory.Entry, _ live: Value, deleted: Set<ObjectIdentity>
     ) async throws -> PlannedChange {
         let kind =
-            discovery.resource(for: entry.kind)?.kind
+            cluster.discovery.resource(for: entry.kind)?.kind
             ?? GroupVersionKind(
                 apiVersion: live["apiVersion"]?.string ?? "", kind: entry.identity.kind)
         var deletion = PlannedChange.Deletion(live: ServerFields.shown(live, of: kind), uid: live.uid)
@@ -69,8 +69,10 @@ struct DeletionPlanner: Sendable {
         // What somebody deleted goes, whoever is asked now.
         if deletion.termination == nil, !options.limits.isNamed(entry.identity, instance: entry.instance) {
             let contents = try await contents(of: entry, live, deleted: deleted)
-            deletion.protection = DeletionGuards.protection(
-                of: kind, live: live, isProtected: false, contents: contents)
+            deletion.protection =
+                DeletionGuards.doubt(about: live, of: environment.desired.environment)
+                ?? DeletionGuards.protection(
+                    of: kind, live: live, isProtected: false, contents: contents, in: cluster.identity.uid)
         }
         return PlannedChange(
             kind: kind, identity: entry.identity, instance: entry.instance, module: entry.module,
@@ -99,7 +101,7 @@ struct DeletionPlanner: Sendable {
     ) async throws -> DeletionGuards.Contents {
         var contents = DeletionGuards.Contents(isDefinition: false, examples: [])
         var seen: Set<String> = []
-        for resource in discovery.resources
+        for resource in cluster.discovery.resources
         where resource.isNamespaced && resource.allows("list") && resource.allows("delete") {
             guard seen.insert("\(resource.kind.group)/\(resource.kind.kind)").inserted,
                 !DeletionPlanner.passing.contains(resource.kind.kind), !contents.hasMore

@@ -62,38 +62,39 @@ package struct SavedPlan: Sendable {
         self.sources = sources
     }
 
-    /// Secrets that change and whose values the repository itself holds: only it can tell them.
-    package var objectsOfRepository: [ObjectIdentity] {
-        plan.changes.filter { change in
-            guard change.action != .keep, let object = change.desired, Sensitive.isSecret(object.kind) else {
-                return false
-            }
-            return ["data", "stringData"].contains { object.value[$0]?.object?.isEmpty == false }
-        }.map(\.identity)
-    }
-
-    /// Takes the values of these Secrets from the repository.
+    /// Takes the objects that the plan changes from the repository, with the values of Secrets and where they come from.
     ///
-    /// Gives what keeps that from being the plan that was saved: the Secret is gone, or has other keys or metadata.
-    package mutating func complete(from desired: DesiredState) -> [Diagnostic] {
-        let wanted = Set(objectsOfRepository)
+    /// Whoever can write the file could put anything into it, and what is applied is reviewed in the repository. Gives what
+    /// keeps that from being the plan that was saved: what the repository has otherwise, or not at all.
+    package mutating func confirm(by desired: DesiredState, sources: SourceMap) -> [Diagnostic] {
+        let objects = Dictionary(desired.objects.map { ($0.identity, $0) }) { first, _ in first }
         var problems: [Diagnostic] = []
-        for index in plan.changes.indices where wanted.contains(plan.changes[index].identity) {
-            let identity = plan.changes[index].identity
-            guard let object = desired.objects.first(where: { $0.identity == identity }),
-                Sensitive.concealed(object.value, of: object.kind) == plan.changes[index].desired?.value
-            else {
-                problems.append(
-                    Diagnostic(
-                        code: "plan.stale", summary: "Saved plan is stale",
-                        detail: "\(identity) is not in the repository as it was when the plan was made, and a plan "
-                            + "holds no secret values. Check out the commit that was planned, or plan again.",
-                        object: identity))
-                continue
+        for index in plan.changes.indices {
+            let change = plan.changes[index]
+            let object = objects[change.identity]
+            switch change.action {
+            case .delete:
+                guard plan.scope.mode != .destroy, let object else { continue }
+                problems.append(SavedPlanDiagnostics.kept(object))
+            case .create, .update, .adopt, .replace, .keep:
+                if let object, change.desired?.isSaved(of: object) == true {
+                    plan.changes[index].setDesired(object)
+                } else if change.action != .keep {
+                    problems.append(SavedPlanDiagnostics.unconfirmed(change.identity, object))
+                }
             }
-            plan.changes[index].setDesiredValue(object.value)
         }
+        self.sources = sources
         return problems
+    }
+}
+
+extension DesiredObject {
+    /// Whether this is what a plan file keeps of an object, which is all but the values of Secrets.
+    fileprivate func isSaved(of object: DesiredObject) -> Bool {
+        kind == object.kind && value == Sensitive.concealed(object.value, of: object.kind)
+            && secretKeys.map(\.key) == object.secretKeys.map(\.key)
+            && secretKeys.map(\.source) == object.secretKeys.map(\.source)
     }
 }
 

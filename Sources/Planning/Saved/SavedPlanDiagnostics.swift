@@ -18,6 +18,27 @@ package enum SavedPlanDiagnostics {
             at: change.desired?.origin.range, object: change.identity)
     }
 
+    /// The plan changes an object into something that the repository does not say.
+    static func unconfirmed(_ identity: ObjectIdentity, _ object: DesiredObject?) -> Diagnostic {
+        let difference = object == nil ? "not in the repository" : "another one in the repository than in the plan"
+        return Diagnostic(
+            code: "plan.stale", summary: "Saved plan is stale",
+            detail: "\(identity) is \(difference). A plan is applied where the repository still says the same: a file "
+                + "alone could ask for anything. Nothing was changed. Check out the commit that was planned, or plan "
+                + "again.",
+            at: object?.origin.range, object: identity)
+    }
+
+    /// The plan deletes an object that the repository has.
+    static func kept(_ object: DesiredObject) -> Diagnostic {
+        Diagnostic(
+            code: "plan.stale", summary: "Saved plan is stale",
+            detail:
+                "The plan deletes \(object.identity), and the repository has it. Nothing was changed. Check out the "
+                + "commit that was planned, or plan again.",
+            at: object.origin.range, object: object.identity)
+    }
+
     /// The inventory is not the one that the plan was made with.
     package static func spent(serial: Int, inventory: Inventory, wasApplied: Bool) -> Diagnostic {
         let reason =

@@ -12,13 +12,16 @@ extension PlanJSON {
             ("replace", summary.replace), ("no_op", summary.keep), ("conflicts", summary.conflicts),
             ("protected", summary.protected), ("not_server_verified", summary.unverified),
         ]
-        return [
+        var facts: Value = [
             "environment": .string(plan.environment),
             "cluster": ["name": .string(plan.cluster.name), "uid": .string(plan.cluster.uid)], "scope": scope,
             "summary": .object(
                 ValueObject(counts.map { ValueObject.Field(key: $0.0, value: .integer(Int64($0.1))) })),
             "diagnostics": .array(plan.diagnostics.map(diagnostic)),
         ]
+        let uses = SecretSources(plan).uses
+        if !uses.isEmpty { facts["secret_sources"] = .array(uses.map(\.json)) }
+        return facts
     }
 
     func facts(of change: PlannedChange, _ index: Int) -> Value {

@@ -91,7 +91,8 @@ package struct PlanMarkdown {
         let sorted = DiagnosticView.sorted(plan.diagnostics, sources: sources)
         let errors = sorted.filter { $0.severity == .error }.map { "🛑 \(PlanMarkdown.text(of: $0))" }
         let warnings = sorted.filter { $0.severity == .warning }.map { "⚠️ \(PlanMarkdown.text(of: $0))" }
-        let all = errors + protected + conflicts + warnings
+        let secrets = SecretSources(plan).uses.map { "🔑 Applying takes \(MarkdownText.escaped($0.text.inOneLine))" }
+        let all = errors + protected + conflicts + warnings + secrets
         // What forbids the plan comes first, but leaves room for the rest.
         var rows = 0
         for row in all where text.utf8.count + row.utf8.count < limit / 4 {

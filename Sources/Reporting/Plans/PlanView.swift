@@ -31,6 +31,13 @@ package struct PlanView {
         return text + "\n" + summary + "\n" + guardNote + unreadyNote + keptPodsNote
     }
 
+    /// What applying the plan reads and runs beside the repository and the cluster; empty where that is nothing.
+    package var sourcesNote: String {
+        let uses = SecretSources(plan).uses
+        guard !uses.isEmpty else { return "" }
+        return "\nApplying takes secret values from\n" + uses.map { "  \($0.text)".inOneLine + "\n" }.joined()
+    }
+
     /// What is worth a line: everything but objects that stay as they are, where they are, with all their fields.
     static func isShown(_ change: PlannedChange) -> Bool {
         change.action != .keep || !change.leftAlone.isEmpty || !change.staying.isEmpty

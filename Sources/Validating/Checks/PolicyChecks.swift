@@ -16,10 +16,12 @@ struct PolicyChecks: Check {
     }
 
     private let policies: [Compiled]
+    private let allowsExceptions: Bool
     private let scope: Scope
 
     init(_ subject: Subject) {
         let environment = subject.environment
+        allowsExceptions = environment.allowsPolicyExceptions
         policies = environment.policies.map { use in
             let rules = use.policy.rules.map { rule in
                 (rule, Self.parsed(rule.expression), rule.messageExpression.map(Self.parsed))
@@ -40,14 +42,16 @@ struct PolicyChecks: Check {
 
     func problems(of object: DesiredObject) -> [Diagnostic] {
         guard !policies.isEmpty else { return [] }
-        let exceptions =
-            (object.value.value(at: ["metadata", "annotations"])?[SlipwayAnnotation.policyExceptions]?.string ?? "")
-            .split(separator: ",").map { $0.filter { $0 != " " } }
+        let exception = PolicyException(object)
+        var excepted: [String] = []
         var own: Scope?
         var found: [Diagnostic] = []
         for policy in policies where policy.use.applies(to: object) {
             let name = policy.use.policy.name.value
-            if exceptions.contains(name) || exceptions.contains("*") { continue }
+            if exception?.covers(name) == true {
+                excepted.append(name)
+                if allowsExceptions { continue }
+            }
             let scope = own ?? self.scope(of: object)
             own = scope
             for entry in policy.rules {
@@ -55,7 +59,8 @@ struct PolicyChecks: Check {
                 found.append(diagnostic(message, entry.rule, policy.use, object))
             }
         }
-        return found
+        guard let exception, !excepted.isEmpty else { return found }
+        return found + [exception.diagnostic(from: excepted, isAllowed: allowsExceptions)]
     }
 
     private func scope(of object: DesiredObject) -> Scope {

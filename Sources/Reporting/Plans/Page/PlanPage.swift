@@ -108,9 +108,13 @@ package struct PlanPage {
         }
         notes +=
             change.leftAlone.map(PlanNotes.left) + change.staying.map(PlanNotes.staying)
-            + change.drift.map(PlanNotes.drift)
+            + change.drift.map(PlanNotes.drift) + secrets(of: change)
         if !notes.isEmpty { value["l"] = .array(notes.map(Value.string)) }
         return value
+    }
+
+    private func secrets(of change: PlannedChange) -> [String] {
+        SecretSources(plan).uses.filter { $0.object == change.identity }.map { "takes \($0.text)".inOneLine }
     }
 
     private static func link(_ edge: DependencyGraph.Edge) -> Value {
