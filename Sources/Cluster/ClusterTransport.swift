@@ -89,6 +89,8 @@ package enum TransportError: Error, Sendable, Hashable {
     case tls(String)
     /// The connection broke or ran out of time while a request was under way.
     case interrupted(String)
+    /// The answer has no end, or more of it than any server needs. Asking again would bring the same.
+    case excessive(String)
     /// Credentials could not be had: an exec plugin failed, a token file is missing.
     case credentials(String)
     /// A watch was answered with something other than 200.

@@ -23,7 +23,7 @@ struct CurlFailure {
         case CURLE_OPERATION_TIMEDOUT:
             error =
                 handle.isConnected
-                ? .interrupted("The server sent nothing for too long (\(handle.message)).")
+                ? .interrupted("The server sent nothing, or not all of it, for too long (\(handle.message)).")
                 : .unreachable("The server did not answer in time (\(handle.message)).")
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR:
             error = .tls(CurlFailure.certificateReason(handle, target))

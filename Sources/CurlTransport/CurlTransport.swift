@@ -36,7 +36,7 @@ package struct CurlTransport: ClusterTransport {
         let ticket = Ticket()
         let result: Result<APIResponse, TransportError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                engine.submit(Transfer(request, credentials, ticket, .response(continuation)))
+                engine.submit(Transfer(request, credentials, ticket, .response(continuation), engine.limits))
             }
         } onCancel: {
             engine.cancel(ticket)
@@ -74,7 +74,7 @@ private struct WithheldCredentials: CredentialProvider {
     }
 }
 
-/// Time limits and sizes of the transport.
+/// Time limits and sizes of the transport: no server takes all memory, or for ever.
 package struct TransportLimits: Sendable, Hashable {
     /// How long making the connection may take, with TLS, in milliseconds.
     package var connectMilliseconds: Int
@@ -82,8 +82,19 @@ package struct TransportLimits: Sendable, Hashable {
     ///
     /// The API server itself gives up after 60.
     package var silenceSeconds: Int
+    /// How long a request that is no watch may take with its answer, in seconds, however it trickles.
+    package var totalSeconds = 300
     /// How many bytes of a watch may wait for their reader before the watch is ended.
     package var watchBufferBytes: Int
+    /// How many bytes an answer may have, unpacked: a page of 500 objects has a few MiB.
+    package var answerBytes = 256 << 20
+    /// How many bytes one event of a watch may have: an object has at most some MiB.
+    package var eventBytes = 32 << 20
+    /// How many times larger an answer may become by being unpacked, beyond the first bytes that prove nothing.
+    package var expansion = 200
+    /// How many bytes all headers of an answer may have, and how many lines.
+    package var headerBytes = 256 << 10
+    package var headerLines = 500
 
     package init(connectMilliseconds: Int = 10_000, silenceSeconds: Int = 75, watchBufferBytes: Int = 64 << 20) {
         self.connectMilliseconds = connectMilliseconds

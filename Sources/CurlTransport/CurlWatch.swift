@@ -48,7 +48,7 @@ final class CurlWatch: Sendable {
             queue: LineQueue(capacity: engine.limits.watchBufferBytes), ticket: Ticket(), shown: shown,
             isRenewed: isRenewed)
         current.withLock { $0 = opened }
-        engine.submit(Transfer(request, shown, opened.ticket, .lines(opened.queue)))
+        engine.submit(Transfer(request, shown, opened.ticket, .lines(opened.queue), engine.limits))
         return opened
     }
 

@@ -98,8 +98,7 @@ final class EasyHandle {
         }
         _ = slipway_easy_set_callback(pointer, CURLOPT_HEADERFUNCTION) { bytes, _, count, context in
             guard let transfer = EasyHandle.transfer(from: context) else { return 0 }
-            transfer.receive(header: UnsafeRawBufferPointer(start: bytes, count: count))
-            return count
+            return transfer.receive(header: UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
         }
         _ = slipway_easy_set_callback(pointer, CURLOPT_READFUNCTION) { buffer, _, room, context in
             guard let transfer = EasyHandle.transfer(from: context), let buffer else { return 0 }
@@ -141,6 +140,8 @@ final class EasyHandle {
         // Slower than one byte a second for so long is silence. A watch may be silent for as long as it likes.
         set(CURLOPT_LOW_SPEED_LIMIT, transfer.isWatch ? 0 : 1)
         set(CURLOPT_LOW_SPEED_TIME, transfer.isWatch ? 0 : limits.silenceSeconds)
+        set(CURLOPT_TIMEOUT_MS, transfer.isWatch ? 0 : limits.totalSeconds * 1000)
+        transfer.received = { [unowned self] in receivedBytes }
         setCertificate(transfer.credentials.clientCertificate)
         setHeaders(request, transfer.credentials)
         let context = Unmanaged.passUnretained(transfer).toOpaque()

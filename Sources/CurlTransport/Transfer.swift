@@ -29,8 +29,15 @@ final class Transfer {
     private var status = 0
     /// Why the transfer was broken off by ourselves.
     private var abort: TransportError?
+    private let limits: TransportLimits
+    private var headers: (lines: Int, bytes: Int) = (0, 0)
+    /// How many bytes of the body came over the wire so far, as packed as they are.
+    var received: () -> Int = { .max }
 
-    init(_ request: APIRequest, _ credentials: Credentials, _ ticket: Ticket, _ sink: Sink) {
+    init(
+        _ request: APIRequest, _ credentials: Credentials, _ ticket: Ticket, _ sink: Sink, _ limits: TransportLimits
+    ) {
+        self.limits = limits
         self.request = request
         self.credentials = credentials
         self.ticket = ticket
@@ -43,8 +50,12 @@ final class Transfer {
 
     // MARK: The answer comes in
 
-    /// One header line, also the status line, which begins a new set of headers.
-    func receive(header: UnsafeRawBufferPointer) {
+    /// One header line, also the status line, which begins a new set of headers; `false` breaks the transfer off.
+    func receive(header: UnsafeRawBufferPointer) -> Bool {
+        headers = (headers.lines + 1, headers.bytes + header.count)
+        guard headers.lines <= limits.headerLines, headers.bytes <= limits.headerBytes else {
+            return exceeds("The answer has more headers than any server sends.")
+        }
         if header.starts(with: "HTTP/".utf8) {
             retryAfter = nil
             warnings.removeAll()
@@ -57,10 +68,17 @@ final class Transfer {
             if let text = WarningHeader.text(of: value) { warnings.append(text) }
         } else if let value = Transfer.value(of: "content-length:", in: header),
             let length = Int(value.prefix { !$0.isWhitespace }),
-            (0..<256 << 20).contains(length)
+            (0..<limits.answerBytes).contains(length)
         {
             body.reserveCapacity(length)
         }
+        return true
+    }
+
+    private func exceeds(_ reason: String) -> Bool {
+        abort = .excessive(reason)
+        body = []
+        return false
     }
 
     private static func value(of name: StaticString, in header: UnsafeRawBufferPointer) -> String? {
@@ -79,6 +97,14 @@ final class Transfer {
     func receive(body piece: UnsafeRawBufferPointer) -> Bool {
         guard case .lines(let queue)? = sink, status == 200 else {
             body.append(contentsOf: piece)
+            guard body.count <= limits.answerBytes else {
+                return exceeds("The answer has more than \(limits.answerBytes >> 20) MiB.")
+            }
+            // What one buffer of libcurl's brings counts for nothing: it is not yet told.
+            let wire = max(received(), 256 << 10)
+            guard body.count / wire <= limits.expansion else {
+                return exceeds("The answer unpacks to more than \(limits.expansion) times what was sent.")
+            }
             return true
         }
         var rest = piece
@@ -94,6 +120,9 @@ final class Transfer {
             }
         }
         body.append(contentsOf: rest)
+        guard body.count <= limits.eventBytes else {
+            return exceeds("An event of the watch has more than \(limits.eventBytes >> 20) MiB.")
+        }
         return true
     }
 

@@ -52,6 +52,20 @@ import Testing
         #expect(transport.requests.count == 3)
     }
 
+    /// A server that always has another page would keep us for ever.
+    @Test(arguments: ["the same token", "another token, and nothing"]) func aListHasAnEnd(kind: String) async {
+        let repeats = kind == "the same token"
+        let transport = ScriptedTransport { request, count in
+            .success(PagingTests.page(repeats ? ["n\(count)"] : [], next: repeats ? "t" : "t\(count)"))
+        }
+        await #expect {
+            try await names(ClusterClient(transport))
+        } throws: { error in
+            (error as? ClusterError)?.code == .malformedAnswer
+        }
+        #expect(transport.requests.count < 200)
+    }
+
     @Test func passesOtherErrorsOn() async {
         let transport = ScriptedTransport { request, _ in
             PagingTests.token(request) == nil

@@ -179,7 +179,9 @@ extension TransportError {
     /// What happened, as a sentence.
     package var sentence: String {
         switch self {
-        case .unreachable(let reason), .tls(let reason), .interrupted(let reason), .credentials(let reason): reason
+        case .unreachable(let reason), .tls(let reason), .interrupted(let reason), .excessive(let reason),
+            .credentials(let reason):
+            reason
         case .status(let response): "The server answered with HTTP status \(response.status)."
         case .cancelled: "The request was cancelled."
         }

@@ -64,6 +64,11 @@ package struct ObjectPages: AsyncSequence, Sendable {
     let limit: Int
     let hasMetadataOnly: Bool
 
+    /// Millions of objects.
+    private static let maximumPages = 10_000
+    /// A server that filters may have nothing for a while.
+    private static let maximumEmptyPages = 100
+
     /// A server that cannot leave the rest out sends whole objects.
     private static let metadataOnly =
         "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
@@ -103,6 +108,8 @@ package struct ObjectPages: AsyncSequence, Sendable {
         /// The key (namespace/name) of the last object delivered: lists come in the order of their keys.
         private var lastKey: String?
         private var ahead: PageAhead?
+        /// How many pages came so far, and how many of the last had no object.
+        private var count: (all: Int, empty: Int) = (0, 0)
 
         /// What to ask for.
         private enum Step {
@@ -134,7 +141,10 @@ package struct ObjectPages: AsyncSequence, Sendable {
                 case .end: return nil
                 case .page(let token):
                     do throws(ClusterError) {
-                        return accept(try await fetch(resource, token: token, limit: pages.limit), skipping: false)
+                        let list = try await fetch(resource, token: token, limit: pages.limit)
+                        let page = accept(list, skipping: false)
+                        try checkEnd(of: page, after: token)
+                        return page
                     } catch {
                         guard token != nil, error.code == .expired else { throw error }
                         next = .rest
@@ -143,6 +153,19 @@ package struct ObjectPages: AsyncSequence, Sendable {
                     return accept(try await fetch(resource, token: nil, limit: nil), skipping: true)
                 }
             }
+        }
+
+        /// A list whose pages have no end is none.
+        private mutating func checkEnd(of page: ObjectPage, after token: String?) throws(ClusterError) {
+            count = (count.all + 1, page.objects.isEmpty ? count.empty + 1 : 0)
+            var isEndless = count.all > ObjectPages.maximumPages || count.empty > ObjectPages.maximumEmptyPages
+            if case .page(let next?) = next, next == token { isEndless = true }
+            guard isEndless else { return }
+            next = .end
+            throw ClusterError(
+                .malformedAnswer,
+                message: "The list has no end: \(count.all) pages came, and the server offers another.",
+                request: "list \(pages.kind.kind)", endpoint: pages.client.endpoint)
         }
 
         private mutating func fetch(

@@ -53,7 +53,10 @@ package final class ReadAhead: Sendable {
             let operation = pages.operation(resource, token: token, limit: pages.limit)
             guard let body = await answers.fetch(operation.request, over: source.transport) else { return }
             let isFirst = token == nil
-            token = ContinueToken.find(in: body)
+            let next = ContinueToken.find(in: body)
+            // Whoever reads the list says what is wrong with it.
+            guard next != token else { return }
+            token = next
             if isFirst, token != nil, let page = ObjectPage(body, kind: kind), stops(page) { return }
         } while token != nil
     }

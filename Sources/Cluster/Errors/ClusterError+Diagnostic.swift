@@ -108,6 +108,8 @@ extension ClusterError {
                 "cluster.interrupted", "Connection to the cluster broke",
                 "\(attempt)\(reason.trimmedSentence) It may or may not have happened; running again finds out and "
                     + "finishes the work.")
+        case .excessive(let reason):
+            Explanation("cluster.protocol", "Unexpected answer", "\(attempt)\(reason.trimmedSentence)")
         case .credentials(let reason):
             Explanation("cluster.credentials", "No credentials for the cluster", reason.trimmedSentence)
         case .status: Explanation("cluster.protocol", "Unexpected answer", "\(attempt)\(message.trimmedSentence)")
