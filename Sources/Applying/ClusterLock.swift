@@ -11,8 +11,11 @@ package struct LockHolder: Sendable, Hashable {
     package var who: String
     /// `apply`, `destroy`.
     package var operation: String
+    /// That of its inventory; `nil` where this was never written.
+    package var lineage: String?
 
-    package init(id: String, who: String, operation: String) {
+    package init(id: String, who: String, operation: String, lineage: String? = nil) {
+        self.lineage = lineage
         self.id = id
         self.who = who
         self.operation = operation
@@ -35,6 +38,8 @@ package actor ClusterLock {
     private let holder: LockHolder
     private let now: @Sendable () -> Int64
     private let interval: Duration
+    /// Whether the lock of another inventory's run may be taken, once it has ended.
+    private let adopts: Bool
     private var renewal: Task<Void, Never>?
     private var watching: Task<Void, Never>?
     private var isHeld = false
@@ -48,7 +53,7 @@ package actor ClusterLock {
     /// `interval`, which is to be well within its lifetime.
     package init(
         client: ClusterClient, environment: String, holder: LockHolder, namespace: String = WellKnownNamespace.system,
-        now: @escaping @Sendable () -> Int64 = SystemTime.seconds,
+        adopts: Bool = false, now: @escaping @Sendable () -> Int64 = SystemTime.seconds,
         interval: Duration = .seconds(ClusterLock.lifetime / 3)
     ) {
         self.client = client
@@ -56,6 +61,7 @@ package actor ClusterLock {
         self.holder = holder
         self.now = now
         self.interval = interval
+        self.adopts = adopts
         identity = ClusterLock.identity(environment: environment, namespace: namespace)
     }
 
@@ -139,6 +145,7 @@ package actor ClusterLock {
             guard error.code == .alreadyExists else { throw error }
         }
         guard let present = try await client.find(ClusterLock.kind, identity) else { return try await attempt() }
+        guard adopts || !isForeign(present) else { throw DiagnosticsError(foreign(present)) }
         guard isOurs(present) || isExpired(present) else { return .held(present) }
         do throws(ClusterError) {
             return .taken(
@@ -156,6 +163,7 @@ package actor ClusterLock {
             "annotations": [SlipwayAnnotation.lockID: .string(holder.id)],
         ]
         metadata["resourceVersion"] = version
+        if let lineage = holder.lineage { metadata["annotations"]?[SlipwayAnnotation.lineage] = .string(lineage) }
         let time = now()
         return [
             "apiVersion": .string(ClusterLock.kind.apiVersion), "kind": .string(ClusterLock.kind.kind),
@@ -170,6 +178,14 @@ package actor ClusterLock {
 
     private func isOurs(_ lease: Value) -> Bool {
         lease.value(at: ["metadata", "annotations", SlipwayAnnotation.lockID])?.string == holder.id
+    }
+
+    /// Whether a run took it that works with another inventory than ours.
+    private func isForeign(_ lease: Value) -> Bool {
+        guard let ours = holder.lineage,
+            let theirs = lease.value(at: ["metadata", "annotations", SlipwayAnnotation.lineage])?.string
+        else { return false }
+        return ours != theirs
     }
 
     /// What `force-unlock` wants to hear: the holder's own word, or the uid of a Lease that somebody else made.
@@ -267,6 +283,17 @@ package actor ClusterLock {
                     ? "Its Lease is dated ahead of this machine's clock, or lasts longer than any run asks for, and does "
                         + "not expire soon. If the run is dead, \(unlock)"
                     : "If it is dead, its lock expires within \(ClusterLock.lifetime) s, or \(unlock)"))
+    }
+
+    private func foreign(_ lease: Value) -> Diagnostic {
+        let who = lease.value(at: ["spec", "holderIdentity"])?.string ?? "an unknown run"
+        return Diagnostic(
+            code: "apply.foreign-lineage", summary: "Environment of another inventory",
+            detail:
+                "The lock of \(environment) was taken with another inventory than this one: \(who). Another repository "
+                + "has an environment of the same name on this cluster, or there are two inventories of this one. Give one "
+                + "of the two another name, or bring the inventory up to date from Git. -adopt goes on with this one, once "
+                + "that run has ended.")
     }
 
     /// Whether a Lease lasts for longer than a run of ours would make it: a clock is wrong, or a hand wrote it.

@@ -46,6 +46,11 @@ package struct Inventory: Sendable, Hashable {
     package var environment: String
     /// The uid of the cluster that this is true of; `nil` before the first apply.
     package var clusterUID: String?
+    /// Tells this inventory from those of other repositories that have an environment of the same name; `nil` before the
+    /// first write.
+    ///
+    /// It is nowhere on objects: a clone without the inventory renders the same.
+    package var lineage: String?
     /// Tells each write from the one before; `advance` makes it grow.
     package private(set) var serial: Int
     /// In the order in which the objects were applied, so that deletion can go backwards.
@@ -63,10 +68,20 @@ package struct Inventory: Sendable, Hashable {
     /// Whether it was never written: of what is in the cluster it says nothing at all.
     package var isNew: Bool { serial == 0 && clusterUID == nil && entries.isEmpty }
 
-    /// Makes the serial grow by one, for a write.
+    /// Makes the serial grow by one, for a write; the first one begins the lineage.
     ///
     /// The file may hold any number: behind the greatest the lowest follows, and is another one all the same.
-    package mutating func advance() { serial &+= 1 }
+    package mutating func advance() {
+        serial &+= 1
+        if lineage == nil { lineage = Inventory.newLineage() }
+    }
+
+    private static func newLineage() -> String {
+        [UInt64.random(in: 0 ... .max), UInt64.random(in: 0 ... .max)].map { number in
+            let digits = String(number, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
 }
 
 extension Inventory.Entry {

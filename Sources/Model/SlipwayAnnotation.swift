@@ -1,4 +1,4 @@
-/// The annotations of Slipway's own that people put on objects, and the one that it puts on its locks.
+/// The annotations of Slipway's own that people put on objects, and those that it puts on its locks.
 package enum SlipwayAnnotation {
     /// `"true"`: only who names the object may destroy it.
     package static let preventDestroy = "slipway.dev/prevent-destroy"
@@ -22,6 +22,8 @@ package enum SlipwayAnnotation {
     package static let readyText = "slipway.dev/ready-text"
     /// How long it may take to become ready, as in `10m`.
     package static let deadline = "slipway.dev/deadline"
+    /// Which inventory the run that holds a lock works with.
+    package static let lineage = "slipway.dev/lineage"
     /// Which run holds an environment's lock.
     package static let lockID = "slipway.dev/lock-id"
 }

@@ -64,6 +64,18 @@ enum PlanDiagnostics {
             at: object.origin.range, object: object.identity)
     }
 
+    /// The object's label names this environment, and our inventory does not have it.
+    static func unrecorded(_ object: DesiredObject, in environment: String) -> Diagnostic {
+        Diagnostic(
+            code: "plan.foreign-inventory", summary: "Object of another inventory",
+            detail: "\(object.identity) was applied for an environment named \(environment), and the inventory of this "
+                + "repository does not have it. Where the inventory was lost, or is an old one, restore it from Git: it "
+                + "also tells what left the repository and what others changed. Else take the object over with --adopt, or "
+                + "all of them with `slipway import \(environment) -all`. If another repository has an environment of this "
+                + "name on the cluster, give one of the two another name: they would undo each other's work.",
+            at: object.origin.range, object: object.identity)
+    }
+
     static func adoptionNeeded(_ object: DesiredObject) -> Diagnostic {
         Diagnostic(
             code: "plan.adoption-needed", summary: "Object exists already",

@@ -62,7 +62,6 @@ package struct Planner: Sendable {
         plan.diagnostics =
             report.diagnostics(
                 reading.labelled, in: environment, others: judge.others, options: options, takesDesired: true)
-            + report.lostInventory(plan, in: environment)
             + reading.unreadable + planned.diagnostics + deletions.diagnostics
             + (try await TightenedDefinitions(client: client, reading: reading).warnings())
             + InputWarnings(warnings: desired.warnings).diagnostics(plan.changes)

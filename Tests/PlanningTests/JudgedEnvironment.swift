@@ -78,6 +78,7 @@ extension Verdict {
             switch existing.owner {
             case .ours, .foreign: "differs"
             case .unclaimed: "differs, unclaimed"
+            case .unrecorded: "differs, unrecorded"
             case .madeAgain: "differs, madeAgain"
             case .released(let environment): "differs, released by \(environment)"
             }

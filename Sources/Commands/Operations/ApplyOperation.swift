@@ -21,7 +21,7 @@ struct ApplyOperation {
         let name = isDestroy ? "destroy" : "apply"
         // Before the lock: where nobody can say yes, the cluster is left alone.
         let approval = try Approval(execution, operation: name, environment: session.environment)
-        return try await session.locked(for: name, lock, in: context) { session, control in
+        return try await session.locked(for: name, lock, adopts: operation.adopt, in: context) { session, control in
             let selection = try PlanSelection(session, operation, context: context)
             return operation.mode == .refreshOnly
                 ? try await refresh(selection, in: session, approval: approval)

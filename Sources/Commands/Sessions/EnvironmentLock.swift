@@ -13,6 +13,10 @@ struct EnvironmentLock {
     /// What is done meanwhile, for others who would like to have the lock.
     let operation: String
     let arguments: LockArguments
+    /// That of the inventory that the run works with.
+    var lineage: String?
+    /// Whether the lock of another inventory's run may be taken.
+    var adopts = false
 
     /// Runs the body under the lock, with a control that is stopped if the lock is lost.
     func hold<Result: Sendable>(
@@ -21,7 +25,8 @@ struct EnvironmentLock {
         let control = ApplyControl()
         guard arguments.isWanted, !cluster.isEmbedded else { return try await body(control) }
         let lock = ClusterLock(
-            client: cluster.client, environment: environment, holder: holder(context), now: context.now)
+            client: cluster.client, environment: environment, holder: holder(context), adopts: adopts,
+            now: context.now)
         let console = context.console
         try await lock.acquire(timeout: arguments.timeout) {
             console.writeError("The lock was taken away from this run: nothing else is started.\n")
@@ -45,7 +50,7 @@ struct EnvironmentLock {
             context.variables.nonEmpty(EnvironmentVariable.user) ?? context.variables.nonEmpty(
                 EnvironmentVariable.logName) ?? "somebody"
         let id = String(UInt64.random(in: 0 ... .max), radix: 36)
-        return LockHolder(id: id, who: "\(user)@\(HostName.current)", operation: operation)
+        return LockHolder(id: id, who: "\(user)@\(HostName.current)", operation: operation, lineage: lineage)
     }
 }
 
@@ -53,11 +58,12 @@ extension Session {
     /// Runs the body under the environment's lock, with the inventory as it is then: another run may have written it
     /// while this one waited.
     func locked<Result: Sendable>(
-        for operation: String, _ arguments: LockArguments, in context: CommandContext,
+        for operation: String, _ arguments: LockArguments, adopts: Bool = false, in context: CommandContext,
         _ body: (Session, ApplyControl) async throws -> Result
     ) async throws -> Result {
         let lock = EnvironmentLock(
-            cluster: cluster, environment: environment, operation: operation, arguments: arguments)
+            cluster: cluster, environment: environment, operation: operation, arguments: arguments,
+            lineage: inventory.lineage, adopts: adopts)
         return try await lock.hold(in: context) { control in try await body(try rereading(), control) }
     }
 }

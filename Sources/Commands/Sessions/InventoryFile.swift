@@ -37,6 +37,7 @@ struct InventoryFile: Sendable {
             "objects": .array(inventory.entries.map(encode)),
         ]
         if let uid = inventory.clusterUID { root["clusterUID"] = .string(uid) }
+        if let lineage = inventory.lineage { root["lineage"] = .string(lineage) }
         if let plan = inventory.lastPlan { root["lastPlan"] = .string(plan) }
         return JSON.serializePretty(root) + [UInt8(ascii: "\n")]
     }
@@ -91,6 +92,7 @@ struct InventoryFile: Sendable {
         inventory.entries.reserveCapacity(objects.count)
         for (index, object) in objects.enumerated() { inventory.entries.append(try entry(object, at: index)) }
         inventory.lastPlan = root["lastPlan"]?.string
+        inventory.lineage = root["lineage"]?.string
         return inventory
     }
 

@@ -163,6 +163,7 @@ extension ObjectPlanner {
             planned.diagnostics = [PlanDiagnostics.madeAgain(object, live: existing.live, schema: schema)]
         case .released(let environment):
             planned.diagnostics.append(PlanDiagnostics.released(object, environment: environment))
+        case .unrecorded: planned.diagnostics.append(PlanDiagnostics.unrecorded(object, in: judge.environment))
         case .ours, .unclaimed, .foreign: planned.diagnostics.append(PlanDiagnostics.adoptionNeeded(object))
         }
     }

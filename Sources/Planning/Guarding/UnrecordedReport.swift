@@ -36,13 +36,6 @@ struct UnrecordedReport: Sendable {
             ].compactMap { $0 } + overlooked
     }
 
-    /// What a plan says that takes objects into an empty inventory because the cluster says whose they are.
-    func lostInventory(_ plan: Plan, in compared: ComparedEnvironment) -> [Diagnostic] {
-        guard compared.inventory.entries.isEmpty, compared.search != .none else { return [] }
-        let count = plan.changes.count { $0.desired != nil && $0.action != .create && $0.action != .adopt }
-        return [lostInventory(count)].compactMap { $0 }
-    }
-
     /// `nil` where there are none.
     private func diagnostic(_ objects: [UnrecordedObject], severity: Diagnostic.Severity) -> Diagnostic? {
         guard let first = objects.first else { return nil }
@@ -74,19 +67,6 @@ struct UnrecordedReport: Sendable {
             detail: "Objects that are labelled as this environment's and are in no inventory may have been overlooked: "
                 + "\(UnrecordedReport.list(names)) could not be listed outside of its namespaces. Looking for them needs "
                 + "list in the whole cluster.")
-    }
-
-    /// The inventory is empty, and the plan takes objects in again.
-    private func lostInventory(_ count: Int) -> Diagnostic? {
-        guard count > 0 else { return nil }
-        let objects = count == 1 ? "1 object that is" : "\(count) objects that are"
-        return Diagnostic(
-            .warning, code: "plan.lost-inventory", summary: "Empty inventory",
-            detail:
-                "The inventory of \(environment) is empty, and the cluster has \(objects) this environment's by label "
-                + "and field manager: it was lost, or is not here. Applying takes \(count == 1 ? "it" : "them") in again. "
-                + "If the inventory is in Git, restore it first: it also tells what left the repository and what others "
-                + "changed.")
     }
 
     private static func list(_ names: [String]) -> String {

@@ -4,12 +4,15 @@ import Model
 
 /// Whose a live object is.
 enum Ownership: Sendable, Hashable {
-    /// In our inventory, or our field manager wrote it for this environment: the inventory was lost or not yet saved.
+    /// In our inventory, which has it from before the first request that makes it.
     case ours
     /// Nobody's, as far as Slipway can tell: it has to be adopted.
     case unclaimed
     /// Ours was deleted, and somebody else made another one of its name.
     case madeAgain
+    /// Applied for an environment of this name, and not in our inventory: that was lost, or another repository has such an
+    /// environment, too. It has to be adopted.
+    case unrecorded
     /// Applied for another environment, which let go of it, or is not of this repository: it has to be adopted, too.
     case released(environment: String)
     /// In another environment's inventory.
@@ -24,7 +27,7 @@ enum Ownership: Sendable, Hashable {
         if let entry { return claim.isMadeAgain(since: entry) ? .madeAgain : .ours }
         if let other { return .foreign(environment: other) }
         guard claim.isApplied, let labelled = claim.environment else { return .unclaimed }
-        if labelled == environment { return .ours }
+        if labelled == environment { return .unrecorded }
         // The author's own value says nothing about environments.
         let written = object.value.value(at: ["metadata", "labels", RecommendedLabel.partOf])?.string
         return labelled == written ? .unclaimed : .released(environment: labelled)
