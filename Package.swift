@@ -112,7 +112,7 @@ let package = Package(
         library(
             "Commands",
             [
-                "Model", "APIMachinery", "Host", "Documents", "Schemas", "Expressions", "Loading", "Composing",
+                "Model", "APIMachinery", "Kinds", "Host", "Documents", "Schemas", "Expressions", "Loading", "Composing",
                 "Validating", "Planning", "Applying", "Publishing", "Cluster", "CurlTransport", "EmbeddedCluster",
                 "Reporting",
             ]),

@@ -21,7 +21,7 @@ package enum Application {
             ]
         ),
         ("Run", [PlanCommand.self, ApplyCommand.self, ShowCommand.self, DriftCommand.self, DestroyCommand.self]),
-        ("Hand over", [PublishCommand.self]),
+        ("Hand over", [PublishCommand.self, RBACCommand.self]),
         ("State", [StateCommand.self, ImportCommand.self, ForceUnlockCommand.self]),
         ("Around", [EmbeddedCommand.self, CompletionCommand.self, ManualCommand.self, VersionCommand.self]),
     ]

@@ -161,6 +161,16 @@ enum PlanDiagnostics {
             at: range, object: object.identity, notes: unavailable.remedy.map { [Diagnostic.Note($0)] } ?? [])
     }
 
+    /// `nil` where the server could be asked about all.
+    static func unverified(_ count: Int) -> Diagnostic? {
+        guard count > 0 else { return nil }
+        return Diagnostic(
+            .warning, code: "plan.not-verified", summary: "Not verified by the server",
+            detail: "The account may read and not write, also not for a dry-run, so what applying would make of "
+                + "\(count == 1 ? "1 object" : "\(count) objects") is told by the schemas alone: admission plugins, "
+                + "webhooks and conflicts with others are not seen. `slipway rbac` prints what an account needs.")
+    }
+
     static func unreadable(_ identity: ObjectIdentity, _ error: ClusterError, at range: SourceRange?) -> Diagnostic {
         Diagnostic(
             code: "plan.not-readable", summary: "Object not readable",

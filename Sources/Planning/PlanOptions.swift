@@ -28,8 +28,8 @@ package struct PlanOptions: Sendable {
     package var schemas: SchemaCatalog
     /// Fetches secret values; `nil` leaves them as they are in the cluster.
     package var resolveSecret: SecretResolver?
-    /// Whether a secret value that is not to be had is an error: what only shows the plan goes on without.
-    package var needsSecrets = true
+    /// Whether the plan is only shown, and goes on without secret values and the server's word where these are not to be had.
+    package var isPreview = false
     /// Reads each object by its name instead of listing kinds: a few of many are of interest.
     package var readsOneByOne = false
     /// What was asked for; it only ends up in the plan.

@@ -62,7 +62,8 @@ package struct Planner: Sendable {
         plan.diagnostics =
             report.diagnostics(
                 reading.labelled, in: environment, others: judge.others, options: options, takesDesired: true)
-            + reading.unreadable + planned.diagnostics + deletions.diagnostics
+            + [PlanDiagnostics.unverified(planned.assumed)].compactMap { $0 } + reading.unreadable + planned.diagnostics
+            + deletions.diagnostics
             + (try await TightenedDefinitions(client: client, reading: reading).warnings())
             + InputWarnings(warnings: desired.warnings).diagnostics(plan.changes)
             + PlanRefusals(options: options).diagnostics(plan.changes)
@@ -93,6 +94,8 @@ package struct Planner: Sendable {
         var changes: [PlannedChange] = []
         var diagnostics: [Diagnostic] = []
         var dryRuns = 0
+        /// How many the server could not be asked about.
+        var assumed = 0
         /// How many stay as they are, known without asking.
         var unchanged = 0
     }
@@ -119,6 +122,7 @@ package struct Planner: Sendable {
                 planned.changes.append(next.change)
                 planned.diagnostics += next.diagnostics
                 planned.dryRuns += next.dryRuns
+                if next.isAssumed { planned.assumed += 1 }
             }
         }
         return planned

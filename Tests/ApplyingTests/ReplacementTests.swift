@@ -303,7 +303,7 @@ import Testing
         #expect(later.changes.map(\.action) == [.keep])
         #expect(later.changes[0].drift.isEmpty)
         // Who only shows the plan can do without.
-        let shown = try await harness.plan(harness.state([object])) { $0.needsSecrets = false }
+        let shown = try await harness.plan(harness.state([object])) { $0.isPreview = true }
         #expect(shown.diagnostics.map(\.severity) == [.warning])
         #expect(shown.changes.map(\.action) == [.keep])
     }

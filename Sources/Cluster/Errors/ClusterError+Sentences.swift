@@ -13,6 +13,12 @@ extension ClusterError {
         (code == .notFound || code == .forbidden) && message.contains("not found")
     }
 
+    /// Whether the account lacks the right, rather than that an admission plugin refuses the object (apiserver
+    /// `pkg/endpoints/handlers/responsewriters/errors.go`: "User \"a\" cannot patch resource \"b\" in API group …").
+    package var saysMayNotWrite: Bool {
+        code == .forbidden && ["patch", "create"].contains { message.contains(" cannot \($0) resource ") }
+    }
+
     /// Whether a claim was refused to grow: by its storage class, or because nothing provisions it
     /// (`plugin/pkg/admission/storage/persistentvolume/resize`: "only dynamically provisioned pvc can be resized and the
     /// storageclass that provisions the pvc must support resize").

@@ -1,3 +1,4 @@
+import APIMachinery
 import Applying
 import Cluster
 import Host
@@ -17,6 +18,8 @@ struct EnvironmentLock {
     var lineage: String?
     /// Whether the lock of another inventory's run may be taken.
     var adopts = false
+    /// Where the Lease is.
+    var namespace = WellKnownNamespace.system
 
     /// Runs the body under the lock, with a control that is stopped if the lock is lost.
     func hold<Result: Sendable>(
@@ -25,8 +28,8 @@ struct EnvironmentLock {
         let control = ApplyControl()
         guard arguments.isWanted, !cluster.isEmbedded else { return try await body(control) }
         let lock = ClusterLock(
-            client: cluster.client, environment: environment, holder: holder(context), adopts: adopts,
-            now: context.now)
+            client: cluster.client, environment: environment, holder: holder(context), namespace: namespace,
+            adopts: adopts, now: context.now)
         let console = context.console
         try await lock.acquire(timeout: arguments.timeout) {
             console.writeError("The lock was taken away from this run: nothing else is started.\n")
@@ -54,6 +57,19 @@ struct EnvironmentLock {
     }
 }
 
+extension Environment {
+    /// Where the lock lies: in the only namespace of the environment, where it does not make that itself, so that an account for
+    /// this namespace suffices; else in one that is there before any other.
+    var lockNamespace: String {
+        var names = Set(namespaces.map(\.name.value) + instances.compactMap { $0.namespace?.value })
+        if let namespace { names.insert(namespace.value) }
+        guard names.count == 1, let name = names.first,
+            namespaces.first(where: { $0.name.value == name })?.isCreated == false
+        else { return WellKnownNamespace.system }
+        return name
+    }
+}
+
 extension Session {
     /// Runs the body under the environment's lock, with the inventory as it is then: another run may have written it
     /// while this one waited.
@@ -63,7 +79,7 @@ extension Session {
     ) async throws -> Result {
         let lock = EnvironmentLock(
             cluster: cluster, environment: environment, operation: operation, arguments: arguments,
-            lineage: inventory.lineage, adopts: adopts)
+            lineage: inventory.lineage, adopts: adopts, namespace: compilation.configuration.environment.lockNamespace)
         return try await lock.hold(in: context) { control in try await body(try rereading(), control) }
     }
 }

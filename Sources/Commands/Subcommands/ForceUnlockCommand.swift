@@ -29,7 +29,8 @@ enum ForceUnlockCommand: Command {
         let session = try await Session.open(arguments.environment, on: arguments.cluster, in: context)
         defer { session.close() }
         let isReleased = try await ClusterLock.forceRelease(
-            client: session.cluster.client, environment: session.environment, id: arguments.id)
+            client: session.cluster.client, environment: session.environment, id: arguments.id,
+            namespace: session.compilation.configuration.environment.lockNamespace)
         guard isReleased else {
             throw Failure(
                 code: "state.no-such-lock", summary: "No such lock",

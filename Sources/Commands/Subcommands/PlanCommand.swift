@@ -63,7 +63,7 @@ enum PlanCommand: Command {
             parallelism: operation.parallelism, in: context, readsAhead: !operation.isPartial)
         defer { session.close() }
         var selection = try PlanSelection(session, operation, context: context)
-        selection.options.needsSecrets = false
+        selection.options.isPreview = true
         if arguments.noSecrets { selection.options = selection.options.withoutSecrets }
         let plan = try await selection.plan(session, on: context.console)
         context.keep((session, plan))

@@ -32,13 +32,15 @@ struct DryRun: Sendable {
     var requests = 0
     /// What the server warns of.
     var warnings: [String] = []
+    /// Whether the prediction is by the rules alone, because the account may read and not write.
+    private(set) var isAssumed = false
 
     /// Asks the server.
     ///
-    /// Throws where the whole run has to end: no connection, no credentials.
+    /// A preview goes on where the account may not ask. Throws where the whole run has to end: no connection, no credentials.
     static func ask(
         _ request: Value, of object: DesiredObject, live: Value?, schema: Schema?, client: ClusterClient,
-        autoscalers: LiveAutoscalers
+        autoscalers: LiveAutoscalers, isPreview: Bool = false
     ) async throws(ClusterError) -> DryRun {
         var run = DryRun(outcome: .predicted(.null), live: live, request: request)
         try await run.ask(of: object, live: live, client, autoscalers)
@@ -50,6 +52,7 @@ struct DryRun: Sendable {
             try await again.ask(of: object, live: live, client, autoscalers)
             run = again
         }
+        if isPreview, run.refusal?.saysMayNotWrite == true { run.assume(of: object.kind, live: run.live, schema) }
         if let live = run.live, let schema { run.displace(in: live, AdmittedKind(object.kind, schema: schema), schema) }
         return run
     }
@@ -125,6 +128,14 @@ struct DryRun: Sendable {
         }
         let admitted = admitted(to: live, kind, schema)
         if Admission.admit(admitted).isAllowed { outcome = .predicted(admitted.object) }
+    }
+
+    /// Predicts without the server.
+    private mutating func assume(of kind: GroupVersionKind, live: Value?, _ schema: Schema?) {
+        isAssumed = true
+        guard let live else { return outcome = .predicted(request) }
+        let admitted = admitted(to: live, AdmittedKind(kind, schema: schema ?? .deduced), schema ?? .deduced)
+        outcome = .predicted(admitted.object)
     }
 
     /// What the rules make of an apply that owns the displaced fields before.

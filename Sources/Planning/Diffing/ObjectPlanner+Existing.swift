@@ -79,6 +79,7 @@ extension ObjectPlanner {
         planned.change.drift = judge.drift(of: object, live: live, after: run)
         planned.diagnostics += run.warnings.map { ServerWarning.diagnostic($0, of: object) }
         planned.dryRuns = run.requests
+        planned.isAssumed = run.isAssumed
         if existing.isAdopted { adopt(&planned, object, existing, request: run.request) }
         return planned
     }
@@ -116,6 +117,7 @@ extension ObjectPlanner {
             var kept = judge.kept(object, live, sent: run.request)
             kept.leftAlone = leftAlone
             kept.staying = staying
+            if run.isAssumed { kept.verification = .schema }
             if Ownership.ours(of: live)?.fields != Ownership.ours(of: predicted)?.fields {
                 kept.request = Concealed(run.request)
             }
@@ -124,6 +126,7 @@ extension ObjectPlanner {
         var update = update(object, live: live)
         update.request = Concealed(run.request)
         update.predicted = ServerFields.shown(predicted, of: object.kind)
+        if run.isAssumed { update.verification = .schema }
         update.fields = fields
         update.conflicts = conflicts
         update.takesFields = !run.conflicts.isEmpty

@@ -56,11 +56,17 @@ struct ObjectPlanner: Sendable {
             if !holders.isEmpty { return await early(object, precededBy: holders) }
             diagnostics += PlanDiagnostics.refused(object, error)
         }
+        if run.isAssumed {
+            creation.verification = .schema
+            diagnostics += OfflineValidation.problems(
+                of: object, request: request, schema: judge.schema(of: object.kind))
+        }
         diagnostics += run.warnings.map { ServerWarning.diagnostic($0, of: object) }
         var change = created(creation)
         // A server may pass a dry-run over what another Service holds, and refuse the apply.
         change.precededBy = released.holders(of: request, for: object.identity)
-        return PlannedObject(change: change, diagnostics: diagnostics, dryRuns: run.requests)
+        return PlannedObject(
+            change: change, diagnostics: diagnostics, dryRuns: run.requests, isAssumed: run.isAssumed)
     }
 
     /// Whether the refusal says that something is missing which the same plan creates.
@@ -107,7 +113,7 @@ struct ObjectPlanner: Sendable {
 
     /// What there is to say about secret values that are not to be had.
     func unavailable(_ configuration: ApplyConfiguration, of object: DesiredObject) -> [Diagnostic] {
-        let severity: Diagnostic.Severity = options.needsSecrets ? .error : .warning
+        let severity: Diagnostic.Severity = options.isPreview ? .warning : .error
         return configuration.unavailable.map { PlanDiagnostics.secret(object, $0, severity) }
     }
 
@@ -116,7 +122,7 @@ struct ObjectPlanner: Sendable {
     func ask(_ request: Value, of object: DesiredObject, live: Value?) async throws(ClusterError) -> DryRun {
         try await DryRun.ask(
             request, of: object, live: live, schema: judge.schema(of: object.kind), client: client,
-            autoscalers: liveAutoscalers)
+            autoscalers: liveAutoscalers, isPreview: options.isPreview)
     }
 }
 
@@ -125,4 +131,6 @@ struct PlannedObject: Sendable {
     var change: PlannedChange
     var diagnostics: [Diagnostic] = []
     var dryRuns = 0
+    /// Whether the rules alone say what applying would come to, because the account may not ask.
+    var isAssumed = false
 }

@@ -41,7 +41,9 @@ package struct DriftDetector: Sendable {
     private func found(
         _ desired: DesiredState, _ inventory: Inventory, _ base: Drift.Base
     ) async throws -> DriftReport {
-        let uid = try await client.clusterUID()
+        let uid = try await ClusterRecognition(
+            client: client, inventory: inventory, namespaces: options.namespaces(of: desired, inventory)
+        ).uid()
         guard let known = inventory.clusterUID, known != uid else {
             return base == .applied
                 ? try await changes(of: desired, since: inventory)

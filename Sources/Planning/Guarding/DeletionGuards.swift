@@ -60,7 +60,7 @@ enum DeletionGuards {
         let metadata = ObjectMetadata(live)
         if kind.group.isEmpty, kind.kind == "Namespace" {
             let name = metadata.name ?? ""
-            let isKnownByIt = live.uid != nil && live.uid == cluster
+            let isKnownByIt = live.uid.map { $0 == cluster || cluster?.hasSuffix("/\($0)") == true } ?? false
             return isKnownByIt || systemNamespaces.contains(name) || name.hasPrefix("openshift-")
                 ? "it is a part of the cluster itself" : nil
         }

@@ -83,7 +83,8 @@ package struct Adoption: Sendable {
     private func cluster(
         of inventory: Inventory
     ) async throws -> (cluster: ClusterIdentity, others: OtherInventories) {
-        let cluster = try await reader.identify(inventory)
+        let namespaces = reader.options.namespaces.union(inventory.entries.map(\.identity.namespace))
+        let cluster = try await reader.identify(inventory, namespaces)
         return (cluster, OtherInventories(clusterUID: cluster.uid, read: reader.options.otherInventories))
     }
 

@@ -18,7 +18,8 @@ struct LiveReader: Sendable {
     /// cluster's, and `CancellationError`.
     func cluster(for environment: ComparedEnvironment) async throws -> TargetCluster {
         let objects = environment.desired.objects
-        async let identified = identify(environment.inventory)
+        async let identified = identify(
+            environment.inventory, options.namespaces(of: environment.desired, environment.inventory))
         async let present = NamespaceReads(of: objects).existing(client)
         let discovery = try await client.discover()
         let identity = try await identified
@@ -33,8 +34,8 @@ struct LiveReader: Sendable {
     }
 
     /// Which cluster this is; throws where the inventory is of another one.
-    func identify(_ inventory: Inventory) async throws -> ClusterIdentity {
-        let uid = try await client.clusterUID()
+    func identify(_ inventory: Inventory, _ namespaces: Set<String>) async throws -> ClusterIdentity {
+        let uid = try await ClusterRecognition(client: client, inventory: inventory, namespaces: namespaces).uid()
         if let known = inventory.clusterUID, known != uid {
             throw DiagnosticsError(
                 PlanDiagnostics.otherCluster(

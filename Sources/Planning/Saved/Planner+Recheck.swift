@@ -10,7 +10,10 @@ extension Planner {
     /// each object that moved, before anything is changed.
     @concurrent
     package func recheck(_ saved: SavedPlan, inventory: Inventory) async throws -> Plan {
-        let uid = try await client.clusterUID()
+        var known = inventory
+        known.clusterUID = saved.plan.cluster.uid
+        let namespaces = Set(saved.plan.changes.map(\.identity.namespace))
+        let uid = try await ClusterRecognition(client: client, inventory: known, namespaces: namespaces).uid()
         guard uid == saved.plan.cluster.uid else {
             let present = ClusterIdentity(name: options.clusterName, uid: uid)
             throw DiagnosticsError(SavedPlanDiagnostics.otherCluster(saved.plan.cluster, now: present))

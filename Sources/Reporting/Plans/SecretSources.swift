@@ -10,7 +10,7 @@ struct SecretSources {
         var object: ObjectIdentity
 
         /// `the variable DB_PASSWORD for "password" of Secret lake/db`.
-        var text: String { "\(words) for \(key.quoted) of \(object)" }
+        var text: String { "\(words) for \"\(key)\" of \(object)" }
 
         private var words: String {
             switch source {

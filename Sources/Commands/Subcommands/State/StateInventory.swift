@@ -1,3 +1,4 @@
+import APIMachinery
 import Loading
 import Model
 
@@ -7,6 +8,7 @@ struct StateInventory {
     private let file: InventoryFile
     private let choice: ClusterChoice
     private let repository: Repository
+    private let lockNamespace: String
     private let context: CommandContext
 
     /// Says which cluster is meant; none is reached.
@@ -17,11 +19,14 @@ struct StateInventory {
         let loader = repository.loader
         var cluster = ClusterReference()
         var sources = SourceMap()
+        var lockNamespace = WellKnownNamespace.system
         // An environment that is gone may have left objects that another one wants to take over.
         if try loader.environments.contains(environment) || !(try repository.hasInventory(of: environment)) {
             let head = try await loader.read(environment: environment)
             (cluster, sources) = (head.environment.cluster, head.sources)
+            lockNamespace = head.environment.lockNamespace
         }
+        self.lockNamespace = lockNamespace
         choice = try ClusterChoice.make(
             for: cluster, sources: sources, arguments: arguments, repository: repository, context: context)
         choice.announce(on: context.console)
@@ -38,7 +43,8 @@ struct StateInventory {
         let cluster = try ClusterSelection.open(choice, repository: repository, context: context)
         defer { cluster.close() }
         let lock = EnvironmentLock(
-            cluster: cluster, environment: environment, operation: operation, arguments: lock)
+            cluster: cluster, environment: environment, operation: operation, arguments: lock,
+            lineage: try read().lineage, namespace: lockNamespace)
         return try await lock.hold(in: context) { _ in try write(change) }
     }
 

@@ -1,0 +1,135 @@
+import Cluster
+import Documents
+import Host
+import Model
+import TestSupport
+import Testing
+
+@testable import Commands
+
+/// What `rbac` prints suffices, and nothing of it is too much.
+@Suite(.serialized, .enabled(if: TestServer.isAvailable, Comment(rawValue: TestServer.whyUnavailable)))
+struct AccountTests {
+    private static let files: [String: String] = {
+        var files = RepositoryUnderTest.files(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: \"${string(inputs.v)}\"}\n",
+            namespace: "account1")
+        let path = RepositoryUnderTest.environmentPath
+        files[path] = files[path]?.replacing("namespaces: [account1]", with: "namespaces: {account1: {create: false}}")
+        return files
+    }()
+
+    /// A repository, and a server that authorizes.
+    private struct Place {
+        let workspace: Workspace
+        let server: TestServer
+        let admin: ClusterClient
+
+        /// The objects of an account, and the flags of a command that it runs.
+        func account(for purpose: String) async throws -> (objects: [Value], flags: [String]) {
+            let printed = await workspace.run("rbac", "dev", "--for", purpose)
+            #expect(printed.status == .done, "\(printed.errors)")
+            let objects = try Value.documents(printed.out)
+            for object in objects { _ = try await admin.apply(object, fieldManager: "admin") }
+            var config = try #require(
+                try Value.documents(String(decoding: FileSystem.read(server.kubeconfig), as: UTF8.self)).first)
+            let users = (config["users"]?.array ?? []).map { user -> Value in
+                var user = user
+                user["user"]?["as"] = .string("system:serviceaccount:account1:slipway-dev-\(purpose)")
+                user["user"]?["as-groups"] = ["system:serviceaccounts", "system:authenticated"]
+                return user
+            }
+            config["users"] = .array(users)
+            let path = Path.join(workspace.root, "kubeconfig-\(purpose)")
+            try FileSystem.write(JSON.serialize(config), to: path)
+            return (objects, ["--kubeconfig", path, "--context", "admin"])
+        }
+
+        /// Runs a command with each one of the rules missing: it has to fail.
+        func expectNeed(of objects: [Value], _ run: (Comment) async throws -> Void) async throws {
+            var count = 0
+            for object in objects where object["rules"] != nil {
+                for (index, rule) in (object["rules"]?.array ?? []).enumerated() {
+                    var rules = object["rules"]?.array ?? []
+                    rules.remove(at: index)
+                    var less = object
+                    less["rules"] = .array(rules)
+                    _ = try await admin.apply(less, fieldManager: "admin")
+                    try await run("without \(rule)")
+                    count += 1
+                }
+                _ = try await admin.apply(object, fieldManager: "admin")
+            }
+            #expect(count >= 2)
+        }
+    }
+
+    private func with(_ body: (Place) async throws -> Void) async throws {
+        let server = try await TestServer.start(["--rbac"])
+        let admin = try server.client()
+        _ = try await admin.apply(
+            ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "account1"]], fieldManager: "admin")
+        try await Workspace.with(files: Self.files) { workspace in
+            try await body(Place(workspace: workspace, server: server, admin: admin))
+        }
+        await server.stop()
+    }
+
+    /// One namespace is all that an environment in one namespace needs, with its lock.
+    @Test(.timeLimit(.minutes(10))) func eachCommandRunsUnderItsAccount() async throws {
+        try await with { place in
+            func slipway(_ words: [String]) async -> CommandLineResult { await run(words, in: place.workspace) }
+            func set(_ v: Int) throws {
+                try place.workspace.replace("v: \(v - 1)}", with: "v: \(v)}", in: RepositoryUnderTest.environmentPath)
+            }
+            let reader = try await place.account(for: "plan")
+            let first = await slipway(["plan", "dev"] + reader.flags)
+            #expect(first.status == .done, "\(first.errors)\(first.out)")
+            #expect(first.words.contains("1 not server-verified"), "\(first.words)")
+            #expect(first.words.contains("[plan.not-verified]"), "\(first.words)")
+            try await place.expectNeed(of: reader.objects) { without in
+                #expect(await slipway(["plan", "dev"] + reader.flags).status == .error, without)
+            }
+
+            let writer = try await place.account(for: "apply")
+            let applied = await slipway(["apply", "dev", "-auto-approve"] + writer.flags)
+            #expect(applied.status == .done, "\(applied.errors)\(applied.out)")
+            try set(2)
+            try await place.expectNeed(of: writer.objects) { without in
+                #expect(await slipway(["apply", "dev", "-auto-approve"] + writer.flags).status == .error, without)
+            }
+            let again = await slipway(["apply", "dev", "-auto-approve"] + writer.flags)
+            #expect(again.status == .done, "\(again.errors)\(again.out)")
+            let kind = GroupVersionKind(group: "coordination.k8s.io", version: "v1", kind: "Lease")
+            #expect(try await place.admin.list(kind, namespace: "kube-system").collect().items.isEmpty)
+
+            try set(3)
+            let changed = await slipway(["plan", "dev"] + reader.flags)
+            #expect(changed.status == .done, "\(changed.errors)")
+            #expect(changed.out.contains("2 → 3"), "\(changed.out)")
+            try set(4)
+
+            let watcher = try await place.account(for: "drift")
+            let drift = await slipway(["drift", "dev"] + watcher.flags)
+            #expect(drift.status == .done, "\(drift.errors)\(drift.out)")
+            try await place.expectNeed(of: watcher.objects) { without in
+                #expect(await slipway(["drift", "dev"] + watcher.flags).status == .error, without)
+            }
+            #expect(await slipway(["rbac", "dev", "--for", "publish"]).out.isEmpty)
+        }
+    }
+
+    /// What makes its namespaces itself cannot be given roles in them before.
+    @Test func namespacesThatComeLaterNeedRightsEverywhere() async throws {
+        var files = Self.files
+        let path = RepositoryUnderTest.environmentPath
+        files[path] = files[path]?.replacing("{account1: {create: false}}", with: "[account1]")
+        try await Workspace.with(files: files) { workspace in
+            let objects = try Value.documents(await workspace.run("rbac", "dev").out)
+            let kinds = objects.compactMap { $0["kind"]?.string }
+            #expect(kinds == ["ServiceAccount", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding"])
+            #expect(objects[0].value(at: ["metadata", "namespace"]) == "kube-system")
+            #expect(objects[1]["rules"]?.array?.count == 1, "the lock")
+        }
+    }
+}
