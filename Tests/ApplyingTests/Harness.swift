@@ -88,6 +88,13 @@ final class Harness: Sendable {
         String(decoding: YAML.canonical(object.value), as: UTF8.self)
     }
 
+    /// What was applied last: the digest is the record.
+    static let records: @Sendable (Inventory.Entry) -> AppliedRecord? = { entry in
+        // May fail: what cannot be read is lost.
+        let documents = try? YAML.parse(Array((entry.digest ?? "").utf8), file: .none)
+        return documents?.first.map { AppliedRecord(object: $0.value) }
+    }
+
     /// One for each test: some share a cluster.
     var environment: String { namespace }
 
@@ -127,7 +134,6 @@ final class Harness: Sendable {
     func apply(
         _ plan: Plan, control: ApplyControl = ApplyControl(), _ change: (inout ApplyOptions) -> Void = { _ in }
     ) async throws -> ApplyReport {
-        // The digest is the record: whoever has the inventory knows what was applied.
         var options = ApplyOptions(
             deadline: patience, settling: .seconds(10), grace: .seconds(2), tick: .milliseconds(100)
         ) { change in AppliedContent(digest: change.desired.flatMap(Harness.digest)) }
@@ -141,11 +147,7 @@ final class Harness: Sendable {
     func drift(_ desired: DesiredState, as account: ClusterClient? = nil) async throws -> DriftReport {
         var options = PlanOptions()
         options.digest = Harness.digest
-        options.records = { entry in
-            // May fail: what cannot be read is lost.
-            let documents = try? YAML.parse(Array((entry.digest ?? "").utf8), file: .none)
-            return documents?.first.map { AppliedRecord(object: $0.value) }
-        }
+        options.records = Harness.records
         return try await DriftDetector(client: account ?? client, options: options).detect(
             desired: desired, inventory: inventory)
     }

@@ -24,8 +24,10 @@ struct DryRun: Sendable {
     /// Fields of nobody or of others that have to go for what the request chose; no server can be asked what an apply
     /// comes to that owns them before, so the prediction is by the rules then.
     private(set) var displaced: [FieldPath] = []
-    /// The object that the answer is about, where there is one: a later state of it than was read, when somebody wrote it
-    /// meanwhile. Against an earlier one what they wrote would look like what the apply changes.
+    /// The object that the answer is about, where there is one.
+    ///
+    /// It is a later state than was read, when somebody wrote it meanwhile: against the earlier one what they wrote would
+    /// look like what the apply changes.
     private(set) var live: Value?
     /// What was sent in the end.
     var request: Value
@@ -138,11 +140,29 @@ struct DryRun: Sendable {
         outcome = .predicted(admitted.object)
     }
 
+    /// Takes fields along that left the repository and that nobody keeps: they are ours before the apply, which takes them away.
+    mutating func take(_ forgotten: [FieldPath], in live: Value, _ kind: AdmittedKind, _ schema: Schema) {
+        guard !forgotten.isEmpty else { return }
+        var taking = self
+        taking.displaced += forgotten
+        let admitted = taking.admitted(to: live, kind, schema)
+        guard Admission.admit(admitted).isAllowed else { return }
+        taking.outcome = .predicted(admitted.object)
+        self = taking
+    }
+
     /// What the rules make of an apply that owns the displaced fields before.
     private func admitted(to live: Value, _ kind: AdmittedKind, _ schema: Schema) -> AdmissionRequest {
         var live = live
         if !displaced.isEmpty {
-            let managed = ManagedFields(readable: live).handing(displaced, to: SlipwayName.fieldManager)
+            var managed = ManagedFields(readable: live)
+            if managed.applied(by: SlipwayName.fieldManager) == nil {
+                managed.set(
+                    ManagedFieldsEntry(
+                        manager: SlipwayName.fieldManager, operation: .apply,
+                        apiVersion: request["apiVersion"]?.string ?? "", time: nil, fields: FieldSet()))
+            }
+            managed = managed.handing(displaced, to: SlipwayName.fieldManager)
             live.updateMetadata { $0["managedFields"] = managed.value }
         }
         return AdmissionRequest(applying: request, to: live, by: SlipwayName.fieldManager, kind, schema)

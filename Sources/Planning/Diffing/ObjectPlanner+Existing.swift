@@ -1,4 +1,5 @@
 import APIMachinery
+import Admission
 import Cluster
 import Model
 import Schemas
@@ -52,9 +53,16 @@ extension ObjectPlanner {
             if existing.isAdopted { adopt(&converted, object, existing, request: request) }
             return converted
         }
-        let run = try await ask(request, of: object, live: existing.live)
+        var run = try await ask(request, of: object, live: existing.live)
         let live = run.live ?? existing.live
         let leftAlone = configuration.leftAlone + run.leftAlone
+        if case .predicted(let value) = run.outcome,
+            let staying = stayingFields(object, live: live, predicted: value, run: run)
+        {
+            let fields = staying.all.filter { field in !leftAlone.contains { $0.path == field.path } }
+            run.take(
+                staying.forgotten(fields), in: live, AdmittedKind(object.kind, schema: staying.schema), staying.schema)
+        }
         var planned: PlannedObject
         switch run.outcome {
         case .immutable(let causes):
@@ -141,12 +149,20 @@ extension ObjectPlanner {
     private func staying(
         _ object: DesiredObject, live: Value, predicted: Value, run: DryRun, leftAlone: [LeftField]
     ) -> [StayingField] {
-        guard let schema = judge.schema(of: object.kind) else { return [] }
-        let applied = judge.entries[object.identity]?.digest
+        let fields = stayingFields(object, live: live, predicted: predicted, run: run)?.all ?? []
+        return fields.filter { field in !leftAlone.contains { $0.path == field.path } }
+    }
+
+    private func stayingFields(
+        _ object: DesiredObject, live: Value, predicted: Value, run: DryRun
+    ) -> StayingFields? {
+        guard let schema = judge.schema(of: object.kind) else { return nil }
+        let entry = judge.entries[object.identity]
+        let base = entry.flatMap { judge.base(of: object, $0) }
         return StayingFields(
             kind: object.kind, live: live, predicted: predicted, request: run.request, schema: schema,
-            isApplied: applied == nil || judge.digest(object) == applied
-        ).all.filter { field in !leftAlone.contains { $0.path == field.path } }
+            isApplied: entry?.digest == nil || base?.isApplied == true && base?.isDesired == true,
+            applied: base.flatMap { $0.fields(schema) })
     }
 
     private func adopt(

@@ -12,6 +12,11 @@ struct StayingFields {
     let schema: Schema
     /// Whether the repository is known to say what it said when the object was applied last.
     let isApplied: Bool
+    /// What was applied last, where it is recorded and is not what the repository says.
+    let applied: FieldSet?
+
+    /// What server-side apply calls those who wrote before anybody kept books.
+    static let nobody = "before-first-apply"
 
     /// The fields that were ours and that others or the server keep.
     ///
@@ -23,8 +28,10 @@ struct StayingFields {
             guard let value = schema.value(of: predicted, at: path), value == schema.value(of: live, at: path),
                 value != schema.value(of: anew, at: path)
             else { return nil }
-            let keeper = managed.entries.first { $0.manager != SlipwayName.fieldManager && $0.fields.owns(path) }
-            return StayingField(path: path, keeper: keeper?.manager ?? (managed.isEmpty ? "before-first-apply" : nil))
+            let keepers = managed.entries.filter { $0.manager != SlipwayName.fieldManager && $0.fields.owns(path) }
+                .map(\.manager)
+            let keeper = keepers.first { $0 != StayingFields.nobody } ?? keepers.first
+            return StayingField(path: path, keeper: keeper ?? (managed.isEmpty ? StayingFields.nobody : nil))
         }
     }
 
@@ -33,8 +40,37 @@ struct StayingFields {
         if let ours = managed.applied(by: SlipwayName.fieldManager)?.fields { return ours.difference(sent) }
         // Somebody removed the record of who owns what: what is not sent may have been ours.
         guard managed.isEmpty, !isApplied else { return FieldSet() }
+        if let applied { return applied.difference(sent) }
         let known = FieldSet(paths: UnknownFields.paths(of: kind))
         return FieldSet.of(ServerFields.stripped(live), schema: schema).difference(sent)
             .difference(FieldOwnership.untracked).recursiveDifference(known)
+    }
+
+    // MARK: Of nobody
+
+    /// Those that are known to have been ours, and that nobody keeps who could say that he wants them: the uppermost fields below
+    /// which there is nothing else.
+    func forgotten(_ fields: [StayingField]) -> [FieldPath] {
+        let ours = Ownership.ours(of: live)?.fields
+        guard ours != nil || applied != nil else { return [] }
+        let paths = fields.filter { $0.keeper == StayingFields.nobody }.map(\.path)
+        return uppermost(
+            FieldSet(paths: paths), known: (ours ?? FieldSet()).union(applied ?? FieldSet()),
+            sent: FieldSet.of(request, schema: schema), live: FieldSet.of(live, schema: schema), FieldPath())
+    }
+
+    private func uppermost(
+        _ fields: FieldSet, known: FieldSet, sent: FieldSet, live: FieldSet, _ path: FieldPath
+    ) -> [FieldPath] {
+        fields.entries.flatMap { entry -> [FieldPath] in
+            let (step, next) = (entry.step, path.appending(entry.step))
+            if sent.entry(for: step) == nil {
+                if live.below(step).leaves.isSubset(of: known.below(step)) { return [next] }
+                // An element goes in whole or stays, because its keys name it.
+                if case .element = step { return [] }
+            }
+            return uppermost(
+                entry.children, known: known.below(step), sent: sent.below(step), live: live.below(step), next)
+        }
     }
 }

@@ -1,4 +1,7 @@
+import APIMachinery
+import Admission
 import Model
+import Schemas
 
 /// What an object is compared with to find what others changed: what was applied last, or what stands for it.
 struct AppliedBase {
@@ -45,6 +48,18 @@ struct AppliedBase {
         let isApplied = digest(object) == entry.digest
         let record = isApplied && !object.secretKeys.isEmpty ? records(entry) : nil
         self.init(object, isApplied: isApplied, record: record, isDesired: true)
+    }
+}
+
+extension AppliedBase {
+    /// The fields that were applied last, with what the server completes; `nil` where the repository says what was applied, or
+    /// that is lost.
+    func fields(_ schema: Schema) -> FieldSet? {
+        guard isApplied, !isDesired else { return nil }
+        let kind = AdmittedKind(object.kind, schema: schema)
+        let completed = Admission.decode(object.value, as: kind, schema: schema).object
+        let secrets = FieldSet(paths: object.secretKeys.map { FieldPath(keys: "data", $0.key) })
+        return FieldSet.of(completed, schema: schema).union(secrets)
     }
 }
 

@@ -8,7 +8,7 @@ import Schemas
 enum FormerAppliers {
     /// By the names under which they write, and what server-side apply calls those who wrote before anybody kept books.
     private static let managers: Set<String> = [
-        "kubectl", "kubectl-client-side-apply", "kubectl-create", "kubectl-replace", "before-first-apply", "helm",
+        "kubectl", "kubectl-client-side-apply", "kubectl-create", "kubectl-replace", StayingFields.nobody, "helm",
         "Helm", "helm-controller", "kustomize-controller", "argocd-controller", "argocd-application-controller",
         "Terraform", "HashiCorp", "pulumi-kubernetes",
     ]
