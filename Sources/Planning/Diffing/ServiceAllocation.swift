@@ -84,11 +84,13 @@ private struct ServicePort: Hashable {
     }
 }
 
-/// The Services of a plan that let go of what others of it may want.
+/// The objects of a plan that let go of what others of it may want.
 struct ReleasedAllocations: Sendable {
     private var holders: [ServiceAllocation: ObjectIdentity] = [:]
+    private let claims: ExclusiveClaims
 
     init(_ reading: PlanReading) {
+        claims = ExclusiveClaims(reading)
         for (entry, outcome) in zip(reading.environment.surplus, reading.surplus) where entry.identity.isService {
             for allocation in outcome.found?.allocations ?? [] { holders[allocation] = entry.identity }
         }
@@ -100,9 +102,10 @@ struct ReleasedAllocations: Sendable {
         }
     }
 
-    /// Who holds what a Service asks for.
+    /// Who holds what a Service asks for, or what the pods of a workload need for themselves.
     func holders(of request: Value, for identity: ObjectIdentity) -> [ObjectIdentity] {
-        guard identity.isService, !holders.isEmpty else { return [] }
+        guard identity.isService else { return claims.holders(of: request, for: identity) }
+        guard !holders.isEmpty else { return [] }
         return Set(request.allocations.compactMap { holders[$0] }).subtracting([identity]).sorted()
     }
 }
