@@ -120,8 +120,11 @@ struct RandomObjects {
         if isTrue(30) { template["spec"]?["volumeMode"] = .string(pick(["Filesystem", "Block"])) }
         var token: Value = ["path": "token"]
         if isTrue(40) { token["expirationSeconds"] = isTrue(50) ? 3600 : 7200 }
+        // Other claims replace it, which a finalizer would hold for ever.
+        var own = metadata(name)
+        own["finalizers"] = Value?.none
         return [
-            "apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": metadata(name),
+            "apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": own,
             "spec": [
                 "replicas": 0, "serviceName": .string(name), "selector": ["matchLabels": ["app": .string(name)]],
                 "template": [
