@@ -106,7 +106,7 @@ struct AccountTests {
             try set(3)
             let changed = await slipway(["plan", "dev"] + reader.flags)
             #expect(changed.status == .done, "\(changed.errors)")
-            #expect(changed.out.contains("2 → 3"), "\(changed.out)")
+            #expect(changed.out.contains("\"2\" → \"3\""), "\(changed.out)")
             try set(4)
 
             let watcher = try await place.account(for: "drift")

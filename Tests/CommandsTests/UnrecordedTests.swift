@@ -187,7 +187,6 @@ import Testing
             try place.set(v: 2)
             let taken = await place.slipway("import", "dev", "orphaned1/ConfigMap/b")
             #expect(taken.out.contains("Took in ConfigMap orphaned1/b."), "\(taken.out)\(taken.errors)")
-            // What the repository still has is taken over as well.
             #expect(await place.slipway("plan", "dev").errors.contains("[plan.foreign-inventory]"))
             let plan = await place.slipway("plan", "dev", "-adopt")
             #expect(plan.status == .done, "\(plan.errors)")

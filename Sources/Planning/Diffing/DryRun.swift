@@ -195,7 +195,7 @@ struct DryRun: Sendable {
     /// do; without a schema nothing can be said.
     func changes(to live: Value, of kind: GroupVersionKind, schema: Schema?) -> [FieldChange] {
         let changes: [FieldChange]
-        if case .predicted(let value) = outcome {
+        if case .predicted(let value) = outcome, !isAssumed {
             changes = FieldDifference.between(states: live, value, schema: schema)
         } else {
             changes = schema.map { admittedChanges(to: live, of: kind, schema: $0) } ?? []

@@ -65,7 +65,7 @@ struct DriftComparison: Sendable {
         let request = await judge.configurations.make(of: object, live: live).value
         return try await DryRun.ask(
             request, of: object, live: live, schema: judge.schema(of: object.kind), client: client,
-            autoscalers: autoscalers, isPreview: true)
+            autoscalers: autoscalers)
     }
 }
 

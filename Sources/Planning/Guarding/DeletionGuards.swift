@@ -64,11 +64,12 @@ enum DeletionGuards {
             return isKnownByIt || systemNamespaces.contains(name) || name.hasPrefix("openshift-")
                 ? "it is a part of the cluster itself" : nil
         }
-        return metadata.namespace == "kube-system" ? "it is in kube-system, with what the cluster itself runs on" : nil
+        return metadata.namespace == WellKnownNamespace.system
+            ? "it is in kube-system, with what the cluster itself runs on" : nil
     }
 
     private static let systemNamespaces: Set<String> = [
-        "default", "kube-system", "kube-public", "kube-node-lease", "openshift",
+        "default", WellKnownNamespace.system, "kube-public", "kube-node-lease", "openshift",
     ]
 
     /// What would be lost with the object.
