@@ -2,15 +2,14 @@ import Cluster
 import Glibc
 import Host
 import Model
+import TestSupport
 
 /// A folder with kubeconfigs for one test, removed at its end.
 final class KubeconfigFolder {
     let path: String
 
     init() throws {
-        var template = Array("/tmp/slipway-kubeconfig-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw FileError(operation: "create", path: "/tmp", code: errno) }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        path = try TemporaryFolder.make()
     }
 
     deinit { try? FileSystem.removeTree(path) }

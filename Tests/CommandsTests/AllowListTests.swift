@@ -148,7 +148,7 @@ import Testing
 
     /// What the repository names outside is the caller's to allow as well.
     @Test func filesOutsideAreReadWhereTheCallerAllowsTheirFolder() async throws {
-        let outside = "/tmp/slipway-allowed-\(UInt64.random(in: 0 ... .max))"
+        let outside = try TemporaryFolder.make()
         defer { try? FileSystem.removeTree(outside) }
         try FileSystem.createDirectories(outside + "/maps")
         for name in ["linked", "named", "plain"] {

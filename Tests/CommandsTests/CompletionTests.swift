@@ -110,10 +110,10 @@ import Testing
             _slipway
             [ ${#COMPREPLY[@]} = 0 ] || printf '%s\\n' "${COMPREPLY[@]}"
             """
-        let path = "/tmp/slipway-completion-\(UInt64.random(in: 0 ... .max)).bash"
-        try FileSystem.writeAtomically(Array(program.utf8), to: path)
-        defer { try? FileSystem.remove(path) }
-        let result = Shell.run("bash \(path)", in: folder)
+        let place = try TemporaryFolder.make()
+        defer { try? FileSystem.removeTree(place) }
+        try FileSystem.write(Array(program.utf8), to: "\(place)/complete.bash")
+        let result = Shell.run("bash \(place)/complete.bash", in: folder)
         #expect(result.status == 0, "\(result.output)")
         return Set(result.output.split(separator: "\n").map(String.init))
     }

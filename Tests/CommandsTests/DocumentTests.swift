@@ -2,6 +2,7 @@ import Documents
 import Host
 import Loading
 import Model
+import TestSupport
 import Testing
 
 @testable import Commands
@@ -191,14 +192,15 @@ import Testing
     }
 
     private func mistakes(userConfiguration text: String) throws -> [Diagnostic] {
-        let path = "/tmp/slipway-documents-\(UInt64.random(in: 0 ... .max)).yaml"
-        try FileSystem.write(Array(text.utf8), to: path)
-        defer { try? FileSystem.remove(path) }
-        do throws(DiagnosticsError) {
-            _ = try UserConfiguration.read(path)
-            return []
-        } catch {
-            return error.diagnostics
+        try TemporaryFolder.with { folder in
+            let path = Path.join(folder, "config.yaml")
+            try FileSystem.write(Array(text.utf8), to: path)
+            do throws(DiagnosticsError) {
+                _ = try UserConfiguration.read(path)
+                return []
+            } catch {
+                return error.diagnostics
+            }
         }
     }
 

@@ -1,16 +1,11 @@
 import Cluster
 import Documents
+import Glibc
 import Host
 import Model
 import Testing
 
 @testable import Commands
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// Secret values that people, controllers and programs put into other objects: no output, file or commit has them.
 @Suite(.serialized) struct PlantedSecretsTests {

@@ -13,8 +13,7 @@ struct Workspace {
     static func with(
         files: [String: String]? = nil, _ body: (Workspace) async throws -> Void
     ) async throws {
-        let root = "/tmp/slipway-commands-\(UInt64.random(in: 0 ... .max))"
-        try FileSystem.createDirectories(root)
+        let root = try TemporaryFolder.make()
         defer { try? FileSystem.removeTree(root) }
         let workspace = Workspace(root: root)
         if let files {

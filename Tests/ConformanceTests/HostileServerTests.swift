@@ -49,14 +49,10 @@ import Testing
         """
 
     private func withServer(_ body: (String) async throws -> Void) async throws {
-        let folder = "/tmp/slipway-hostile-\(UInt64.random(in: 0 ... .max))"
-        try FileSystem.createDirectories(folder)
+        let folder = try TemporaryFolder.make()
         defer { try? FileSystem.removeTree(folder) }
         let server = Task { _ = try? await ChildProcess("python3", ["-c", Self.program]).started(in: folder).run() }
-        let deadline = ContinuousClock.now + .seconds(60)
-        while FileSystem.kind(of: folder + "/port") == nil, ContinuousClock.now < deadline {
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        try await eventually("the server listens") { FileSystem.kind(of: folder + "/port") }
         try await body(String(decoding: try FileSystem.read(folder + "/port"), as: UTF8.self))
         server.cancel()
         await server.value

@@ -44,7 +44,7 @@ struct OracleTests {
             text.unicodeScalars.allSatisfy { $0 == "\n" || !$0.properties.generalCategory.isUnprintable }
         }
         object["tricky"] = .array(printable.map(Value.string))
-        let folder = try #require(try OracleTests.temporaryFolder())
+        let folder = try TemporaryFolder.make()
         defer { try? FileSystem.removeTree(folder) }
         try FileSystem.write(YAML.canonical(object), to: folder + "/object.yaml")
         try FileSystem.write(Array("resources: [object.yaml]\n".utf8), to: folder + "/kustomization.yaml")
@@ -52,12 +52,6 @@ struct OracleTests {
         try #require(outcome.isSuccess, "\(String(decoding: outcome.errorOutput, as: UTF8.self))")
         let read = try #require(try YAML.parse(outcome.output, file: .none).first).value
         #expect(read == (try RoundTripTests.throughJSON(object)))
-    }
-
-    static func temporaryFolder() throws -> String? {
-        let folder = "/tmp/slipway-documents-\(UInt64.random(in: 0 ... .max))"
-        try FileSystem.createDirectories(folder)
-        return folder
     }
 
     @Test func pyYAMLReadsCanonicalYAMLBack() async throws {

@@ -39,7 +39,7 @@ import Testing
     }
 
     private func withTree(_ seed: Int, isOpen: Bool, _ body: (inout Tree) throws -> Void) throws {
-        let base = "/tmp/slipway-links-\(UInt64.random(in: 0 ... .max))"
+        let base = try TemporaryFolder.make()
         try FileSystem.createDirectories("\(base)/a")
         try FileSystem.createDirectories("\(base)/root")
         defer { try? FileSystem.removeTree(base) }

@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import TestSupport
 import Testing
 
 @testable import Host
@@ -67,7 +68,7 @@ import Testing
     }
 
     @Test func filesAreReadWhereTheyMayBe() throws {
-        let folder = "/tmp/slipway-named-\(UInt64.random(in: 0 ... .max))"
+        let folder = try TemporaryFolder.make()
         try FileSystem.createDirectories("\(folder)/inside")
         defer { try? FileSystem.removeTree(folder) }
         try FileSystem.write([1], to: "\(folder)/outside.txt")

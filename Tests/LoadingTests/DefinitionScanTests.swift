@@ -127,8 +127,7 @@ import Testing
         """
 
     private func index(_ files: [String: String], _ body: (DefinitionIndex) throws -> Void) throws {
-        let root = "/tmp/slipway-definitions-\(UInt64.random(in: 0 ... .max))"
-        try FileSystem.createDirectories(root)
+        let root = try TemporaryFolder.make()
         defer { try? FileSystem.removeTree(root) }
         for (name, text) in files { try FileSystem.write(Array(text.utf8), to: "\(root)/\(name)") }
         try body(DefinitionIndex(files: files.keys.sorted().map { NamedFile($0, in: ConfinedFolder(root)) }))

@@ -21,9 +21,7 @@ final class ServerProcess: Sendable {
     /// Starts a program; `{}` in its arguments is the server's folder.
     init(_ name: String, _ program: String, _ arguments: [String]) throws {
         self.name = name
-        var template = Array("/tmp/slipway-test-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw Failure(description: "no temporary folder") }
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        folder = try TemporaryFolder.make()
         let words = [program] + arguments.map { [folder] in $0.replacing("{}", with: folder) }
         let (process, descriptor) = try ServerProcess.launch(words, folder)
         self.process = process

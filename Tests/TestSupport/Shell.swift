@@ -1,6 +1,4 @@
 import Glibc
-import Host
-import Model
 
 /// Runs command lines through `sh`, for real tools as oracles.
 package enum Shell {
@@ -29,26 +27,4 @@ package enum Shell {
 
     /// Whether a program is on the path.
     package static func has(_ program: String) -> Bool { run("command -v \(program)").status == 0 }
-}
-
-/// A folder of a test's own.
-package enum TemporaryFolder {
-    /// Makes a folder, hands it to the body, and removes it with everything in it.
-    package static func with<Result>(_ body: (String) throws -> Result) throws -> Result {
-        let path = try make()
-        defer { try? FileSystem.removeTree(path) }
-        return try body(path)
-    }
-
-    package static func with<Result>(_ body: (String) async throws -> Result) async throws -> Result {
-        let path = try make()
-        defer { try? FileSystem.removeTree(path) }
-        return try await body(path)
-    }
-
-    private static func make() throws -> String {
-        var template = Array("/tmp/slipway-test-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { throw FileError(operation: "create", path: "/tmp", code: errno) }
-        return String(cString: made)
-    }
 }

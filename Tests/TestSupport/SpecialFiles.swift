@@ -1,10 +1,5 @@
+import Glibc
 package import Host
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// What repositories of strangers hold instead of files.
 package enum SpecialFiles {
