@@ -27,8 +27,9 @@ import Testing
             #expect(refused.status == .error)
             #expect(refused.out.isEmpty)
             #expect(refused.errors.contains("embedded.damaged-data"), "\(refused.errors)")
-            #expect(refused.errors.filter { !$0.isWhitespace }.contains("\(Self.journal):1cannotberead"))
-            #expect(refused.errors.contains("slipway embedded reset"))
+            // Lines are broken where the folder's name makes it so.
+            let text = refused.errors.filter { !$0.isWhitespace }
+            #expect(text.contains("\(Self.journal):1cannotberead") && text.contains("slipwayembeddedreset"), "\(text)")
             #expect(try workspace.read(Self.journal) == damage)
             #expect(await workspace.run("embedded", "reset").status == .done)
             #expect(await workspace.run("embedded", "get", "Namespace").status == .done)
