@@ -62,22 +62,20 @@ import Testing
         }
     }
 
+    /// Time passes in the embedded cluster while a command runs, so one that waits is taken.
     @Test func podsFailByTheAnnotationsOfAnotherSimulator() async throws {
-        try await withCluster { workspace in
-            try workspace.write(
-                """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: bad, namespace: default, annotations: {simulator.example/fail: imagepull}}
-                spec: {containers: [{name: main, image: "nginx:1"}]}
-                """, to: "pod.yaml")
-            let variables = [EnvironmentVariable.simulationPrefix: "simulator.example"]
-            let applied = await workspace.run("embedded", "apply", "pod.yaml", variables: variables)
-            #expect(applied.status == .done, "\(applied.errors)")
-            try await eventually("a pod in ImagePullBackOff") {
-                let pods = await workspace.run("embedded", "get", "Pod", variables: variables).out
-                return pods.contains("ImagePullBackOff") ? pods : nil
-            }
+        let pod = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: bad, annotations: {simulator.example/fail: imagepull}}
+            spec: {containers: [{name: main, image: "nginx:1"}]}
+            """
+        try await Workspace.with(files: RepositoryUnderTest.files(pod, namespace: "failing1")) { workspace in
+            let applied = await workspace.run(
+                "apply", "dev", "--embedded", "-auto-approve", "-timeout", "20s",
+                variables: [EnvironmentVariable.simulationPrefix: "simulator.example"])
+            #expect(applied.status == .error)
+            #expect((applied.out + applied.errors).contains("ImagePullBackOff"), "\(applied.out)\(applied.errors)")
         }
     }
 }
