@@ -24,7 +24,8 @@ package final class EmbeddedCluster: ClusterTransport {
 
     deinit { driver.stop() }
 
-    /// Opens the cluster whose data is in this folder.
+    /// Opens the cluster whose data is in this folder, as it would be by now: a pod that was starting when it was closed
+    /// has gone on.
     ///
     /// One process at a time: another one that has it open is waited for, five seconds at most.
     package static func open(
@@ -35,6 +36,7 @@ package final class EmbeddedCluster: ClusterTransport {
         let journal = try Journal.open(folder, into: &store)
         var state = ClusterState(
             clock: clock, seed: generator.next(), annotations: annotations, store: store, journal: journal)
+        CatchingUp.run(in: &state)
         Bootstrap.run(in: &state)
         let cluster = EmbeddedCluster(state)
         cluster.wakeDriver()

@@ -64,7 +64,6 @@ import Testing
                         _ = try await client.create(object, fieldManager: manager)
                     }
                 }
-                // Here, because time passes in the embedded cluster while it is open.
                 let job = ObjectIdentity(group: "batch", kind: "Job", namespace: "adopted", name: "once")
                 try await eventually("the Job succeeds") {
                     try await client.find(Self.job, job)?.value(at: ["status", "succeeded"]) == 1 ? true : nil

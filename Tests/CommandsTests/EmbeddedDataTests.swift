@@ -62,7 +62,6 @@ import Testing
         }
     }
 
-    /// Time passes in the embedded cluster while a command runs, so one that waits is taken.
     @Test func podsFailByTheAnnotationsOfAnotherSimulator() async throws {
         let pod = """
             apiVersion: v1

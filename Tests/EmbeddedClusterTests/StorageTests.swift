@@ -5,6 +5,12 @@ import Host
 import Model
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 @Suite struct StorageTests {
     let cluster = EmbeddedCluster.inMemory()
 
@@ -90,6 +96,24 @@ import Testing
         let list = try await second.get(configMaps)
         let before = try #require(kept["metadata"]?["resourceVersion"]?.string.flatMap { Int($0) })
         #expect(try #require(list["metadata"]?["resourceVersion"]?.string.flatMap { Int($0) }) >= before)
+        try second.close()
+    }
+
+    /// Commands that are played one after the other would see pods that never start.
+    @Test func timePassesWhileNobodyHasItOpen() async throws {
+        let directory = try TemporaryDirectory()
+        let deployments = "/apis/apps/v1/namespaces/default/deployments"
+        let first = try EmbeddedCluster.open(ConfinedFolder(directory.path), clock: .system(pace: 0.001))
+        try await first.apply("\(deployments)/web", deployment("web"))
+        try first.close()
+        var minuteAgo = [timespec](repeating: timespec(), count: 2)
+        for index in minuteAgo.indices { minuteAgo[index].tv_sec = time(nil) - 60 }
+        for name in ["snapshot.jsonl", "journal.jsonl"] {
+            #expect(utimensat(AT_FDCWD, "\(directory.path)/\(name)", minuteAgo, 0) == 0)
+        }
+        let second = try EmbeddedCluster.open(ConfinedFolder(directory.path))
+        let web = try await second.get("\(deployments)/web")
+        #expect(web["status"]?["readyReplicas"] == 1)
         try second.close()
     }
 

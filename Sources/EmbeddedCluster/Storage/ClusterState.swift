@@ -28,13 +28,15 @@ struct ClusterState {
         names = NameSource(seed: seed)
     }
 
-    /// The cluster whose objects were read from disk, with what is derived from them.
+    /// The cluster whose objects were read from disk, with what is derived from them, at the moment at which they had been
+    /// written.
     init(
         clock: ClusterClock, seed: UInt64, annotations: SimulationAnnotations, store: ObjectStore, journal: Journal
     ) {
         self.init(clock: clock, seed: seed, annotations: annotations)
         self.store = store
         self.journal = journal
+        if let lastWrite = journal.lastWrite { now = min(now, lastWrite) }
         for definition in store.table(.definitions).entries { resources.define(definition.object) }
         for service in store.table(.services).entries { allocator.adopt(service.object) }
         for (resource, table) in store.tables.sorted(by: { $0.key.qualified < $1.key.qualified }) {

@@ -1,3 +1,4 @@
+import APIMachinery
 import Documents
 import Host
 import Model
@@ -26,6 +27,8 @@ final class Journal {
     private(set) var failure: FileError?
     /// What opening has cut off.
     private(set) var tornLine: TornLine?
+    /// When the data that was opened had last been written; `nil` where there was none.
+    private(set) var lastWrite: Time?
 
     private init(_ folder: ConfinedFolder) { self.folder = folder }
 
@@ -42,6 +45,7 @@ final class Journal {
         } catch {
             throw .file(error)
         }
+        journal.lastWrite = [Journal.snapshotName, Journal.journalName].compactMap(journal.modification(of:)).max()
         try journal.readSnapshot(into: &store)
         let length = try journal.readJournal(into: &store)
         do throws(FileError) {
@@ -158,6 +162,18 @@ final class Journal {
             tornLine = TornLine(path: file, line: whole.lines + 1, bytes: bytes.count - whole.length)
         }
         return whole.length
+    }
+
+    /// When a file was last written; `nil` where it is missing, or this cannot be told: reading it says why.
+    private func modification(of name: String) -> Time? {
+        var status = stat()
+        guard lstat(path(name), &status) == 0 else { return nil }
+        #if canImport(Glibc)
+            let moment = status.st_mtim
+        #else
+            let moment = status.st_mtimespec
+        #endif
+        return Time(nanosecondsSince1970: Int64(moment.tv_sec) * 1_000_000_000 + Int64(moment.tv_nsec))
     }
 
     /// What a file holds; nothing where it is missing.
