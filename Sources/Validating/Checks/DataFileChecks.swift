@@ -9,7 +9,7 @@ struct DataFileChecks: Check {
         guard object.kind.group.isEmpty, object.kind.kind == "ConfigMap" else { return [] }
         return (object.value["data"]?.object?.fields ?? []).compactMap { field in
             guard let text = field.value.string, let file = DataFile(name: field.key, text: text),
-                let mistake = file.mistake
+                let mistake = file.mistake, !file.isTemplate
             else { return nil }
             return Diagnostic(
                 .warning, code: "validate.malformed-file", summary: "File does not parse",
@@ -32,7 +32,7 @@ private struct DataFile {
     let format: Format
     let text: String
 
-    /// `nil` where the name tells no format, and where the text is a template of another language, which makes the file.
+    /// `nil` where the name tells no format, and where there is no text.
     init?(name: String, text: String) {
         switch name.split(separator: ".").last {
         case "json": format = .json
@@ -40,9 +40,12 @@ private struct DataFile {
         case "properties": format = .properties
         default: return nil
         }
-        guard !text.contains("{{"), !text.allSatisfy(\.isWhitespace) else { return nil }
+        guard !text.allSatisfy(\.isWhitespace) else { return nil }
         self.text = text
     }
+
+    /// Whether the text is a template of another language, which makes the file.
+    var isTemplate: Bool { text.contains("{{") }
 
     /// What is wrong with it.
     var mistake: String? {
@@ -72,6 +75,8 @@ private struct DataFile {
 
     /// The one thing that Java's reader refuses: `\\u` without four hexadecimal digits behind it.
     private var malformedEscape: String? {
+        // Nearly all files: a line is looked at letter by letter only where there is something to see.
+        guard text.utf8.contains(UInt8(ascii: "\\")) else { return nil }
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             var rest = line.drop(while: \.isWhitespace)
             guard rest.first != "#", rest.first != "!" else { continue }
