@@ -43,6 +43,11 @@ package final class EmbeddedCluster: ClusterTransport {
         return cluster
     }
 
+    /// Makes damaged data readable again, without the lines that are damaged.
+    package static func repair(_ folder: ConfinedFolder) throws(StorageError) -> StorageRepair {
+        try Journal.repair(folder)
+    }
+
     /// A cluster that keeps nothing; names and uids are the same on every run for one seed.
     package static func inMemory(
         clock: ClusterClock = .manual(start: 1_767_225_600), seed: UInt64 = 1,

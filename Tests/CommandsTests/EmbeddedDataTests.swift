@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    @Test func aDamagedLineIsNamedAndResetIsAWayOn() async throws {
+    @Test func aDamagedLineIsNamedWithTheWaysOn() async throws {
         try await withCluster { workspace in
             let damage = "{}\n{}\n"
             try workspace.write(damage, to: Self.journal)
@@ -31,6 +31,15 @@ import Testing
             let text = refused.errors.filter { !$0.isWhitespace }
             #expect(text.contains("\(Self.journal):1cannotberead") && text.contains("slipwayembeddedreset"), "\(text)")
             #expect(try workspace.read(Self.journal) == damage)
+            let repaired = await workspace.run("embedded", "repair")
+            #expect(repaired.status == .done)
+            #expect(
+                repaired.out.contains("journal.jsonl:1: ") && repaired.out.contains("journal.jsonl:2: "),
+                "\(repaired.out)")
+            #expect(try workspace.read("\(Self.journal).damaged-1") == damage)
+            #expect(await workspace.run("embedded", "get", "Namespace").out.contains("kube-system"))
+            #expect(await workspace.run("embedded", "repair").out == "Nothing is damaged, and nothing was changed.\n")
+            try workspace.write(damage, to: Self.journal)
             #expect(await workspace.run("embedded", "reset").status == .done)
             #expect(await workspace.run("embedded", "get", "Namespace").status == .done)
         }

@@ -58,8 +58,8 @@ import Testing
             "state mv: mv takes two instances: module.OLD module.NEW. An object cannot get another name: let go of it "
                 + "with rm, and take the other one in with `slipway import`."
         ),
-        ("embedded", "embedded: ACTION is missing: get, patch, delete, apply, define or reset."),
-        ("embedded put", #"embedded: embedded takes get, patch, delete, apply, define or reset, not "put"."#),
+        ("embedded", "embedded: ACTION is missing: get, patch, delete, apply, define, repair or reset."),
+        ("embedded put", #"embedded: embedded takes get, patch, delete, apply, define, repair or reset, not "put"."#),
         ("embedded get", "embedded get: KIND is missing: The kind, as in manifests: Deployment."),
         ("embedded get Pod -field-manager x", "embedded get: There is no option -field-manager."),
         ("embedded delete Pod", "embedded delete: OBJECT is missing: NAMESPACE/NAME, or NAME."),

@@ -174,6 +174,43 @@ import Testing
         #expect(try FileSystem.read(path).count == whole.count - 5)
     }
 
+    /// What cannot be read is left out, what stands around it is there, and the files stay as they were.
+    @Test func repairLeavesDamagedLinesOut() async throws {
+        let directory = try TemporaryDirectory()
+        let folder = ConfinedFolder(directory.path)
+        let first = try EmbeddedCluster.open(folder)
+        for name in ["a", "b", "c"] { _ = try await first.ask(.post, configMaps, configMap(name)) }
+        try first.close()
+        let path = "\(directory.path)/snapshot.jsonl"
+        let untouched = try EmbeddedCluster.repair(folder)
+        #expect(untouched.damaged.isEmpty && untouched.copies.isEmpty, "whole data is let alone")
+        var lines = try FileSystem.read(path).split(separator: UInt8(ascii: "\n")).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        let damaged = try #require(lines.firstIndex { $0.contains("\"key\":\"default/b\"") })
+        lines[damaged] = String(lines[damaged].dropLast(7))
+        let bytes = Array(lines.joined(separator: "\n").utf8 + [UInt8(ascii: "\n")])
+        try FileSystem.write(bytes, to: path)
+        for number in 1...2 {
+            let repair = try EmbeddedCluster.repair(folder)
+            #expect(repair.damaged.map(\.line) == [damaged + 1])
+            #expect(repair.copies == ["\(path).damaged-\(number)"])
+            #expect(try FileSystem.read("\(path).damaged-\(number)") == bytes)
+            let second = try EmbeddedCluster.open(folder)
+            #expect(try await second.get(configMaps)["items"]?.array?.map(\.nameText) == ["a", "c"])
+            try second.close()
+            try FileSystem.write(bytes, to: path)
+        }
+    }
+
+    @Test func whoWaitsInVainIsToldWhoHasIt() async throws {
+        let directory = try TemporaryDirectory()
+        let first = try EmbeddedCluster.open(ConfinedFolder(directory.path))
+        let error = #expect(throws: StorageError.self) { try EmbeddedCluster.open(ConfinedFolder(directory.path)) }
+        #expect(error == .held(path: directory.path, process: getpid()))
+        try first.close()
+    }
+
     private func expectDamage(in directory: TemporaryDirectory, path: String, line: Int) throws {
         let error = #expect(throws: StorageError.self) { try EmbeddedCluster.open(ConfinedFolder(directory.path)) }
         guard case .damaged(let damage) = error else {

@@ -67,7 +67,7 @@ struct ClusterSelection: Sendable {
 extension EmbeddedCluster {
     fileprivate static func open(for repository: Repository, _ context: CommandContext) throws -> EmbeddedCluster {
         let prefix = context.variables.nonEmpty(EnvironmentVariable.simulationPrefix)
-        let folder = try repository.folder.subfolder(Path.join(RepositoryLayout.localData, "cluster"))
+        let folder = try repository.embeddedClusterFolder
         do throws(StorageError) {
             let cluster = try open(
                 folder, annotations: prefix.map(SimulationAnnotations.init(prefix:)) ?? .standard)
@@ -78,10 +78,7 @@ extension EmbeddedCluster {
             }
             return cluster
         } catch {
-            switch error {
-            case .file(let error): throw error
-            case .damaged(let line): throw DiagnosticsError(line.diagnostic)
-            }
+            throw error.told
         }
     }
 }

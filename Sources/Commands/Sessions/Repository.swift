@@ -117,4 +117,11 @@ struct Repository: Sendable {
             return []
         }
     }
+
+    /// Where the data of the embedded cluster is, from the root.
+    static let embeddedCluster = Path.join(RepositoryLayout.localData, "cluster")
+
+    var embeddedClusterFolder: ConfinedFolder {
+        get throws(FileError) { try folder.subfolder(Repository.embeddedCluster) }
+    }
 }

@@ -13,7 +13,7 @@ package struct DamagedLine: Sendable, Hashable {
             detail:
                 "\(path):\(line) cannot be read: \(reason). Each line there is an object of the embedded cluster or "
                 + "a change of one, and what follows a gap cannot be relied on, so nothing was opened or changed. Bring "
-                + "back a copy of the file, delete the line to go on without what it says, or start with an empty "
-                + "cluster: slipway embedded reset.")
+                + "back a copy of the file, go on without what the line says, `slipway embedded repair`, or start with an "
+                + "empty cluster, `slipway embedded reset`.")
     }
 }

@@ -17,6 +17,7 @@ import Model
 final class Journal {
     private static let snapshotName = "snapshot.jsonl"
     private static let journalName = "journal.jsonl"
+    private static let lockName = "lock"
 
     private let folder: ConfinedFolder
     private var descriptor: Int32 = -1
@@ -40,42 +41,91 @@ final class Journal {
     /// Opens the folder, keeps other processes out of it and reads what it holds into a store.
     static func open(_ folder: ConfinedFolder, into store: inout ObjectStore) throws(StorageError) -> Journal {
         let journal = Journal(folder)
-        do throws(FileError) {
-            try journal.takeLock()
-        } catch {
-            throw .file(error)
-        }
+        try journal.takeLock()
         journal.lastWrite = [Journal.snapshotName, Journal.journalName].compactMap(journal.modification(of:)).max()
-        try journal.readSnapshot(into: &store)
-        let length = try journal.readJournal(into: &store)
-        do throws(FileError) {
-            try journal.openForWriting(keeping: length)
-        } catch {
-            throw .file(error)
-        }
+        let length = try journal.read(into: &store) { line throws(StorageError) in throw .damaged(line) }
+        try journal.openForWriting(keeping: length)
         store.restore(revision: store.revision)
         return journal
     }
 
-    private func path(_ name: String) -> String { Path.join(folder.path, name) }
-
-    private func takeLock() throws(FileError) {
-        lock = try folder.open("lock", O_RDWR | O_CREAT)
-        // Another slipway that is at work in this directory is waited for, for a while.
-        for _ in 0..<100 {
-            if flock(lock, LOCK_EX | LOCK_NB) == 0 { return }
-            guard errno == EWOULDBLOCK || errno == EINTR else { break }
-            usleep(50_000)
+    /// Goes on without the lines that cannot be read; what was there before is kept beside it.
+    static func repair(_ folder: ConfinedFolder) throws(StorageError) -> StorageRepair {
+        let journal = Journal(folder)
+        try journal.takeLock()
+        var store = ObjectStore()
+        var repair = StorageRepair()
+        let length = try journal.read(into: &store) { repair.damaged.append($0) }
+        guard !repair.damaged.isEmpty else { return repair }
+        repair.objects = store.tables.values.reduce(0) { $0 + $1.entries.count }
+        for name in [Journal.snapshotName, Journal.journalName] {
+            if let copy = try journal.keepCopy(of: name) { repair.copies.append(copy) }
         }
-        throw FileError(operation: "lock", path: path("lock"), code: errno)
+        try journal.openForWriting(keeping: length)
+        journal.writeSnapshot(of: store)
+        if let failure = journal.failure { throw .file(failure) }
+        return repair
     }
 
-    private func openForWriting(keeping length: Int) throws(FileError) {
-        descriptor = try folder.open(Journal.journalName, O_WRONLY | O_CREAT | O_APPEND)
-        guard ftruncate(descriptor, off_t(length)) == 0 else {
-            throw FileError(operation: "write", path: path(Journal.journalName), code: errno)
+    private func path(_ name: String) -> String { Path.join(folder.path, name) }
+
+    private func takeLock() throws(StorageError) {
+        do throws(FileError) {
+            lock = try folder.open(Journal.lockName, O_RDWR | O_CREAT)
+        } catch {
+            throw .file(error)
+        }
+        // Another slipway that is at work in this directory is waited for, for a while.
+        for _ in 0..<100 {
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 { return signLock() }
+            guard errno == EWOULDBLOCK || errno == EINTR else {
+                throw .file(FileError(operation: "lock", path: path(Journal.lockName), code: errno))
+            }
+            usleep(50_000)
+        }
+        throw .held(path: folder.path, process: lockHolder)
+    }
+
+    /// Writes down who holds the lock, for whoever waits for it.
+    private func signLock() {
+        let text = Array("\(getpid())\n".utf8)
+        // May fail: the lock holds without, and only its holder's name is missing.
+        guard ftruncate(lock, 0) == 0 else { return }
+        _ = pwrite(lock, text, text.count, 0)
+    }
+
+    private var lockHolder: Int32? {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        let count = pread(lock, &bytes, bytes.count, 0)
+        return count > 0
+            ? Int32(String(decoding: bytes.prefix(count).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)) : nil
+    }
+
+    private func openForWriting(keeping length: Int) throws(StorageError) {
+        do throws(FileError) {
+            descriptor = try folder.open(Journal.journalName, O_WRONLY | O_CREAT | O_APPEND)
+            guard ftruncate(descriptor, off_t(length)) == 0 else {
+                throw FileError(operation: "write", path: path(Journal.journalName), code: errno)
+            }
+        } catch {
+            throw .file(error)
         }
         writtenBytes = length
+    }
+
+    /// Copies a file beside itself, under a name of its own; `nil` where it is missing.
+    private func keepCopy(of name: String) throws(StorageError) -> String? {
+        let bytes = try bytes(of: name)
+        guard !bytes.isEmpty else { return nil }
+        do throws(FileError) {
+            var number = 1
+            while try folder.kind(of: "\(name).damaged-\(number)") != nil { number += 1 }
+            let copy = "\(name).damaged-\(number)"
+            try folder.writeAtomically(bytes, to: copy, isPrivate: true)
+            return path(copy)
+        } catch {
+            throw .file(error)
+        }
     }
 
     /// Appends one change.
@@ -142,22 +192,25 @@ final class Journal {
 
     // MARK: - Reading
 
-    private func readSnapshot(into store: inout ObjectStore) throws(StorageError) {
-        let file = path(Journal.snapshotName)
+    /// What to do about a line that cannot be read.
+    private typealias OnDamage = (DamagedLine) throws(StorageError) -> Void
+
+    /// Reads the snapshot and the changes since, and says how much of the journal is whole.
+    private func read(into store: inout ObjectStore, onDamage: OnDamage) throws(StorageError) -> Int {
         let bytes = try bytes(of: Journal.snapshotName)
         snapshotBytes = bytes.count
-        let whole = try Journal.restore(bytes, of: file, into: &store, after: 0)
-        guard whole.length == bytes.count else {
-            throw .damaged(DamagedLine(path: file, line: whole.lines + 1, reason: "it has no end"))
+        let file = path(Journal.snapshotName)
+        let whole = try Journal.restore(bytes, of: file, into: &store, after: 0, onDamage: onDamage)
+        if whole.length < bytes.count {
+            try onDamage(DamagedLine(path: file, line: whole.lines + 1, reason: "it has no end"))
         }
+        return try readJournal(into: &store, onDamage: onDamage)
     }
 
-    /// Reads the changes since the snapshot, and says how much of the file is whole.
-    private func readJournal(into store: inout ObjectStore) throws(StorageError) -> Int {
+    private func readJournal(into store: inout ObjectStore, onDamage: OnDamage) throws(StorageError) -> Int {
         let file = path(Journal.journalName)
         let bytes = try bytes(of: Journal.journalName)
-        let snapshotRevision = store.revision
-        let whole = try Journal.restore(bytes, of: file, into: &store, after: snapshotRevision)
+        let whole = try Journal.restore(bytes, of: file, into: &store, after: store.revision, onDamage: onDamage)
         if whole.length < bytes.count {
             tornLine = TornLine(path: file, line: whole.lines + 1, bytes: bytes.count - whole.length)
         }
@@ -188,28 +241,31 @@ final class Journal {
 
     /// Restores from every line that has an end, and says how many there are and how long they are together.
     private static func restore(
-        _ bytes: [UInt8], of file: String, into store: inout ObjectStore, after revision: UInt64
+        _ bytes: [UInt8], of file: String, into store: inout ObjectStore, after revision: UInt64, onDamage: OnDamage
     ) throws(StorageError) -> (length: Int, lines: Int) {
         var start = 0
         var lines = 0
         while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
             lines += 1
-            let record: Value
-            do throws(JSONError) {
-                record = try JSON.parse(Array(bytes[start..<end]))
-            } catch {
-                throw .damaged(DamagedLine(path: file, line: lines, reason: error.message))
-            }
-            guard restore(record, into: &store, after: revision) else {
-                throw .damaged(
-                    DamagedLine(path: file, line: lines, reason: "it is neither an object nor a change of one"))
+            if let reason = restore(line: Array(bytes[start..<end]), into: &store, after: revision) {
+                try onDamage(DamagedLine(path: file, line: lines, reason: reason))
             }
             start = end + 1
         }
         return (start, lines)
     }
 
-    /// Takes over what a line says; false where that is nothing the journal writes.
+    /// Takes over what a line says; gives the reason where it cannot.
+    private static func restore(line: [UInt8], into store: inout ObjectStore, after revision: UInt64) -> String? {
+        do throws(JSONError) {
+            let isRecord = restore(try JSON.parse(line), into: &store, after: revision)
+            return isRecord ? nil : "it is neither an object nor a change of one"
+        } catch {
+            return error.message
+        }
+    }
+
+    /// Takes over what a record says; false where that is nothing the journal writes.
     private static func restore(_ record: Value, into store: inout ObjectStore, after revision: UInt64) -> Bool {
         if let counter = record["revision"]?.string.flatMap({ UInt64($0) }) {
             store.restore(revision: counter)

@@ -1,11 +1,11 @@
-/// `slipway embedded get|patch|delete|apply|define|reset …`: a hand in the embedded cluster, where no kubectl reaches.
+/// `slipway embedded get|patch|delete|apply|define|repair|reset …`: a hand in the embedded cluster, where no kubectl reaches.
 enum EmbeddedCommand: CommandGroup {
     static let specification = CommandSpecification(
         name: "embedded", summary: "Look into the embedded cluster, or change it by hand",
         discussion: """
             The embedded cluster is in this process, so kubectl cannot reach it. `get` prints objects, `patch` changes \
-            one with a JSON merge patch under a field manager of your choice, `delete` deletes one, `reset` throws the \
-            cluster and its inventories away. Kinds are written as in manifests: Deployment, ConfigMap, Kafka.
+            one with a JSON merge patch under a field manager of your choice, `delete` deletes one, `repair` leaves damaged \
+            lines of its data out, `reset` throws the cluster and its inventories away. Kinds are written as in manifests: Deployment, ConfigMap, Kafka.
 
             Custom resources need their definitions: `apply` takes the files that operators ship them in, and `define` \
             makes definitions that accept anything for the kinds of an environment that the cluster does not know. The \
@@ -27,6 +27,6 @@ enum EmbeddedCommand: CommandGroup {
 
     static let commands: [any Command.Type] = [
         EmbeddedGetCommand.self, EmbeddedPatchCommand.self, EmbeddedDeleteCommand.self, EmbeddedApplyCommand.self,
-        EmbeddedDefineCommand.self, EmbeddedResetCommand.self,
+        EmbeddedDefineCommand.self, EmbeddedRepairCommand.self, EmbeddedResetCommand.self,
     ]
 }

@@ -11,9 +11,8 @@ enum EmbeddedResetCommand: Command {
 
     static func run(_ arguments: NoArguments, in context: CommandContext) async throws -> ExitCode {
         let repository = try Repository.locate(from: context.directory)
-        for name in ["cluster", RepositoryLayout.state] {
-            try repository.folder.removeTree(Path.join(RepositoryLayout.localData, name))
-        }
+        let inventories = Path.join(RepositoryLayout.localData, RepositoryLayout.state)
+        for path in [Repository.embeddedCluster, inventories] { try repository.folder.removeTree(path) }
         context.console.write("The embedded cluster is empty.\n")
         return .done
     }
