@@ -132,10 +132,13 @@ package enum FileSystem {
 
     /// Replaces a file in one step: a reader, or a crash, sees the old bytes or the new ones.
     ///
-    /// `isPrivate` makes a file that only its owner can read.
+    /// `isPrivate` makes a file that only its owner can read. A device, a pipe or a link is written to and stays what it is:
+    /// in place of `/dev/null`, a file would fill up with what all programs of the machine throw away.
     package static func writeAtomically(
         _ bytes: [UInt8], to path: String, isPrivate: Bool = false
     ) throws(FileError) {
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return try write(bytes, to: path) }
         let folder = open(Path.parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw FileError(operation: "write", path: path, code: errno) }
         defer { close(folder) }

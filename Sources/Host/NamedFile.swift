@@ -20,4 +20,10 @@ package struct NamedFile: Sendable {
         if let folder { return try folder.write(bytes, to: path) }
         try FileSystem.write(bytes, to: path)
     }
+
+    /// Writes it in one step, so that nobody sees a part of it.
+    package func writeAtomically(_ bytes: [UInt8]) throws(FileError) {
+        if let folder { return try folder.writeAtomically(bytes, to: path) }
+        try FileSystem.writeAtomically(bytes, to: path)
+    }
 }

@@ -291,15 +291,15 @@ import Testing
     @Test func aSavedPlanForAClusterIsNotDoneInTheEmbeddedOne() async throws {
         try await withRepository { workspace in
             #expect(await run(["plan", "dev", "-out", "p"], in: workspace).status == .done)
-            let file = PlanFile(path: Path.join(workspace.root, "p"))
-            var saved = try file.read().saved
+            let file = Path.join(workspace.root, "p")
+            var saved = try PlanFile(path: file).read().saved
             saved.isEmbedded = false
-            try file.write(saved)
+            try FileSystem.write(PlanFile.bytes(of: saved), to: file)
             let result = await run(["apply", "p"], in: workspace)
             #expect(result.status == .error)
             #expect(result.errors.contains("[cluster.kubeconfig-missing]"), "\(result.errors)")
             saved.isEmbedded = true
-            try file.write(saved)
+            try FileSystem.write(PlanFile.bytes(of: saved), to: file)
             try workspace.write(Self.kubeconfig(), to: ".kube/config")
             let embedded = await run(["apply", "p"], in: workspace)
             #expect(embedded.status == .done, "the plan says which: \(embedded.errors)")

@@ -23,6 +23,28 @@ import Testing
         }
     }
 
+    /// `plan -out /dev/null`, as root, must not leave a file there.
+    @Test func whatIsNoFileIsWrittenToAndStays() throws {
+        try withFolder { folder in
+            let pipe = "\(folder)/pipe"
+            #expect(mkfifo(pipe, 0o600) == 0)
+            let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+            defer { close(reader) }
+            try FileSystem.writeAtomically([1, 2], to: pipe)
+            var bytes: [UInt8] = [0, 0, 0]
+            #expect(read(reader, &bytes, 3) == 2 && bytes == [1, 2, 0])
+            try FileSystem.write([1], to: "\(folder)/file")
+            #expect(symlink("file", "\(folder)/link") == 0)
+            try FileSystem.writeAtomically([7], to: "\(folder)/link")
+            #expect(try FileSystem.read("\(folder)/file") == [7])
+            #expect(throws: FileError.self) { try FileSystem.writeAtomically([1], to: folder) }
+            #expect(throws: FileError.self) { try FileSystem.writeAtomically([1], to: "/dev/full") }
+            #expect(try FileSystem.list(folder) == ["file", "link", "pipe"])
+            var status = stat()
+            #expect(lstat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+        }
+    }
+
     @Test func saysWhatIsMissing() {
         #expect {
             _ = try FileSystem.read("/nonexistent/file")

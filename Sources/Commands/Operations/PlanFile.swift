@@ -37,10 +37,6 @@ struct PlanFile: Sendable {
 
     // MARK: Writing
 
-    func write(_ saved: SavedPlan) throws {
-        try FileSystem.writeAtomically(PlanFile.bytes(of: saved), to: path)
-    }
-
     static func bytes(of saved: SavedPlan) -> [UInt8] {
         let body = JSON.serialize(saved.encoded { ContentAddress.digest(of: $0.value) }) + [UInt8(ascii: "\n")]
         let header = "slipway-plan \(formatVersion) \(ContentAddress.blobID(of: body))\n"

@@ -125,3 +125,13 @@ struct Repository: Sendable {
         get throws(FileError) { try folder.subfolder(Repository.embeddedCluster) }
     }
 }
+
+extension NamedFile {
+    /// A file that the command line names for output, in a repository or outside of any.
+    static func output(_ path: String, in context: CommandContext) -> NamedFile {
+        let absolute = context.absolute(path)
+        // May fail: outside of a repository no one's word but the caller's is in a path.
+        guard let repository = try? Repository.locate(from: context.directory) else { return NamedFile(absolute) }
+        return repository.file(named: absolute)
+    }
+}

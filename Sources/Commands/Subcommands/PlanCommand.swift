@@ -1,3 +1,4 @@
+import Host
 import Model
 import Planning
 import Reporting
@@ -77,7 +78,7 @@ enum PlanCommand: Command {
         if plan.hasErrors { return .error }
         if let path = arguments.out {
             let saved = session.saved(plan, options: selection.options)
-            try PlanFile(path: context.absolute(path)).write(saved)
+            try NamedFile.output(path, in: context).writeAtomically(PlanFile.bytes(of: saved))
             let text = "\nSaved the plan to \(path). To do exactly this: slipway apply \(path)\n"
             if arguments.json { context.console.writeError(text) } else { context.console.write(text) }
         }

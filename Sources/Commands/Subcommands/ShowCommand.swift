@@ -60,7 +60,7 @@ enum ShowCommand: Command {
                     text(saved.plan, saved.sources, arguments.plan, style: style, isConcise: arguments.concise).utf8)
             }
         if let out = arguments.out {
-            try FileSystem.writeAtomically(bytes, to: context.absolute(out))
+            try NamedFile.output(out, in: context).writeAtomically(bytes)
             context.console.writeError("\(bytes.count) bytes written to \(out).\n")
             return .done
         }
