@@ -60,7 +60,7 @@ import Testing
         "apiVersion: \(group)/v1\nkind: \(kind)\nmetadata: {name: one, namespace: $NS}\nspec: {size: 3}"
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: Backend.available)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
     func aStatusThatNobodyWritesHoldsNothingUp(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         let group = "\(harness.namespace).waiting.example.com"
@@ -95,7 +95,7 @@ import Testing
         #expect(try await run(harness, desired).isComplete)
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: Backend.available)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
     func whatIsNotWaitedForMayBeBroken(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         var desired = try harness.desired(
@@ -112,7 +112,7 @@ import Testing
 
     // MARK: What stands still
 
-    @Test(.timeLimit(.minutes(5)), arguments: Backend.available)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
     func whatTheRepositoryHoldsStillIsReady(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         try await harness.establish(
@@ -134,7 +134,7 @@ import Testing
     }
 
     /// Neither complete nor without a word: plan, apply and drift name who holds it.
-    @Test(.timeLimit(.minutes(5)), arguments: Backend.available)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
     func whatAPersonHoldsStillIsNotComplete(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         try await harness.establish(Self.deployment("web"))
@@ -160,29 +160,32 @@ import Testing
 
     // MARK: What goes, and what stays
 
-    @Test(.timeLimit(.minutes(5)), arguments: Backend.available)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
     func whatIsDeletedMeanwhileFailsAtOnce(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         let desired = try harness.desired(Self.deployment("slow", broken: true))
         let running = Task { try await run(harness, desired) }
-        while !harness.events.contains(where: { if case .waiting = $0.kind { true } else { false } }) {
-            try await Task.sleep(for: .milliseconds(50))
+        try await eventually("a word of what is waited for") {
+            harness.events.contains { if case .waiting = $0.kind { true } else { false } } ? true : nil
         }
         try await harness.client.delete(Harness.deployment, harness.identity("Deployment", "slow", group: "apps"))
         let report = try await running.value
         #expect(report.results[0].diagnostic?.code == "apply.deleted")
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: Backend.available)
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
     func waitingForWhatDoesNotChangeIsSaid(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         let desired = try harness.desired(Self.deployment("slow", broken: true))
-        _ = try await run(harness, desired, deadline: .seconds(8))
+        _ = try await run(harness, desired, deadline: .seconds(1))
         let before = harness.events.count
-        _ = try await run(harness, desired, deadline: .seconds(8))
-        let waits = harness.events.dropFirst(before).filter { event in
-            if case .waiting = event.kind { event.action == .keep } else { false }
+        let running = Task { try await run(harness, desired) }
+        try await eventually("a word of what is waited for") {
+            harness.events.dropFirst(before).contains { event in
+                if case .waiting = event.kind { event.action == .keep } else { false }
+            } ? true : nil
         }
-        #expect(!waits.isEmpty)
+        try await harness.client.delete(Harness.deployment, harness.identity("Deployment", "slow", group: "apps"))
+        #expect(try await !running.value.isComplete)
     }
 }

@@ -94,7 +94,7 @@ import Testing
                     "$0" plan dev -kubeconfig config >log 2>&1
                     echo "status $?"
                     plugin=$(cat started && rm started) || { echo "no plugin was started"; continue; }
-                    for _ in $(seq 40); do runs $plugin && sleep 0.05; done
+                    for _ in $(seq 4800); do runs $plugin || break; sleep 0.05; done
                     runs $plugin && echo "$plugin still runs" && kill $plugin
                 done | sort | uniq -c
                 """

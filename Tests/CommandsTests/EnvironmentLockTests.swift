@@ -76,12 +76,15 @@ import Testing
             let path = ".slipway/state/dev/inventory.json"
             let inventory = try workspace.read(path)
             let cluster = try ClusterSelection.embedded(in: Repository(root: workspace.root), workspace.context)
-            async let removal = workspace.shell(
-                Workspace.program, "state", "rm", "dev", "Deployment", "shop/web", "--embedded")
-            try await Task.sleep(for: .milliseconds(500))
+            func remove() async -> CommandLineResult {
+                await workspace.run("state", "rm", "dev", "Deployment", "shop/web", "--embedded")
+            }
+            let refused = await remove()
+            #expect(refused.status == .error)
+            #expect(refused.errors.contains("embedded.held"), "\(refused.errors)")
             #expect(try workspace.read(path) == inventory)
             cluster.close()
-            #expect(try await removal.contains("Let go of"))
+            #expect(await remove().out.contains("Let go of"))
             #expect(try workspace.read(path) != inventory)
         }
     }

@@ -6,7 +6,7 @@ import Testing
 /// What others have written, and a terminal would act upon, or an eye be misled by.
 @Suite struct HiddenTextTests {
     /// A whole run over values that are written right to left, and a name that is a sentence of ours.
-    @Test(.timeLimit(.minutes(5))) func aReviewerReadsWhatIsThere() async throws {
+    @Test(.timeLimit(.minutes(10))) func aReviewerReadsWhatIsThere() async throws {
         try await Workspace.with(files: [
             "environments/dev/environment.yaml": """
             apiVersion: slipway.dev/v1alpha1

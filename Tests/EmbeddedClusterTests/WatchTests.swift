@@ -56,7 +56,7 @@ import Testing
     }
 
     /// A write wakes the task of a watch while that is being cancelled: neither may wait for the other.
-    @Test(.timeLimit(.minutes(5))) func endsWhileObjectsAreWritten() async throws {
+    @Test(.timeLimit(.minutes(10))) func endsWhileObjectsAreWritten() async throws {
         _ = try await cluster.ask(.post, configMaps, configMap("a"))
         let writer = Task {
             var round = 0

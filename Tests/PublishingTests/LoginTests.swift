@@ -27,12 +27,12 @@ import Testing
         server.serve_forever()
         """
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["ask", "lead"], PushTests.Way.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: ["ask", "lead"], PushTests.Way.allCases)
     func noTokenGoesOverPlainHTTPNorElsewhere(path: String, way: PushTests.Way) async throws {
         try await GitFixture.with { fixture in
             try FileSystem.write(Array(LoginTests.server.utf8), to: "\(fixture.folder)/server.py")
             let started = Shell.run(
-                "timeout 50 python3 server.py >log 2>&1 & echo $!; for i in $(seq 200); do [ -e port ] && break; sleep 0.05; done",
+                "timeout 600 python3 server.py >log 2>&1 & echo $!; for i in $(seq 4800); do [ -e port ] && break; sleep 0.05; done",
                 in: fixture.folder)
             defer { _ = Shell.run("kill \(started.output.filter(\.isNumber))") }
             let port = String(decoding: try FileSystem.read("\(fixture.folder)/port"), as: UTF8.self)

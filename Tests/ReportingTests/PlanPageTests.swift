@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test(
-        .enabled(if: Shell.has("chromium"), "needs chromium"), .timeLimit(.minutes(5)),
+        .enabled(if: Shell.has("chromium"), "needs chromium"), .timeLimit(.minutes(10)),
         arguments: ["", "#%", "#%E0%A4"])
     func thePageIsDrawnAtAnyAddress(fragment: String) throws {
         let plan = SamplePlans.large(instances: 3, objectsPerWave: 5, waves: 4)
