@@ -1,6 +1,6 @@
 import Cluster
 
-/// The switch that ends a run early: what is in flight is finished, nothing else is started.
+/// The switch that ends a run early: what is in flight is waited for, for a while, and nothing else is started.
 package final class ApplyControl: Sendable {
     /// What all writes of the run have to pass: also those that were started and wait for their turn.
     let gate = WriteGate()

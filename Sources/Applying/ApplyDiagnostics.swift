@@ -3,6 +3,8 @@ import Model
 
 /// What applying has to say about objects.
 enum ApplyDiagnostics {
+    private static let isNotKnown = " Whether it was applied is not known; run again to finish."
+
     /// The server's refusal of one object.
     static func refused(_ change: PlannedChange, _ error: ClusterError) -> Diagnostic {
         var result = Diagnostic(
@@ -22,10 +24,26 @@ enum ApplyDiagnostics {
         case .forbidden:
             result.code = "apply.forbidden"
             result.summary = "Not allowed"
-        case .transport, .unavailable, .timeout, .tooManyRequests:
+        case .tooManyRequests:
+            result.code = "apply.busy"
+            result.summary = "Cluster busy"
+            result.detail += " The server went on refusing; run again to finish."
+        case .unavailable, .timeout, .serverFailure:
+            result.code = "apply.unavailable"
+            result.summary = "Cluster not available"
+            result.detail += isNotKnown
+        case .transport(.unreachable):
             result.code = "apply.unreachable"
             result.summary = "Cluster not reachable"
-            result.detail += " Whether it was applied is not known; run again to finish."
+            result.detail += isNotKnown
+        case .transport(.cancelled):
+            result.code = "apply.unanswered"
+            result.summary = "No answer from the cluster"
+            result.detail = "\(change.identity): The run was stopped, and the server had not answered yet." + isNotKnown
+        case .transport:
+            result.code = "apply.unanswered"
+            result.summary = "No answer from the cluster"
+            result.detail += isNotKnown
         default: break
         }
         return result

@@ -16,6 +16,8 @@ package struct ApplyOptions: Sendable {
     package var leavesGatesToPods: Bool
     /// Whether Services of type LoadBalancer and Ingresses are ready only with an address.
     package var waitsForAddresses: Bool
+    /// How long what is under way is waited for once the run is stopped.
+    package var stopPatience: Duration
     /// How often progress is looked at that no watch reports: deadlines and grace periods.
     package var tick: Duration
     /// How the inventory names what a change applied; whoever keeps records of it takes it here, before the inventory is
@@ -27,7 +29,7 @@ package struct ApplyOptions: Sendable {
     package init(
         deadline: Duration = .seconds(600), settling: Duration = .seconds(30),
         grace: Duration = .seconds(60), waitsForAll: Bool = true, leavesGatesToPods: Bool = false,
-        waitsForAddresses: Bool = false, tick: Duration = .seconds(1),
+        waitsForAddresses: Bool = false, stopPatience: Duration = .seconds(10), tick: Duration = .seconds(1),
         content: @escaping @Sendable (PlannedChange) -> AppliedContent = { _ in AppliedContent() },
         now: @escaping @Sendable () -> Int64 = SystemTime.seconds
     ) {
@@ -37,6 +39,7 @@ package struct ApplyOptions: Sendable {
         self.waitsForAll = waitsForAll
         self.leavesGatesToPods = leavesGatesToPods
         self.waitsForAddresses = waitsForAddresses
+        self.stopPatience = stopPatience
         self.tick = tick
         self.content = content
         self.now = now

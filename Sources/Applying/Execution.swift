@@ -26,6 +26,8 @@ struct Execution {
     private(set) var warnings: [Diagnostic] = []
     private var isReady: [Bool]
     private var isStopping = false
+    /// The steps whose requests are under way.
+    private var steps: [Int: Task<Void, Never>] = [:]
     /// Nodes whose readiness something waits for.
     private var isAwaited: [Bool]
 
@@ -40,6 +42,8 @@ struct Execution {
         case verdict(Int, ReadinessVerdict)
         case warned([Diagnostic])
         case stop
+        /// What is under way since before the stop was waited for long enough.
+        case outOfPatience
     }
 
     init(
@@ -121,7 +125,7 @@ struct Execution {
             client: client, options: options, hub: hub, change: change, node: node,
             warn: { messages.yield(.warned($0)) })
         let isFollowed = isAwaited[node] && !change.isReadyByExistence(options)
-        Task {
+        steps[node] = Task {
             switch await step.perform(isFollowed: isFollowed) {
             case .success(let value): messages.yield(.accepted(node, value))
             case .failure(.refused(let diagnostic)): messages.yield(.refused(node, diagnostic))
@@ -143,12 +147,12 @@ struct Execution {
     }
 
     /// Sends what changes nothing but who owns which field, without a word.
-    private func takeOwnership(_ node: Int) {
+    private mutating func takeOwnership(_ node: Int) {
         let messages = messages
         let step = ObjectStep(
             client: client, options: options, hub: hub, change: plan.changes[node], node: node,
             warn: { messages.yield(.warned($0)) })
-        Task {
+        steps[node] = Task {
             switch await step.perform(isFollowed: false) {
             case .success: messages.yield(.owned(node))
             case .failure(.refused(let diagnostic)): messages.yield(.refused(node, diagnostic))
@@ -159,17 +163,24 @@ struct Execution {
 
     private mutating func handle(_ message: Message) async {
         switch message {
-        case .accepted(let node, let value): await accepted(node, value)
+        case .accepted(let node, let value):
+            steps[node] = nil
+            await accepted(node, value)
         case .owned(let node):
+            steps[node] = nil
             if case .keep(let kept) = plan.changes[node].operation { await keep(node, kept) }
-        case .refused(let node, let diagnostic): fail(node, diagnostic)
+        case .refused(let node, let diagnostic):
+            steps[node] = nil
+            fail(node, diagnostic)
         case .notSent(let node):
+            steps[node] = nil
             await stop()
             interrupt(node)
             schedule.markReady(node)
         case .verdict(let node, let verdict): await handle(verdict, of: node)
         case .warned(let diagnostics): warnings += diagnostics
         case .stop: await stop()
+        case .outOfPatience: for step in steps.values { step.cancel() }
         }
     }
 
@@ -177,6 +188,13 @@ struct Execution {
         guard !isStopping else { return }
         isStopping = true
         for node in schedule.interrupt() where node < barrier { interrupt(node) }
+        let messages = messages
+        let patience = options.stopPatience
+        Task {
+            // Not cancelled by anybody; the end of the run does not wait for it.
+            try? await Task.sleep(for: patience)
+            messages.yield(.outOfPatience)
+        }
         await hub.stop()
     }
 
@@ -313,7 +331,8 @@ struct Execution {
 
     /// Waits until the server serves the kind of a CRD that is established, in each of its versions.
     private func served(_ change: PlannedChange) async -> ClusterError? {
-        guard change.kind.isDefinition, change.action != .delete, let kinds = change.desired?.value.servedKinds
+        guard !control.isStopped, change.kind.isDefinition, change.action != .delete,
+            let kinds = change.desired?.value.servedKinds
         else { return nil }
         let limit = ContinuousClock.now + .seconds(30)
         while true {
@@ -330,7 +349,7 @@ struct Execution {
 
     /// The pods in trouble with the last events about them.
     private func withEvents(_ waiting: Waiting, _ change: PlannedChange) async -> Waiting {
-        guard !waiting.pods.isEmpty else { return waiting }
+        guard !waiting.pods.isEmpty, !control.isStopped else { return waiting }
         let kind = GroupVersionKind(group: "", version: "v1", kind: "Event")
         // May fail: events only say more about a wait that goes on without them.
         let events = (try? await client.list(kind, namespace: change.identity.namespace).collect().items) ?? []

@@ -77,7 +77,7 @@ struct ObjectStep: Sendable {
     /// Sends an apply; fields that others own beside us are taken, if they are still as they were planned.
     private func send(_ request: Value, force: Bool, sharing shared: [FieldConflict]) async throws -> AppliedObject {
         func send(force: Bool) async throws -> AppliedObject {
-            try await client.limiter.withSlot { try await client.applied(request, force: force) }
+            try await client.inTurn { try await client.applied(request, force: force) }
         }
         do {
             return try await send(force: force)
@@ -114,7 +114,7 @@ struct ObjectStep: Sendable {
     private func grow(_ claim: ClaimGrowth) async throws {
         let kind = GroupVersionKind(group: "", version: "v1", kind: "PersistentVolumeClaim")
         let patch: Value = ["spec": ["resources": ["requests": ["storage": .string(claim.to)]]]]
-        _ = try await client.limiter.withSlot {
+        _ = try await client.inTurn {
             try await client.patch(kind, claim.identity, patch, as: .mergePatch)
         }
     }
@@ -122,7 +122,7 @@ struct ObjectStep: Sendable {
     /// The object that is going; `nil` when it is gone.
     private func delete(_ propagation: Propagation) async throws -> Value? {
         do {
-            let answer = try await client.limiter.withSlot {
+            let answer = try await client.inTurn {
                 try await client.delete(change.kind, change.identity, propagation: propagation, uid: change.uid)
             }
             // The server answers with a Status when nothing holds the object.

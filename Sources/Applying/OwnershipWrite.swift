@@ -23,7 +23,7 @@ struct OwnershipWrite: Sendable {
                 ]
             ]
             do {
-                _ = try await client.limiter.withSlot {
+                _ = try await client.inTurn {
                     try await client.patch(kind, identity, patch, as: .mergePatch)
                 }
                 return

@@ -10,6 +10,7 @@ import Testing
 /// After a stop nothing is begun any more, whatever stopped the run and whatever was waiting for its turn.
 @Suite struct StopTests {
     private static let width = 4
+    private static let lease = GroupVersionKind(group: "coordination.k8s.io", version: "v1", kind: "Lease")
     private static let many = (0..<150).map { number in
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c\(number), namespace: $NS}"
     }.joined(separator: "\n---\n")
@@ -123,42 +124,67 @@ import Testing
     @Test(.timeLimit(.minutes(10)), arguments: Backend.available, Loss.allCases)
     func aLostLockStopsTheRun(on backend: Backend, loss: Loss) async throws {
         let harness = try await Harness.open(backend)
-        func lock(_ id: String, _ client: ClusterClient, now: @escaping @Sendable () -> Int64) -> ClusterLock {
-            ClusterLock(
-                client: client, environment: "dev", holder: LockHolder(id: id, who: "\(id)@host", operation: "apply"),
-                namespace: harness.namespace, now: now,
-                interval: loss == .unwatched ? .milliseconds(50) : .seconds(3600))
+        let ours = ClusterLock(
+            client: loss == .unwatched ? ClusterClient(Unwatchable(base: harness.client.transport)) : harness.client,
+            environment: "dev", holder: LockHolder(id: "ours", who: "ann@host", operation: "apply"),
+            namespace: harness.namespace, interval: loss == .unwatched ? .milliseconds(50) : .seconds(3600))
+        let lease = ObjectIdentity(
+            group: "coordination.k8s.io", kind: "Lease", namespace: harness.namespace, name: "slipway-dev")
+        @Sendable func force(_ id: String) async throws -> Bool {
+            try await ClusterLock.forceRelease(
+                client: harness.client, environment: "dev", id: id, namespace: harness.namespace)
         }
-        let client = loss == .unwatched ? ClusterClient(Unwatchable(base: harness.client.transport)) : harness.client
-        let ours = lock("ours", client, now: SystemTime.seconds)
-        let thief = lock("thief", harness.client) { SystemTime.seconds() + 3600 }
         let isLost = Mutex(false)
         let (counted, writes) = counted(harness) { _, count in
             guard count >= 20 else { return }
             if count == 20, loss == .deleted {
-                _ = try? await ClusterLock.forceRelease(
-                    client: harness.client, environment: "dev", id: "ours", namespace: harness.namespace)
+                _ = try? await force("ours")
             } else if count == 20 {
-                // A renewal may come between the thief's look and its write: it tries until it has the Lease.
-                while (try? await thief.acquire()) == nil, !Task.isCancelled { await Task.yield() }
+                let theirs: Value = ["metadata": ["annotations": [SlipwayAnnotation.lockID: "thief"]]]
+                _ = try? await harness.client.patch(Self.lease, lease, theirs, as: .mergePatch, fieldManager: "thief")
             }
             while !isLost.withLock({ $0 }), !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
         }
         let control = ApplyControl()
-        try await ours.acquire {
+        try await ours.acquire(onLoss: {
             control.stop()
             isLost.withLock { $0 = true }
-        }
+        })
         let report = try await counted.apply(
             try await counted.plan(try counted.desired(Self.many)), control: control)
         expectStopped(writes, at: 20)
         #expect(report.isInterrupted)
-        await ours.release()
+        try await ours.release()
         guard loss != .deleted else { return }
         await #expect(throws: DiagnosticsError.self, "the lock of another run stays theirs") {
             try await ours.acquire()
         }
-        await thief.release()
+        #expect(try await force("thief"))
+    }
+
+    /// What a server that answers nothing any more has got is waited for, for a while, and then not known.
+    @Test(.timeLimit(.minutes(10)), arguments: Backend.available)
+    func aFrozenServerDoesNotHoldUpTheEnd(on backend: Backend) async throws {
+        let control = ApplyControl()
+        let isFrozen = Mutex(true)
+        let (harness, writes) = counted(try await Harness.open(backend)) { _, count in
+            guard count >= 20, isFrozen.withLock({ $0 }) else { return }
+            if count == 20 { control.stop() }
+            // Ends when the request is cancelled.
+            try? await Task.sleep(for: .seconds(3600))
+        }
+        let desired = try harness.desired(Self.many)
+        let report = try await harness.apply(try await harness.plan(desired), control: control) {
+            $0.stopPatience = .milliseconds(50)
+        }
+        #expect(report.isInterrupted)
+        let lost = report.results.filter { $0.outcome == .failed }
+        #expect(!lost.isEmpty && lost.count <= Self.width)
+        #expect(lost.allSatisfy { $0.diagnostic?.code == "apply.unanswered" }, "\(lost)")
+        // Whatever became of them, they are ours.
+        #expect(harness.inventory.entries.count == writes.count)
+        isFrozen.withLock { $0 = false }
+        #expect(try await harness.apply(try await harness.plan(desired)).isComplete)
     }
 
     @Test(.timeLimit(.minutes(10)), arguments: Backend.available)

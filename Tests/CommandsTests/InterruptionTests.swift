@@ -22,7 +22,7 @@ import Testing
                 """
             let output = try await workspace.shell("sh", "-c", script, Workspace.program)
             #expect(output.hasPrefix("status 130\n"), "\(output)")
-            #expect(output.contains("Interrupting: what is in flight is finished"))
+            #expect(output.contains("Interrupting: nothing else is started"))
             #expect(output.contains("Interrupted. Resources: "))
             // Everything that was made is owned, and running again finishes the work.
             let plan = await workspace.run("plan", "dev", "--embedded", "-concise")

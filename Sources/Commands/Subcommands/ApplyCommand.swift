@@ -31,13 +31,13 @@ enum ApplyCommand: Command {
             and pods wait at their gates for what they need to answer. Waits until everything is ready, says what it \
             waits for, and goes on with independent branches after a failure. It asks first, at the terminal, wherever \
             the output goes; without a terminal it needs -auto-approve or a plan file, else nothing is done. Ctrl-C \
-            finishes what is in flight, sends nothing more, and writes the inventory; a second one ends at once. So do \
-            SIGTERM, SIGHUP and a lock that was lost. The inventory is written before anything is created or changed: \
-            running again finishes the work, and waits also for what did not become ready the last time. What left the \
-            repository is deleted when everything else is ready. Given a file that `plan -out` wrote, it does \
-            exactly what that plan says, without asking: objects that moved since are told with their difference, and \
-            then nothing is changed. A plan works once. One run at a time: a Lease in kube-system is \
-            the lock.
+            sends nothing more, waits for what is in flight, 10 s at most, and writes the inventory; a second one ends \
+            at once. So do SIGTERM, SIGHUP and a lock that was lost. The inventory is written before anything is created \
+            or changed: running again finishes the work, and waits also for what did not become ready the last time. \
+            What left the repository is deleted when everything else is ready. Given a file that `plan -out` wrote, it \
+            does exactly what that plan says, without asking: objects that moved since are told with their difference, \
+            and then nothing is changed. A plan works once. One run at a time: a Lease in kube-system is the lock; that \
+            of a dead run is taken when it stayed as it is for 30 s.
             """,
         examples: [
             .init("slipway apply dev", "Plan, ask, apply, wait"),

@@ -31,7 +31,9 @@ package final class ApplyView: Sendable {
             }
             return try await work()
         } onCancel: {
-            announce("Interrupting: what is in flight is finished, nothing else is started. Again to end at once.\n")
+            announce(
+                "Interrupting: nothing else is started, and what is in flight is waited for, 10 s at most. Again to end at "
+                    + "once.\n")
         }
     }
 
