@@ -26,7 +26,9 @@ package struct LockHolder: Sendable, Hashable {
 
 /// Keeps two runs from applying one environment at the same time: a Lease in the cluster.
 ///
-/// It is renewed while it is held and expires by itself, so that a killed run blocks nobody for long.
+/// It is renewed while it is held, so that a killed run blocks nobody for long: a Lease that stayed as it is for as long as
+/// it lasts, as this machine saw it, is nobody's any more (as in client-go's leader election). Its own dates come from
+/// another machine's clock, and only say whether it is worth while to wait and see.
 package actor ClusterLock {
     /// Seconds after the last renewal.
     private static let lifetime: Int64 = 30
@@ -37,6 +39,7 @@ package actor ClusterLock {
     private let identity: ObjectIdentity
     private let holder: LockHolder
     private let now: @Sendable () -> Int64
+    private let elapsed: @Sendable () -> Duration
     private let interval: Duration
     /// Whether the lock of another inventory's run may be taken, once it has ended.
     private let adopts: Bool
@@ -50,36 +53,49 @@ package actor ClusterLock {
     /// A lock that is not taken yet.
     ///
     /// `namespace` holds the Lease; it has to exist before the environment's own ones do. It is renewed after each
-    /// `interval`, which is to be well within its lifetime.
+    /// `interval`, which is to be well within its lifetime. `now` is for the dates that others read; `elapsed`, by a clock
+    /// that nobody sets, tells how long a Lease stayed as it is.
     package init(
         client: ClusterClient, environment: String, holder: LockHolder, namespace: String = WellKnownNamespace.system,
         adopts: Bool = false, now: @escaping @Sendable () -> Int64 = SystemTime.seconds,
+        elapsed: @escaping @Sendable () -> Duration = ClusterLock.elapsed,
         interval: Duration = .seconds(ClusterLock.lifetime / 3)
     ) {
         self.client = client
         self.environment = environment
         self.holder = holder
         self.now = now
+        self.elapsed = elapsed
         self.interval = interval
         self.adopts = adopts
         identity = ClusterLock.identity(environment: environment, namespace: namespace)
     }
+
+    private static let start = ContinuousClock.now
+
+    /// Since the first lock of the process was made.
+    package static let elapsed: @Sendable () -> Duration = { ContinuousClock.now - start }
 
     private static func identity(environment: String, namespace: String) -> ObjectIdentity {
         ObjectIdentity(
             group: kind.group, kind: kind.kind, namespace: namespace, name: SlipwayName.lockPrefix + environment)
     }
 
-    /// Takes the lock, and waits this long for another run to give it back.
+    /// Takes the lock, and waits this long for another run to give it back; longer where that run seems to be dead, for
+    /// the half minute that shows it.
     ///
-    /// Throws `DiagnosticsError` that names the holder, or `ClusterError`. `onLoss` is called if somebody takes the lock
-    /// away while it is held: another run may then be at work.
-    package func acquire(timeout: Duration = .zero, onLoss: @escaping @Sendable () -> Void = {}) async throws {
+    /// Throws `DiagnosticsError` that names the holder, or `ClusterError`. `onWait` is told, in a sentence, what is waited
+    /// for. `onLoss` is called if somebody takes the lock away while it is held: another run may then be at work.
+    package func acquire(
+        timeout: Duration = .zero, onWait: @Sendable (String) -> Void = { _ in },
+        onLoss: @escaping @Sendable () -> Void = {}
+    ) async throws {
         loss = onLoss
         acquired = nil
-        let limit = ContinuousClock.now + timeout
+        let start = elapsed()
+        var sighting: Sighting?
         while true {
-            switch try await attempt() {
+            switch try await attempt(after: sighting) {
             case .taken(let lease):
                 isHeld = true
                 acquired = now()
@@ -87,7 +103,11 @@ package actor ClusterLock {
                 startWatching(lease)
                 return
             case .held(let other):
-                guard ContinuousClock.now < limit else { throw DiagnosticsError(held(by: other)) }
+                let before = sighting
+                sighting = Sighting(of: other, at: elapsed(), before: before)
+                let mayBeDead = sighting?.isRenewed == false && isExpired(other)
+                guard mayBeDead || elapsed() - start < timeout else { throw DiagnosticsError(held(by: other)) }
+                if before?.holder != sighting?.holder { onWait(waiting(for: other, mayBeDead: mayBeDead)) }
                 try await Task.sleep(for: .milliseconds(500))
             }
         }
@@ -95,16 +115,13 @@ package actor ClusterLock {
 
     /// Gives the lock back.
     ///
-    /// A lock that somebody took by force stays theirs.
-    package func release() async {
+    /// A lock that somebody took by force stays theirs. Where it fails, the lock stays until it expires.
+    package func release() async throws {
         stopCaring()
         guard isHeld else { return }
         isHeld = false
-        // May fail: a Lease that stays expires by itself.
-        guard let lease = try? await client.find(ClusterLock.kind, identity), isOurs(lease) else { return }
-        let version = lease.value(at: ["metadata", "resourceVersion"])?.string
-        // May fail: as above; and if the version is another one, somebody took the lock meanwhile.
-        _ = try? await client.delete(ClusterLock.kind, identity, resourceVersion: version)
+        _ = try await ClusterLock.forceRelease(
+            client: client, environment: environment, id: holder.id, namespace: identity.namespace)
     }
 
     /// Takes the lock away from the run of that id.
@@ -131,6 +148,35 @@ package actor ClusterLock {
 
     // MARK: The Lease
 
+    /// A Lease of another run, and since when this machine has seen it as it is.
+    private struct Sighting {
+        var version: String?
+        var holder: String?
+        var since: Duration
+        /// Whether it was seen to change: somebody is alive.
+        var isRenewed: Bool
+
+        init(of lease: Value, at time: Duration, before: Sighting?) {
+            version = lease.value(at: ["metadata", "resourceVersion"])?.string
+            holder = ClusterLock.id(of: lease)
+            let isSame = before?.version == version && before != nil
+            since = isSame ? before?.since ?? time : time
+            isRenewed = before.map { $0.isRenewed || !isSame } ?? false
+        }
+    }
+
+    /// Whether the Lease has stayed as it is for as long as it lasts.
+    ///
+    /// One that lasts for longer than a run of ours asks for, and by its own dates has ended, is not waited for that long.
+    private func isAbandoned(_ lease: Value, since sighting: Sighting?) -> Bool {
+        guard let sighting, sighting.version == lease.value(at: ["metadata", "resourceVersion"])?.string else {
+            return false
+        }
+        let duration = lease.value(at: ["spec", "leaseDurationSeconds"])?.integer ?? ClusterLock.lifetime
+        let lasts = isExpired(lease) ? min(duration, ClusterLock.lifetime) : duration
+        return elapsed() - sighting.since >= .seconds(max(lasts, 0))
+    }
+
     /// What trying to take the lock came to.
     private enum Attempt {
         case taken(Value)
@@ -138,15 +184,17 @@ package actor ClusterLock {
         case held(Value)
     }
 
-    private func attempt() async throws -> Attempt {
+    private func attempt(after sighting: Sighting?) async throws -> Attempt {
         do throws(ClusterError) {
             return .taken(try await client.create(lease(version: nil)))
         } catch {
             guard error.code == .alreadyExists else { throw error }
         }
-        guard let present = try await client.find(ClusterLock.kind, identity) else { return try await attempt() }
+        guard let present = try await client.find(ClusterLock.kind, identity) else {
+            return try await attempt(after: nil)
+        }
         guard adopts || !isForeign(present) else { throw DiagnosticsError(foreign(present)) }
-        guard isOurs(present) || isExpired(present) else { return .held(present) }
+        guard isOurs(present) || isAbandoned(present, since: sighting) else { return .held(present) }
         do throws(ClusterError) {
             return .taken(
                 try await client.replace(lease(version: present.value(at: ["metadata", "resourceVersion"]))))
@@ -194,6 +242,7 @@ package actor ClusterLock {
             ?? lease.value(at: ["metadata", "uid"])?.string
     }
 
+    /// By its own dates.
     private func isExpired(_ lease: Value) -> Bool { ClusterLock.expiry(of: lease).map { now() > $0 } ?? true }
 
     /// When a Lease ends by itself; `nil` where it does not say, which is as if it had ended.
@@ -283,6 +332,14 @@ package actor ClusterLock {
                     ? "Its Lease is dated ahead of this machine's clock, or lasts longer than any run asks for, and does "
                         + "not expire soon. If the run is dead, \(unlock)"
                     : "If it is dead, its lock expires within \(ClusterLock.lifetime) s, or \(unlock)"))
+    }
+
+    private func waiting(for lease: Value, mayBeDead: Bool) -> String {
+        let who = lease.value(at: ["spec", "holderIdentity"])?.string ?? "an unknown run"
+        return mayBeDead
+            ? "The lock of \(environment) was not renewed for a while by \(who). It is taken if it stays so for "
+                + "\(ClusterLock.lifetime) s."
+            : "Waiting for the lock of \(environment): \(who) holds it."
     }
 
     private func foreign(_ lease: Value) -> Diagnostic {

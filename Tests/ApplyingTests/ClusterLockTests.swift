@@ -3,15 +3,25 @@ import Cluster
 import Documents
 import Model
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct ClusterLockTests {
     private func holder(_ id: String) -> LockHolder { LockHolder(id: id, who: "\(id)@host", operation: "apply") }
 
-    private func lock(_ harness: Harness, _ id: String, now: Int64 = 1_800_000_000) -> ClusterLock {
+    private func lock(
+        _ harness: Harness, _ id: String, now: @escaping @Sendable @autoclosure () -> Int64 = 1_800_000_000,
+        elapsed: @escaping @Sendable () -> Duration = ClusterLock.elapsed, interval: Duration = .seconds(10)
+    ) -> ClusterLock {
         ClusterLock(
             client: harness.client, environment: "dev", holder: holder(id), namespace: harness.namespace,
-            now: { now })
+            now: now, elapsed: elapsed, interval: interval)
+    }
+
+    /// A clock on which half a minute passes with every look.
+    private func leaping() -> @Sendable () -> Duration {
+        let looks = Looks()
+        return { looks.next() }
     }
 
     @Test(arguments: Backend.available) func oneRunAtATime(on backend: Backend) async throws {
@@ -21,11 +31,11 @@ import Testing
         try await first.acquire()
         let error = await #expect(throws: DiagnosticsError.self) { try await second.acquire() }
         #expect(error?.diagnostics.first?.detail.contains("apply by one@host (one)") == true)
-        await second.release()
+        try await second.release()
         await #expect(throws: DiagnosticsError.self) { try await second.acquire() }
-        await first.release()
+        try await first.release()
         try await second.acquire()
-        await second.release()
+        try await second.release()
     }
 
     @Test(arguments: Backend.available) func aDeadRunBlocksNobodyForLong(on backend: Backend) async throws {
@@ -33,14 +43,57 @@ import Testing
         let dead = lock(harness, "dead")
         try await dead.acquire()
         await #expect(throws: DiagnosticsError.self) { try await lock(harness, "soon", now: 1_800_000_020).acquire() }
-        let later = lock(harness, "later", now: 1_800_000_031)
+        let later = lock(harness, "later", now: 1_800_000_031, elapsed: leaping())
         try await later.acquire()
         // The dead one wakes up: the lock is no longer its own.
-        await dead.release()
+        try await dead.release()
         await #expect(throws: DiagnosticsError.self) {
             try await lock(harness, "other", now: 1_800_000_032).acquire()
         }
-        await later.release()
+        try await later.release()
+    }
+
+    /// Its holder's clock is an hour behind, so that each of its dates is past; it is alive all the same.
+    @Test(arguments: Backend.available) func whoRenewsIsAliveWhateverItsClockSays(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        let looks = Looks()
+        let alive = lock(
+            harness, "alive", now: 1_800_000_000 + looks.next().components.seconds % 3, interval: .milliseconds(20))
+        try await alive.acquire()
+        let words = Mutex<[String]>([])
+        await #expect(throws: DiagnosticsError.self) {
+            try await lock(harness, "eager", now: 1_800_003_600).acquire(
+                onWait: { word in words.withLock { $0.append(word) } })
+        }
+        #expect(
+            words.withLock { $0 } == [
+                "The lock of dev was not renewed for a while by apply by alive@host (alive). It is taken if it stays so for 30 s."
+            ])
+        try await alive.release()
+    }
+
+    @Test(arguments: Backend.available) func whatIsWaitedForIsSaid(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        let first = lock(harness, "one")
+        try await first.acquire()
+        let (waits, wait) = AsyncStream.makeStream(of: String.self)
+        let second = lock(harness, "two")
+        let waiting = Task { try await second.acquire(timeout: patience, onWait: { wait.yield($0) }) }
+        #expect(await waits.first { _ in true } == "Waiting for the lock of dev: apply by one@host (one) holds it.")
+        try await first.release()
+        try await waiting.value
+        try await second.release()
+    }
+
+    /// It renews while it is given back: what is in flight must not make it stay.
+    @Test(arguments: Backend.available) func aLockThatIsRenewedIsGivenBack(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        for number in 0..<20 {
+            let busy = lock(harness, "busy\(number)", interval: .milliseconds(1))
+            try await busy.acquire()
+            try await Task.sleep(for: .milliseconds(number))
+            try await busy.release()
+        }
     }
 
     @Test(arguments: Backend.available) func forceNeedsTheRightName(on backend: Backend) async throws {
@@ -72,12 +125,12 @@ import Testing
                 ]))
         let made = ClusterLock(
             client: client, environment: "dev", holder: holder("one"), namespace: harness.namespace,
-            now: { 1_800_000_000 })
+            now: { 1_800_000_000 }, elapsed: leaping())
         let isNow = renewed.hasPrefix("2027")
         let isHeld = duration == .max || renewed.hasPrefix("9999") && duration != .min || isNow && duration == 0
         guard isHeld else {
             try await made.acquire()
-            await made.release()
+            try await made.release()
             return
         }
         let error = await #expect(throws: DiagnosticsError.self) { try await made.acquire() }
@@ -109,6 +162,17 @@ import Testing
         // More where the holder renews by itself in between.
         #expect(renewing.deletions >= 2)
         try await lock(harness, "two").acquire()
+    }
+}
+
+private final class Looks: Sendable {
+    private let count = Mutex(0)
+
+    func next() -> Duration {
+        count.withLock { count in
+            count += 1
+            return .seconds(31 * count)
+        }
     }
 }
 

@@ -60,7 +60,7 @@ import Testing
             let unlocked = await slipway("state", "rm", "dev", "Deployment", "shop/web", "-lock=false")
             #expect(unlocked.status == .done, "\(unlocked.errors)")
 
-            await other.release()
+            try await other.release()
             let moved = await slipway("state", "mv", "dev", "module.web", "module.shop")
             #expect(moved.status == .done, "\(moved.errors)")
             #expect(try workspace.read("state/dev/inventory.json").contains(#""instance": "shop""#))

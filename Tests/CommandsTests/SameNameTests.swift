@@ -58,7 +58,7 @@ import Testing
                     #expect(refused.words.contains(code), "\(refused.words)")
                     #expect(refused.words.contains("ada@elsewhere"), "\(refused.words)")
                 }
-                await other.release()
+                try await other.release()
             }
             await one.apply()
         }

@@ -31,22 +31,41 @@ struct EnvironmentLock {
             client: cluster.client, environment: environment, holder: holder(context), namespace: namespace,
             adopts: adopts, now: context.now)
         let console = context.console
-        try await lock.acquire(timeout: arguments.timeout) {
+        try await lock.acquire(timeout: arguments.timeout, onWait: { console.writeError($0 + "\n") }) {
             console.writeError("The lock was taken away from this run: nothing else is started.\n")
             control.stop()
         }
         do {
             let result = try await body(control)
-            await release(lock)
+            await release(lock, console)
             return result
         } catch {
-            await release(lock)
+            await release(lock, console)
             throw error
         }
     }
 
-    /// A task of its own, because an interrupted run has to give the lock back, too.
-    private func release(_ lock: ClusterLock) async { await Task.detached { await lock.release() }.value }
+    /// How long giving the lock back may take: it expires by itself, and nobody waits for a server that does not answer.
+    private static let releasePatience = Duration.seconds(10)
+
+    /// In a task of its own, because an interrupted run has to give the lock back, too.
+    private func release(_ lock: ClusterLock, _ console: Console) async {
+        let releasing = Task.detached { try await lock.release() }
+        let timer = Task.detached {
+            try await Task.sleep(for: EnvironmentLock.releasePatience)
+            releasing.cancel()
+        }
+        defer { timer.cancel() }
+        guard case .failure(let error) = await releasing.result else { return }
+        let refusal = error as? ClusterError
+        let reason =
+            refusal?.code == .transport(.cancelled)
+            ? "The server did not answer for \(EnvironmentLock.releasePatience.components.seconds) s."
+            : refusal?.message ?? "\(error)"
+        console.writeError(
+            "The lock of \(environment) could not be given back: \(reason.inOneLine) Until it expires, in half a minute, "
+                + "other runs wait for it.\n")
+    }
 
     private func holder(_ context: CommandContext) -> LockHolder {
         let user =
