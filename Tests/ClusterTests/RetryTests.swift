@@ -57,6 +57,32 @@ import Testing
         #expect(transport.requests.count == 1)
     }
 
+    /// Discovery lists the kind, and the server that answers does not serve it yet.
+    @Test(arguments: ["the server could not find the requested resource", "404 page not found"])
+    func waitsForTheHandlerOfANewKindWhereItChangesTheCluster(words: String) async throws {
+        func transport() -> ScriptedTransport {
+            ScriptedTransport { _, count in
+                .success(
+                    count < 4
+                        ? ScriptedTransport.refusal(404, "NotFound", message: words)
+                        : ScriptedTransport.json(Sample.object()))
+            }
+        }
+        let reading = transport()
+        await #expect(throws: ClusterError.self) { try await client(reading, RecordedPacing()).apply(Sample.object()) }
+        #expect(reading.requests.count == 1)
+        let writing = transport()
+        let writer = client(writing, RecordedPacing()).writing(through: WriteGate())
+        _ = try await writer.apply(Sample.object())
+        #expect(writing.requests.count == 4)
+        let deleting = transport()
+        let deleter = client(deleting, RecordedPacing()).writing(through: WriteGate())
+        await #expect(throws: ClusterError.self) {
+            try await deleter.delete(Sample.configMap, Sample.identity, uid: "1")
+        }
+        #expect(deleting.requests.count == 1)
+    }
+
     @Test func repeatsWhatBrokeInTheMiddleOnlyWhereThatIsSafe() async throws {
         func tries(_ write: @escaping @Sendable (ClusterClient) async throws -> Void) async -> Int {
             let transport = ScriptedTransport { _, _ in .failure(.interrupted("It broke.")) }

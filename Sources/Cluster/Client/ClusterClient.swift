@@ -94,7 +94,9 @@ package struct ClusterClient: Sendable {
             }
             failures += 1
             let attempts = state.hasContact ? retries.attempts : min(retries.firstContactAttempts, retries.attempts)
-            guard failures < attempts, error.allowsRetry(operation.repetition) else { throw error }
+            guard failures < attempts, error.allowsRetry(operation.repetition) || isTooEarly(error, operation) else {
+                throw error
+            }
             let delay = retries.delay(
                 afterFailures: failures, retryAfter: error.retryAfter, random: pacing.random())
             waited += delay
@@ -102,6 +104,14 @@ package struct ClusterClient: Sendable {
             if !error.allowsRetry(.onlyIfRefused) { doubt = error }
             try await pause(delay, operation.words, endedBy: gate)
         }
+    }
+
+    /// Whether the kind is so new that its handler is not there yet.
+    ///
+    /// Discovery lists a version of a CRD a moment before the server serves it, and of several servers one may be later
+    /// still. Only a run that changes the cluster meets that; what it deletes may have no handler any more.
+    private func isTooEarly(_ error: ClusterError, _ operation: Operation) -> Bool {
+        gate != nil && operation.request.method != .delete && error.isUnserved
     }
 
     private func notSent(_ words: String) -> ClusterError {

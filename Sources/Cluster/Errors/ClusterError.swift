@@ -79,6 +79,13 @@ package struct ClusterError: Error, Sendable, Hashable {
 
     package var isNotFound: Bool { code == .notFound }
 
+    /// Whether the server has no handler for the kind: the answer of its router (apiserver `NotFoundHandler`) names no object.
+    var isUnserved: Bool {
+        isNotFound
+            && (message == "the server could not find the requested resource"
+                || message.hasPrefix("404 page not found"))
+    }
+
     /// Whether the task was cancelled: nothing to report, somebody wanted this.
     package var isCancelled: Bool { code == .transport(.cancelled) }
 }
