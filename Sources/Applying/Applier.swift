@@ -49,13 +49,16 @@ package struct Applier: Sendable {
         let started = ContinuousClock.now
         let ledger = InventoryLedger(inventory, save: save) { control.stop() }
         let written = plan.changes.indices.filter { ![.keep, .delete].contains(plan.changes[$0].action) }
+        let known = Dictionary(inventory.entries.map { ($0.identity, $0) }) { first, _ in first }
         let intentions = written.map { index -> Inventory.Entry in
             let change = plan.changes[index]
-            return Inventory.Entry(
+            var entry = Inventory.Entry(
                 identity: change.identity, version: change.kind.version, instance: change.instance,
                 module: change.module, uid: nil,
                 wave: plan.graph.waves.indices.contains(index) ? plan.graph.waves[index] : 0,
                 isReady: change.isReadyByExistence(options) ? nil : false)
+            entry.predecessor = change.predecessor(known[change.identity])
+            return entry
         }
         do {
             try await ledger.intend(intentions, clusterUID: plan.cluster.uid)
@@ -67,6 +70,7 @@ package struct Applier: Sendable {
             client: client, options: options, plan: plan, inventory: inventory, control: control, ledger: ledger,
             graph: graph, report: { report(client.secrets.mask.conceal($0)) })
         await execution.run()
+        for identity in plan.vanished { await ledger.remove(identity) }
         let mask = client.secrets.mask
         let results = execution.results.map(mask.conceal)
         let unstarted = results.filter { result in
@@ -84,5 +88,16 @@ package struct Applier: Sendable {
             results: results, inventory: final, isInterrupted: control.isStopped && failure == nil,
             diagnostics: execution.warnings.map(mask.conceal) + (failure.map { [ApplyDiagnostics.notSaved($0)] } ?? []),
             duration: ContinuousClock.now - started)
+    }
+}
+
+extension PlannedChange {
+    /// The uid of the object in whose place another one is made.
+    fileprivate func predecessor(_ entry: Inventory.Entry?) -> String? {
+        switch operation {
+        case .replace: uid
+        case .create: entry?.uid ?? entry?.predecessor
+        case .update, .adopt, .delete, .keep: nil
+        }
     }
 }

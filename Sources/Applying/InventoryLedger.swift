@@ -44,7 +44,7 @@ actor InventoryLedger {
 
     /// Writes down what will be created or changed, and waits until that is on disk.
     ///
-    /// Of an object that has an entry only the readiness is taken back.
+    /// Of an object that has an entry only the readiness is taken back, and of one that is made again that it is there.
     func intend(_ entries: [Inventory.Entry], clusterUID: String) async throws {
         var isChanged = false
         if head.clusterUID != clusterUID {
@@ -53,10 +53,14 @@ actor InventoryLedger {
         }
         for entry in entries {
             let known = self.entry(for: entry.identity)
-            guard known == nil || known?.isReady != entry.isReady else { continue }
+            guard known == nil || known?.isReady != entry.isReady || entry.predecessor != nil else { continue }
             before[entry.identity] = .some(known)
             var intended = known ?? entry
             intended.isReady = entry.isReady
+            if entry.predecessor != nil {
+                intended.uid = nil
+                intended.predecessor = entry.predecessor
+            }
             put(intended)
             isChanged = true
         }

@@ -11,6 +11,9 @@ package struct Inventory: Sendable, Hashable {
         package var module: String
         /// The server's uid; `nil` between the intention to create and the server's answer.
         package var uid: String?
+        /// The uid of the object that goes before this one is made again, between that intention and the server's answer:
+        /// until it is gone it is ours, too.
+        package var predecessor: String?
         /// The Git blob id of the canonical YAML that was last applied; `nil` until an apply succeeded.
         package var digest: String?
         /// The name of the record of what was applied last, where that is not the digest: a Secret's.

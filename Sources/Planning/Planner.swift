@@ -58,6 +58,7 @@ package struct Planner: Sendable {
             environment: desired.environment, cluster: judge.cluster.identity, changes: planned.changes,
             graph: desired.graph)
         plan.scope = options.scope
+        plan.vanished = deletions.vanished
         let report = UnrecordedReport(environment: desired.environment)
         plan.diagnostics =
             report.diagnostics(

@@ -242,6 +242,12 @@ import Testing
             #expect(inventory.entries.map { $0.record != nil } == [false, name == "3-records", false])
             // What this version writes of it is what it was: nothing is lost.
             #expect(InventoryFile.encode(inventory) == bytes)
+            // One that a kill left in the middle of a replacement.
+            var halfway = inventory
+            halfway.entries[0].predecessor = halfway.entries[0].uid ?? "gone"
+            halfway.entries[0].uid = nil
+            try InventoryFile(storage).write(halfway)
+            #expect(try InventoryFile(storage).read(environment: "dev") == halfway)
         }
     }
 

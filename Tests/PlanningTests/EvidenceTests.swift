@@ -70,6 +70,24 @@ import Testing
         #expect(plan.changes.filter { $0.action == .delete }.map(\.protection) == [nil])
     }
 
+    /// Somebody else was quicker than a run that died between its intention and its request.
+    @Test func whatWasOnlyIntendedMayBeSomebodyElses() async throws {
+        var environment = try JudgedEnvironment(Self.map)
+        try await environment.establish()
+        let wanted = try Value.documents(Self.theirs).map { DesiredObject($0) }
+        for object in wanted {
+            _ = try await environment.client.create(object.value, fieldManager: "kubectl-create")
+            environment.record(object)
+        }
+        let surplus = try await plan(environment)
+        #expect(surplus.changes.filter { $0.action == .delete }.isEmpty)
+        #expect(surplus.vanished == wanted.map(\.identity))
+        environment.desired = DesiredState.of(environment.desired.objects + wanted)
+        let taken = try await plan(environment)
+        #expect(taken.diagnostics.map(\.code) == ["plan.adoption-needed"], "\(taken.diagnostics)")
+        #expect(taken.vanished.isEmpty)
+    }
+
     /// Also what we did apply there: the cluster goes down with it.
     @Test func theClusterItselfIsOnlyDeletedByName() async throws {
         let environment = try await forged(

@@ -49,7 +49,8 @@ struct InventoryFile: Sendable {
         ]
         let texts = [
             ("namespace", entry.identity.namespace), ("instance", entry.instance), ("module", entry.module),
-            ("uid", entry.uid ?? ""), ("digest", entry.digest ?? ""), ("record", entry.record ?? ""),
+            ("uid", entry.uid ?? ""), ("predecessor", entry.predecessor ?? ""), ("digest", entry.digest ?? ""),
+            ("record", entry.record ?? ""),
         ]
         for (key, text) in texts where !text.isEmpty { value[key] = .string(text) }
         value["ready"] = entry.isReady.map(Value.bool)
@@ -109,6 +110,7 @@ struct InventoryFile: Sendable {
             identity: identity, version: gvk.version, instance: value["instance"]?.string ?? "",
             module: value["module"]?.string ?? "", uid: value["uid"]?.string, digest: value["digest"]?.string,
             record: value["record"]?.string, wave: Int(value["wave"]?.integer ?? 0), isReady: value["ready"]?.bool)
+        entry.predecessor = value["predecessor"]?.string
         entry.keepsPods = value["keepsPods"]?.bool ?? false
         entry.isOthersNamespace = value["othersNamespace"]?.bool ?? false
         return entry

@@ -14,6 +14,9 @@ package struct Plan: Sendable {
     package var statistics: PlanStatistics
     /// What was asked for: everything, or a part.
     package var scope = PlanScope()
+    /// Objects of the inventory that are in the repository no more, and gone, or somebody else's by now: applying takes them out
+    /// of the inventory, and changes nothing in the cluster for them.
+    package var vanished: [ObjectIdentity] = []
 
     package init(
         environment: String, cluster: ClusterIdentity, changes: [PlannedChange], graph: DependencyGraph,

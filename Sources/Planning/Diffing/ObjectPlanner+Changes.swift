@@ -31,7 +31,7 @@ extension ObjectPlanner {
 
     func created(_ creation: PlannedChange.Creation) -> PlannedChange {
         var change = change(creation.desired, .create(creation))
-        if judge.entries[change.identity]?.uid != nil {
+        if judge.entries[change.identity]?.wasThere == true {
             change.drift = [creation.predecessor.map(Drift.Entry.init) ?? Drift.Entry(kind: .deleted)]
         }
         return change

@@ -43,14 +43,14 @@ extension Judge {
 
     /// Whether the object that was applied is gone, and somebody made another one in its place.
     func recreated(_ live: Value, after entry: Inventory.Entry) -> Drift.Entry? {
-        guard Claim(live).isMadeAgain(since: entry) else { return nil }
+        guard entry.wasThere, !Claim(live).isMeant(by: entry) else { return nil }
         let creator = ManagedFields(readable: live).creator
         return Drift.Entry(kind: .recreated, manager: creator?.manager, time: creator?.time)
     }
 
     /// What there is to say of an object of the inventory that is not there.
     func absence(of entry: Inventory.Entry) -> [Drift.Entry] {
-        entry.uid == nil ? [] : [Drift.Entry(kind: .deleted)]
+        entry.wasThere ? [Drift.Entry(kind: .deleted)] : []
     }
 
     /// Whether an object of the inventory is not there because it finished, as it was applied.

@@ -57,9 +57,9 @@ extension RefreshedInventory {
         case .unreadable: return []
         case .absent:
             gone.insert(entry.identity)
-            return entry.uid == nil ? [] : [Drift.Entry(kind: .deleted)]
+            return entry.wasThere ? [Drift.Entry(kind: .deleted)] : []
         case .found(let seen):
-            if entry.uid != nil, seen.uid != entry.uid, !seen.isApplied { gone.insert(entry.identity) }
+            if !entry.means(uid: seen.uid, isApplied: seen.isApplied) { gone.insert(entry.identity) }
             return seen.drift
         }
     }

@@ -12,21 +12,26 @@ struct DeletionPlanner: Sendable {
     struct Result: Sendable {
         var changes: [PlannedChange] = []
         var diagnostics: [Diagnostic] = []
+        /// The entries whose object is gone, or is somebody else's by now.
+        var vanished: [ObjectIdentity] = []
     }
 
     /// The deletions in their order, last applied first.
-    ///
-    /// What is gone already, or is another object by now, is left out.
     func plan(_ surplus: [ReadOutcome<Value>]) async throws -> Result {
         var result = Result()
         var candidates: [(entry: Inventory.Entry, live: Value)] = []
         for (entry, outcome) in zip(environment.surplus, surplus) {
             switch outcome {
-            case .absent: continue
+            case .absent:
+                // Of a kind that is not served nobody can say; an API behind another server may be away.
+                if isServed(entry) { result.vanished.append(entry.identity) }
             case .unreadable(let error):
                 result.diagnostics.append(PlanDiagnostics.unreadable(entry.identity, error, at: nil))
             case .found(let live):
-                guard isOurs(entry, live) else { continue }
+                guard isOurs(entry, live) else {
+                    result.vanished.append(entry.identity)
+                    continue
+                }
                 if entry.isOthersNamespace, !options.limits.isNamed(entry.identity, instance: entry.instance) {
                     result.diagnostics.append(
                         PlanDiagnostics.namespaceStays(entry.identity, environment: environment.inventory.environment))
@@ -53,7 +58,12 @@ struct DeletionPlanner: Sendable {
     private func isOurs(_ entry: Inventory.Entry, _ live: Value) -> Bool {
         if let uid = entry.uid { return uid == live.uid }
         // Between the intention and the answer we died: only our manager's mark tells whether the object is ours.
-        return Ownership.isApplied(live)
+        return entry.means(uid: live.uid, isApplied: Ownership.isApplied(live))
+    }
+
+    private func isServed(_ entry: Inventory.Entry) -> Bool {
+        cluster.discovery.resource(for: entry.kind) != nil
+            || cluster.discovery.preferred(group: entry.identity.group, kind: entry.identity.kind) != nil
     }
 
     private func change(

@@ -24,7 +24,8 @@ enum Ownership: Sendable, Hashable {
     static func of(
         _ claim: Claim, for object: DesiredObject, environment: String, entry: Inventory.Entry?, other: String?
     ) -> Ownership {
-        if let entry { return claim.isMadeAgain(since: entry) ? .madeAgain : .ours }
+        if let entry, claim.isMeant(by: entry) { return .ours }
+        if let entry, entry.wasThere { return .madeAgain }
         if let other { return .foreign(environment: other) }
         guard claim.isApplied, let labelled = claim.environment else { return .unclaimed }
         if labelled == environment { return .unrecorded }
@@ -64,8 +65,18 @@ struct Claim: Sendable {
         uid = metadata.uid
     }
 
-    /// Whether the object is another one than the inventory means, and we never applied it.
-    func isMadeAgain(since entry: Inventory.Entry) -> Bool {
-        entry.uid != nil && entry.uid != uid && !isApplied
+    /// Whether it is the object that the inventory means.
+    func isMeant(by entry: Inventory.Entry) -> Bool { entry.means(uid: uid, isApplied: isApplied) }
+}
+
+extension Inventory.Entry {
+    /// Whether a live object of its name is the one that it means: the very same, or one that we applied.
+    ///
+    /// What was only intended may have been made by somebody else meanwhile, and is theirs.
+    func means(uid: String?, isApplied: Bool) -> Bool {
+        isApplied || uid != nil && (uid == self.uid || uid == predecessor)
     }
+
+    /// Whether it was made once, as far as is known.
+    var wasThere: Bool { uid != nil || predecessor != nil }
 }
