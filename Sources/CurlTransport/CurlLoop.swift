@@ -13,6 +13,8 @@ final class CurlLoop {
     private var idle: [EasyHandle] = []
     /// Set when a request timed out: a dead connection looks alive as long as something waits on it.
     private var wantsFreshConnection = false
+    /// Whether the server has answered anything.
+    private var hasContact = false
 
     private struct Running {
         var transfer: Transfer
@@ -46,7 +48,7 @@ final class CurlLoop {
             transfer.finish(.failure(.unreachable("libcurl could not make a handle.")))
             return
         }
-        handle.prepare(transfer, freshConnection: wantsFreshConnection)
+        handle.prepare(transfer, freshConnection: wantsFreshConnection, hasContact: hasContact)
         wantsFreshConnection = false
         guard curl_multi_add_handle(multi, handle.pointer) == CURLM_OK else {
             transfer.finish(.failure(.unreachable("libcurl did not take the request.")))
@@ -79,6 +81,7 @@ final class CurlLoop {
             let code = message.pointee.data.result
             isFinished = true
             let failure = code == CURLE_OK ? nil : CurlFailure(code, running.handle, target)
+            if code == CURLE_OK { hasContact = true }
             if code == CURLE_OPERATION_TIMEDOUT { wantsFreshConnection = true }
             finish(running, transfer.result(failure: failure?.error, status: running.handle.status))
         }

@@ -78,10 +78,18 @@ private struct WithheldCredentials: CredentialProvider {
 package struct TransportLimits: Sendable, Hashable {
     /// How long making the connection may take, with TLS, in milliseconds.
     package var connectMilliseconds: Int
-    /// How long a request may bring no byte at all, in seconds.
+    /// How long a request may bring next to nothing, in seconds.
     ///
     /// The API server itself gives up after 60.
     package var silenceSeconds: Int
+    /// The same until the server has answered anything: its first answers are short, and a wrong address should be told
+    /// soon.
+    package var firstAnswerSeconds = 30
+    /// Next to nothing is less than so many bytes a second.
+    package var leastBytesPerSecond = 1000
+    /// How long a watch may bring no byte, in seconds, before it is opened again: a server that is well sends a bookmark
+    /// each minute.
+    package var watchSilenceSeconds = 150
     /// How long a request that is no watch may take with its answer, in seconds, however it trickles.
     package var totalSeconds = 300
     /// How many bytes of a watch may wait for their reader before the watch is ended.

@@ -123,7 +123,7 @@ final class EasyHandle {
 
     // MARK: One request
 
-    func prepare(_ transfer: Transfer, freshConnection: Bool) {
+    func prepare(_ transfer: Transfer, freshConnection: Bool, hasContact: Bool) {
         self.transfer = transfer
         let request = transfer.request
         errorText.pointee = 0
@@ -137,9 +137,9 @@ final class EasyHandle {
             set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
             _ = slipway_easy_set_offset(pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count))
         }
-        // Slower than one byte a second for so long is silence. A watch may be silent for as long as it likes.
-        set(CURLOPT_LOW_SPEED_LIMIT, transfer.isWatch ? 0 : 1)
-        set(CURLOPT_LOW_SPEED_TIME, transfer.isWatch ? 0 : limits.silenceSeconds)
+        let silence = hasContact ? limits.silenceSeconds : limits.firstAnswerSeconds
+        set(CURLOPT_LOW_SPEED_LIMIT, transfer.isWatch ? 1 : limits.leastBytesPerSecond)
+        set(CURLOPT_LOW_SPEED_TIME, transfer.isWatch ? limits.watchSilenceSeconds : silence)
         set(CURLOPT_TIMEOUT_MS, transfer.isWatch ? 0 : limits.totalSeconds * 1000)
         transfer.received = { [unowned self] in receivedBytes }
         setCertificate(transfer.credentials.clientCertificate)

@@ -111,9 +111,11 @@ final class RecordedPacing: Sendable {
     private let slept = Mutex<[Duration]>([])
 
     var delays: [Duration] { slept.withLock { $0 } }
+    var now: Duration { delays.reduce(.zero, +) }
 
     func pacing(random: Double = 1) -> Pacing {
         Pacing(
+            now: { self.now },
             sleep: { duration in
                 try Task.checkCancellation()
                 self.slept.withLock { $0.append(duration) }

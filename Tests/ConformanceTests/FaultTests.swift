@@ -23,10 +23,11 @@ struct FaultTests {
 
     /// Runs with these faults and a client that waits little, in a Namespace of its own.
     private func withFaults(
-        _ json: String, _ body: (ClusterClient, TestServer, _ namespace: String) async throws -> Void
+        _ json: String, failurePatience: Duration = patience,
+        _ body: (ClusterClient, TestServer, _ namespace: String) async throws -> Void
     ) async throws {
         let server = try await FaultyServer.instance.get()
-        let policy = RetryPolicy(initialDelay: .milliseconds(10))
+        let policy = RetryPolicy(failurePatience: failurePatience, initialDelay: .milliseconds(10))
         let client = ClusterClient(try server.transport(), retries: policy)
         let namespace = try await server.makeNamespace()
         _ = try await client.discover()
@@ -81,7 +82,7 @@ struct FaultTests {
     }
 
     @Test func tellsThatTheServerFailsAgainAndAgain() async throws {
-        try await withFaults(#"{"inject500": 1}"#) { client, _, namespace in
+        try await withFaults(#"{"inject500": 1}"#, failurePatience: .milliseconds(100)) { client, _, namespace in
             let error = try await refusal { () async throws(ClusterError) in try await client.apply(object(namespace)) }
             #expect(error.code == .serverFailure)
             #expect(error.diagnostic().code == "cluster.unavailable")
@@ -90,8 +91,8 @@ struct FaultTests {
 
     @Test(.timeLimit(.minutes(10)))
     func doesALotOfWorkOnABadServer() async throws {
-        // A broken connection takes all the requests on it along, so a few go a long way.
-        try await withFaults(#"{"inject429": 0.05, "inject500": 0.1, "drop": 0.005}"#) { client, server, namespace in
+        // A broken connection takes all the requests on it along.
+        try await withFaults(#"{"inject429": 0.1, "inject500": 0.1, "drop": 0.1}"#) { client, server, namespace in
             let names = (0..<150).map { "item-\($0)" }
             _ = try await concurrentMap(names, width: 32) { name in
                 try await client.apply(object(namespace, name, name))
@@ -174,7 +175,7 @@ struct FaultTests {
     @Test func tellsThatTheServerWentAway() async throws {
         let server = try await TestServer.start()
         let client = ClusterClient(
-            try server.transport(), retries: RetryPolicy(attempts: 3, initialDelay: .milliseconds(10)))
+            try server.transport(), retries: RetryPolicy(patience: .milliseconds(200), initialDelay: .milliseconds(10)))
         _ = try await client.discover()
         await server.stop()
         let error = try await refusal { () async throws(ClusterError) in try await client.apply(object("default")) }

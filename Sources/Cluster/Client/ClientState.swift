@@ -1,15 +1,38 @@
 import Synchronization
 
-/// What the copies of one client share for a run: the discovery, the secrets, and whether the server has ever answered.
+/// What the copies of one client share for a run: the discovery, the secrets, and how the server was found.
 final class ClientState: Sendable {
     let secrets = KnownSecrets()
-    private let contact = Mutex(false)
+    private let server = Mutex(Server())
     private let cache = DiscoveryCache()
 
-    /// Whether any answer came so far.
-    var hasContact: Bool { contact.withLock { $0 } }
+    private struct Server {
+        var hasAnswered = false
+        /// The failures since it last did something for anybody: when they began, and when the last one was.
+        var outage: (began: Duration, last: Duration)?
+    }
 
-    func noteContact() { contact.withLock { $0 = true } }
+    /// Failures further apart are not one outage: nobody asked in between.
+    private static let gap = Duration.seconds(90)
+
+    /// An answer came; most of them say that the server is well, also those that refuse something.
+    func noteAnswer(_ response: APIResponse) {
+        server.withLock { server in
+            server.hasAnswered = true
+            if response.status < 500, response.status != 429 { server.outage = nil }
+        }
+    }
+
+    /// Gives how long the server has done nothing for anybody; `nil` if it has never answered.
+    func noteFailure(at now: Duration) -> Duration? {
+        server.withLock { server in
+            var outage = server.outage ?? (now, now)
+            if now - outage.last > ClientState.gap { outage.began = now }
+            outage.last = now
+            server.outage = outage
+            return server.hasAnswered ? now - outage.began : nil
+        }
+    }
 
     /// The cached discovery, else what `fetch` brings; callers that come while it is under way share it.
     func discovery(

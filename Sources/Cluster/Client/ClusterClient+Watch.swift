@@ -36,6 +36,9 @@ package struct WatchEvents: AsyncSequence, Sendable {
     let resourceVersion: String?
     let known: [Value]
 
+    /// After so many openings in a row that brought nothing, the objects are listed anew.
+    static let openings = 8
+
     package func makeAsyncIterator() -> Iterator { Iterator(self) }
 
     var words: String {
@@ -162,11 +165,8 @@ package struct WatchEvents: AsyncSequence, Sendable {
                 return
             }
             guard error.allowsRetry(.safe) else { throw error }
-            if failures + 1 >= watch.client.retries.attempts {
-                if case .transport(.unreachable) = error.code { throw error }
-                // A list tells whether the server is well: it throws when it is not.
-                resourceVersion = nil
-            }
+            // A list tells whether the server is well: it throws when that has not been so for long enough.
+            if failures + 1 >= WatchEvents.openings { resourceVersion = nil }
             try await pauseBeforeReopening(retryAfter: error.retryAfter, isFailure: true)
         }
 
@@ -178,7 +178,7 @@ package struct WatchEvents: AsyncSequence, Sendable {
             retryAfter: Int? = nil, isFailure: Bool = false
         ) async throws(ClusterError) {
             let client = watch.client
-            failures = failures >= client.retries.attempts ? 1 : failures + 1
+            failures = failures >= WatchEvents.openings ? 1 : failures + 1
             guard failures > 1 || isFailure else { return }
             let delay = client.retries.delay(
                 afterFailures: failures, retryAfter: retryAfter, random: client.pacing.random())

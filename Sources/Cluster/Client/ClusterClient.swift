@@ -81,8 +81,7 @@ package struct ClusterClient: Sendable {
     /// Sends, tries again where that is right, and throws everything but a success.
     func perform(_ operation: Operation) async throws(ClusterError) -> APIResponse {
         let gate = operation.request.method == .get ? nil : gate
-        var failures = 0
-        var waited = Duration.zero
+        var tries = Tries(at: pacing.now())
         // The last failure behind which the server may have done what it was asked.
         var doubt: ClusterError?
         while true {
@@ -92,15 +91,13 @@ package struct ClusterClient: Sendable {
             case .success(let response): return response
             case .failure(let failure): error = failure
             }
-            failures += 1
-            let attempts = state.hasContact ? retries.attempts : min(retries.firstContactAttempts, retries.attempts)
-            guard failures < attempts, error.allowsRetry(operation.repetition) || isTooEarly(error, operation) else {
-                throw error
-            }
+            guard error.allowsRetry(operation.repetition) || isTooEarly(error, operation) else { throw error }
+            let now = pacing.now()
+            tries.note(error, at: now)
+            let outage = state.noteFailure(at: now)
             let delay = retries.delay(
-                afterFailures: failures, retryAfter: error.retryAfter, random: pacing.random())
-            waited += delay
-            guard waited <= retries.maximumTotalDelay else { throw error }
+                afterFailures: tries.failures, retryAfter: error.retryAfter, random: pacing.random())
+            guard tries.allowAnother(after: delay, at: now, outage: outage, retries) else { throw error }
             if !error.allowsRetry(.onlyIfRefused) { doubt = error }
             try await pause(delay, operation.words, endedBy: gate)
         }
@@ -122,7 +119,7 @@ package struct ClusterClient: Sendable {
         do throws(TransportError) {
             if Task.isCancelled { throw .cancelled }
             let response = try await transport.send(operation.request)
-            state.noteContact()
+            state.noteAnswer(response)
             if (200..<300).contains(response.status) { return .success(response) }
             return .failure(
                 ClusterError.refusal(

@@ -1,28 +1,37 @@
-/// How often, and how long apart, a request is tried again.
+/// For how long, and how far apart, a request is tried again.
+///
+/// By time and not by count: a connection that breaks costs each request on it a try, and an API server that starts anew is
+/// away for as long, however many ask for it.
 package struct RetryPolicy: Sendable, Hashable {
-    /// Tries in all, the first one included.
-    package var attempts: Int
-    /// Tries of a server that has never answered: a wrong address should be told soon.
-    package var firstContactAttempts: Int
+    /// How long a request is tried where what is in its way passes by itself: no connection, too many requests, a server
+    /// that is just starting.
+    ///
+    /// A server that did nothing for anybody for so long is given up by all requests.
+    package var patience: Duration
+    /// The same where the server fails again and again, which seldom passes: nobody is behind a webhook.
+    ///
+    /// So too where it breaks off what is asked first, and where it serves no such kind.
+    package var failurePatience: Duration
+    /// The same where no connection has ever come about: a wrong address should be told soon.
+    package var firstContactPatience: Duration
     /// The wait before the second try; it doubles with each further one.
     package var initialDelay: Duration
     /// No single wait is longer, except when the server asks for it.
     package var maximumDelay: Duration
-    /// The sum of all waits of one request.
-    package var maximumTotalDelay: Duration
 
     package init(
-        attempts: Int = 8, firstContactAttempts: Int = 3, initialDelay: Duration = .milliseconds(200),
-        maximumDelay: Duration = .seconds(10), maximumTotalDelay: Duration = .seconds(60)
+        patience: Duration = .seconds(180), failurePatience: Duration = .seconds(30),
+        firstContactPatience: Duration = .seconds(2), initialDelay: Duration = .milliseconds(200),
+        maximumDelay: Duration = .seconds(10)
     ) {
-        self.attempts = attempts
-        self.firstContactAttempts = firstContactAttempts
+        self.patience = patience
+        self.failurePatience = failurePatience
+        self.firstContactPatience = firstContactPatience
         self.initialDelay = initialDelay
         self.maximumDelay = maximumDelay
-        self.maximumTotalDelay = maximumTotalDelay
     }
 
-    package static let never = RetryPolicy(attempts: 1, firstContactAttempts: 1)
+    package static let never = RetryPolicy(patience: .zero)
 
     /// The wait before a further try, after `failures` failed ones.
     ///
@@ -38,16 +47,52 @@ package struct RetryPolicy: Sendable, Hashable {
     }
 }
 
+/// The tries of one request so far.
+struct Tries {
+    private(set) var failures = 0
+    private let began: Duration
+    /// Since when the server has only said that it failed, or serves no such kind.
+    private var failing: Duration?
+    private var isUnreachable = false
+
+    init(at now: Duration) { began = now }
+
+    mutating func note(_ error: ClusterError, at now: Duration) {
+        failures += 1
+        failing = error.code == .serverFailure || error.isUnserved ? failing ?? now : nil
+        isUnreachable = if case .transport(.unreachable) = error.code { true } else { false }
+    }
+
+    /// Whether there is time for another one, after a wait.
+    ///
+    /// `outage` is how long the server has done nothing for anybody; `nil` if it has never answered.
+    func allowAnother(
+        after delay: Duration, at now: Duration, outage: Duration?, _ policy: RetryPolicy
+    ) -> Bool {
+        let time = now + delay
+        guard let outage else {
+            let patience = isUnreachable ? policy.firstContactPatience : policy.failurePatience
+            return time - began <= min(patience, policy.patience)
+        }
+        if let failing, time - failing > policy.failurePatience { return false }
+        return max(time - began, outage + delay) <= policy.patience
+    }
+}
+
 /// Waiting and chance, given to the client, so that tests need no real time.
 package struct Pacing: Sendable {
+    /// What the clock shows, which does not go on while the machine sleeps.
+    package var now: @Sendable () -> Duration
     /// Waits; throws when the task is cancelled.
     package var sleep: @Sendable (Duration) async throws -> Void
     /// Between 0 and 1.
     package var random: @Sendable () -> Double
 
     package init(
+        now: @escaping @Sendable () -> Duration = Pacing.uptime,
         sleep: @escaping @Sendable (Duration) async throws -> Void, random: @escaping @Sendable () -> Double
     ) {
+        self.now = now
         self.sleep = sleep
         self.random = random
     }
@@ -55,6 +100,10 @@ package struct Pacing: Sendable {
     /// The machine's clock and its random numbers.
     package static let system = Pacing(
         sleep: { try await Task.sleep(for: $0) }, random: { Double.random(in: 0...1) })
+
+    private static let origin = SuspendingClock.now
+    /// What the machine's clock shows.
+    package static let uptime: @Sendable () -> Duration = { SuspendingClock.now - origin }
 }
 
 /// What sending a request a second time would do.
