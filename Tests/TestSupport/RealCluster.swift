@@ -51,10 +51,9 @@ private actor SharedControlPlane {
 
     private static func start(_ program: String?) async throws -> ServerProcess {
         guard let program else { throw ServerProcess.Failure(description: RealCluster.whyUnavailable) }
-        let server = try ServerProcess(
+        let server = try await ServerProcess.start(
             "the control plane", program,
             ["--kubeconfig-out", "{}/kubeconfig", "--ready-file", "{}/ready", "--data-dir", "{}/data"])
-        try await server.becomesReady("ready", within: patience)
         return server
     }
 }

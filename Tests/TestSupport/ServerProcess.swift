@@ -10,6 +10,8 @@ final class ServerProcess: Sendable {
     /// Why there is no server.
     struct Failure: Error, CustomStringConvertible {
         var description: String
+        /// Whether the server ended by itself.
+        var isEnd = false
     }
 
     /// What the server is called in messages.
@@ -18,8 +20,24 @@ final class ServerProcess: Sendable {
     private let process: pid_t
     private let lifeline: Mutex<Int32>
 
-    /// Starts a program; `{}` in its arguments is the server's folder.
-    init(_ name: String, _ program: String, _ arguments: [String]) throws {
+    /// Starts a program, and waits until it has written the file `ready` into its folder, which is `{}` in its arguments.
+    ///
+    /// One that ends before that gets two more chances: where a machine stands still for some seconds, etcd gives up.
+    static func start(_ name: String, _ program: String, _ arguments: [String]) async throws -> ServerProcess {
+        var chances = 3
+        while true {
+            let server = try ServerProcess(name, program, arguments)
+            chances -= 1
+            do {
+                try await server.becomesReady("ready", within: patience)
+                return server
+            } catch let failure as Failure where chances == 0 || !failure.isEnd {
+                throw failure
+            } catch is Failure {}
+        }
+    }
+
+    private init(_ name: String, _ program: String, _ arguments: [String]) throws {
         self.name = name
         folder = try TemporaryFolder.make()
         let words = [program] + arguments.map { [folder] in $0.replacing("{}", with: folder) }
@@ -73,13 +91,14 @@ final class ServerProcess: Sendable {
     }
 
     /// Waits until the server has written a file into its folder; stops it when that takes too long or it ends before.
-    func becomesReady(_ file: String, within limit: Duration) async throws {
+    private func becomesReady(_ file: String, within limit: Duration) async throws {
         let deadline = ContinuousClock.now + limit
         while !has(file) {
             guard ContinuousClock.now < deadline, !has("ended") else {
                 let log = (try? read("log")) ?? ""
+                let isEnd = has("ended")
                 await stop()
-                throw Failure(description: "\(name) did not start: \(log)")
+                throw Failure(description: "\(name) did not start: \(log)", isEnd: isEnd)
             }
             try await Task.sleep(for: .milliseconds(20))
         }

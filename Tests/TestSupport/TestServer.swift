@@ -38,10 +38,9 @@ package final class TestServer: Sendable {
     /// A server of the caller's own, for faults and for flags.
     package static func start(_ flags: [String] = []) async throws -> TestServer {
         guard let program else { throw ServerProcess.Failure(description: whyUnavailable) }
-        let server = try ServerProcess(
+        let server = try await ServerProcess.start(
             "the test API server", program,
             ["--kubeconfig-out", "{}/kubeconfig", "--ready-file", "{}/ready", "--control-file", "{}/control"] + flags)
-        try await server.becomesReady("ready", within: patience)
         return try TestServer(server)
     }
 
