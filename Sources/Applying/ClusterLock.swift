@@ -136,7 +136,8 @@ package actor ClusterLock {
         {
             do throws(ClusterError) {
                 try await client.delete(
-                    kind, identity, resourceVersion: lease.value(at: ["metadata", "resourceVersion"])?.string)
+                    kind, identity, resourceVersion: lease.value(at: ["metadata", "resourceVersion"])?.string,
+                    isRepeatable: true)
                 return true
             } catch {
                 // The holder renewed it in between, or gave it back: look again whose it is.
@@ -186,7 +187,7 @@ package actor ClusterLock {
 
     private func attempt(after sighting: Sighting?) async throws -> Attempt {
         do throws(ClusterError) {
-            return .taken(try await client.create(lease(version: nil)))
+            return .taken(try await client.create(lease(version: nil), isRepeatable: true))
         } catch {
             guard error.code == .alreadyExists else { throw error }
         }
@@ -196,13 +197,18 @@ package actor ClusterLock {
         guard adopts || !isForeign(present) else { throw DiagnosticsError(foreign(present)) }
         guard isOurs(present) || isAbandoned(present, since: sighting) else { return .held(present) }
         do throws(ClusterError) {
-            return .taken(
-                try await client.replace(lease(version: present.value(at: ["metadata", "resourceVersion"]))))
+            return .taken(try await replace(present))
         } catch {
-            // Someone was quicker.
+            // Someone was quicker, or our own answer was lost: look again whose it is.
             guard error.code == .stale || error.isNotFound else { throw error }
-            return .held(present)
+            return try await attempt(after: nil)
         }
+    }
+
+    /// Writes a Lease as ours over the one that was seen.
+    private func replace(_ seen: Value) async throws(ClusterError) -> Value {
+        try await client.replace(
+            lease(version: seen.value(at: ["metadata", "resourceVersion"])), isRepeatable: true)
     }
 
     private func lease(version: Value?) -> Value {
@@ -272,7 +278,7 @@ package actor ClusterLock {
             do throws(ClusterError) {
                 let present = try await client.find(ClusterLock.kind, identity)
                 guard let present, isOurs(present) else { return lose() }
-                _ = try await client.replace(lease(version: present.value(at: ["metadata", "resourceVersion"])))
+                _ = try await replace(present)
                 return
             } catch {
                 // Somebody wrote it in between: look again whose it is. A server that cannot be asked now may be

@@ -115,7 +115,7 @@ struct ObjectStep: Sendable {
         let kind = GroupVersionKind(group: "", version: "v1", kind: "PersistentVolumeClaim")
         let patch: Value = ["spec": ["resources": ["requests": ["storage": .string(claim.to)]]]]
         _ = try await client.inTurn {
-            try await client.patch(kind, claim.identity, patch, as: .mergePatch)
+            try await client.patch(kind, claim.identity, patch, as: .mergePatch, isRepeatable: true)
         }
     }
 

@@ -24,7 +24,7 @@ struct OwnershipWrite: Sendable {
             ]
             do {
                 _ = try await client.inTurn {
-                    try await client.patch(kind, identity, patch, as: .mergePatch)
+                    try await client.patch(kind, identity, patch, as: .mergePatch, isRepeatable: true)
                 }
                 return
             } catch let error as ClusterError where error.code == .stale && attempt < OwnershipWrite.tries {

@@ -96,6 +96,32 @@ import Testing
         }
     }
 
+    /// Each write is done, and its answer lost on the way: the lock is taken, renewed and given back all the same.
+    @Test(arguments: Backend.available) func lostAnswersDoNotMatter(on backend: Backend) async throws {
+        let harness = try await Harness.open(backend)
+        let losing = LosingAnswers(harness.client.transport)
+        let client = ClusterClient(losing, pacing: Pacing(sleep: { _ in }, random: { 0 }))
+        func lock(_ id: String, elapsed: @escaping @Sendable () -> Duration = ClusterLock.elapsed) -> ClusterLock {
+            ClusterLock(
+                client: client, environment: "dev", holder: holder(id), namespace: harness.namespace,
+                now: { 1_800_000_000 }, elapsed: elapsed)
+        }
+        let first = lock("one")
+        try await first.acquire()
+        await #expect(throws: DiagnosticsError.self) { try await lock("two").acquire() }
+        try await first.release()
+        // One that is dead is taken over in the same way.
+        try await self.lock(harness, "dead", now: 1_700_000_000).acquire()
+        let heir = lock("heir", elapsed: leaping())
+        try await heir.acquire()
+        try await heir.release()
+        let lease = ObjectIdentity(
+            group: "coordination.k8s.io", kind: "Lease", namespace: harness.namespace, name: "slipway-dev")
+        let kind = GroupVersionKind(apiVersion: "coordination.k8s.io/v1", kind: "Lease")
+        #expect(try await harness.client.find(kind, lease) == nil)
+        #expect(losing.lost >= 4)
+    }
+
     @Test(arguments: Backend.available) func forceNeedsTheRightName(on backend: Backend) async throws {
         let harness = try await Harness.open(backend)
         try await lock(harness, "one").acquire()
@@ -174,6 +200,32 @@ private final class Looks: Sendable {
             return .seconds(31 * count)
         }
     }
+}
+
+/// A server whose answer to each write is lost the first time, after it was done.
+private final class LosingAnswers: ClusterTransport {
+    private let base: any ClusterTransport
+    private let count = Mutex((writes: 0, lost: 0))
+
+    init(_ base: any ClusterTransport) { self.base = base }
+
+    var endpoint: String { base.endpoint }
+
+    var lost: Int { count.withLock { $0.lost } }
+
+    func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+        let response = try await base.send(request)
+        let isLost = count.withLock { count in
+            guard request.method != .get else { return false }
+            count.writes += 1
+            if count.writes % 2 == 1 { count.lost += 1 }
+            return count.writes % 2 == 1
+        }
+        if isLost { throw .interrupted("The answer was lost.") }
+        return response
+    }
+
+    func watch(_ request: APIRequest) -> AsyncThrowingStream<[UInt8], any Error> { base.watch(request) }
 }
 
 /// Does something before the first deletion goes out.

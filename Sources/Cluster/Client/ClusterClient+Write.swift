@@ -63,9 +63,12 @@ extension ClusterClient {
     }
 
     /// Creates an object; throws `alreadyExists` when there is one.
+    ///
+    /// Where the answer was lost, only a caller who finds out what became of it may have it repeated (`isRepeatable`): what
+    /// it then meets may be its own.
     package func create(
         _ object: Value, fieldManager: String = SlipwayName.fieldManager, mode: WriteMode = .write,
-        validation: FieldValidation = .strict
+        validation: FieldValidation = .strict, isRepeatable: Bool = false
     ) async throws(ClusterError) -> Value {
         let target = try await target(of: object, for: "create")
         let query = [
@@ -77,15 +80,15 @@ extension ClusterClient {
             contentType: .json, body: JSON.serialize(object))
         return try await value(
             Operation(
-                "create \(words(target.identity))", request, repetition(mode), object: object))
+                "create \(words(target.identity))", request, isRepeatable ? .safe : repetition(mode), object: object))
     }
 
     /// Writes the whole object.
     ///
-    /// With a `resourceVersion` in it, throws `stale` when the live object moved on.
+    /// With a `resourceVersion` in it, throws `stale` when the live object moved on. `isRepeatable` is as for `create`.
     package func replace(
         _ object: Value, fieldManager: String = SlipwayName.fieldManager, subresource: String? = nil,
-        mode: WriteMode = .write, validation: FieldValidation = .strict
+        mode: WriteMode = .write, validation: FieldValidation = .strict, isRepeatable: Bool = false
     ) async throws(ClusterError) -> Value {
         let target = try await target(of: object, for: "replace")
         let query = [
@@ -96,29 +99,35 @@ extension ClusterClient {
         let request = APIRequest(
             .put, path, query: query + parameters(mode), contentType: .json, body: JSON.serialize(object))
         return try await value(
-            Operation("replace \(words(target.identity))", request, repetition(mode), object: object))
+            Operation(
+                "replace \(words(target.identity))", request, isRepeatable ? .safe : repetition(mode), object: object))
     }
 
-    /// Changes an object with a JSON, merge or strategic-merge patch.
+    /// Changes an object with a JSON, merge or strategic-merge patch; `isRepeatable` is as for `create`.
     package func patch(
         _ kind: GroupVersionKind, _ identity: ObjectIdentity, _ patch: Value, as type: APIRequest.ContentType,
-        fieldManager: String = SlipwayName.fieldManager, subresource: String? = nil, mode: WriteMode = .write
+        fieldManager: String = SlipwayName.fieldManager, subresource: String? = nil, mode: WriteMode = .write,
+        isRepeatable: Bool = false
     ) async throws(ClusterError) -> Value {
         let resource = try await resource(for: kind)
         let path = resource.path(namespace: identity.namespace, name: identity.name, subresource: subresource)
         let request = APIRequest(
             .patch, path, query: [APIRequest.Parameter("fieldManager", fieldManager)] + parameters(mode),
             contentType: type, body: JSON.serialize(patch))
-        return try await value(Operation("patch \(words(identity))", request, repetition(mode), object: patch))
+        return try await value(
+            Operation(
+                "patch \(words(identity))", request, isRepeatable ? .safe : repetition(mode), object: patch))
     }
 
     /// Asks for the deletion of an object; returns the object that is going, or the server's `Status` when it is gone.
     ///
-    /// With a `uid` only that very object is deleted: another one of its name makes this throw `stale`.
+    /// With a `uid` only that very object is deleted: another one of its name makes this throw `stale`. `isRepeatable` is as
+    /// for `create`; with a `uid` it always is.
     @discardableResult
     package func delete(
         _ kind: GroupVersionKind, _ identity: ObjectIdentity, propagation: Propagation = .background,
-        uid: String? = nil, resourceVersion: String? = nil, mode: WriteMode = .write
+        uid: String? = nil, resourceVersion: String? = nil, mode: WriteMode = .write,
+        isRepeatable: Bool = false
     ) async throws(ClusterError) -> Value {
         let resource = try await resource(for: kind)
         var options: ValueObject = [
@@ -133,7 +142,7 @@ extension ClusterClient {
         let request = APIRequest(
             .delete, resource.path(namespace: identity.namespace, name: identity.name),
             contentType: .json, body: JSON.serialize(.object(options)))
-        let repetition: Repetition = uid != nil || mode == .dryRun ? .safe : .onlyIfRefused
+        let repetition: Repetition = uid != nil || isRepeatable || mode == .dryRun ? .safe : .onlyIfRefused
         return try await value(Operation("delete \(words(identity))", request, repetition))
     }
 
