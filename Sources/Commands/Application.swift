@@ -41,7 +41,7 @@ package enum Application {
         Interruption.handle { task.cancel() }
         var code = await task.value
         if let error = console.outputFailure {
-            tell(error, in: context)
+            context.tell(error)
             if code.isSuccess { code = .error }
         }
         endProcess(code.rawValue)
@@ -85,7 +85,7 @@ package enum Application {
         }
         let code = await perform(entry, words, in: context)
         let failures = context.takeFailures()
-        for failure in failures { tell(failure, in: context) }
+        for failure in failures { context.tell(failure) }
         // What the command printed may rest on what could not be kept.
         return code.isSuccess && !failures.isEmpty ? .error : code
     }
@@ -135,25 +135,24 @@ package enum Application {
         groups.map { group in (group.title, group.commands.map { $0.specification }) }
     }
 
-    /// Writes what went wrong to the error stream.
     private static func report(_ error: any Error, in context: CommandContext) -> ExitCode {
         if error is CancellationError || Task.isCancelled {
             context.console.writeError("Interrupted.\n")
             return .interrupted
         }
-        tell(error, in: context)
+        context.tell(error)
         return .error
-    }
-
-    private static func tell(_ error: any Error, in context: CommandContext) {
-        let failure = Failure(describing: error)
-        let view = DiagnosticView(
-            sources: failure.sources, style: context.console.errorStyle, width: context.console.width)
-        context.console.writeError(view.text(of: failure.diagnostics))
     }
 }
 
 extension CommandContext {
+    /// Writes what went wrong to the error stream.
+    func tell(_ error: any Error) {
+        let failure = Failure(describing: error)
+        let view = DiagnosticView(sources: failure.sources, style: console.errorStyle, width: console.width)
+        console.writeError(view.text(of: failure.diagnostics))
+    }
+
     /// The context as the arguments that all commands take have it.
     func with(_ arguments: CommonArguments) -> CommandContext {
         var context = self

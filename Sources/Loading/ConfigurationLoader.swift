@@ -2,7 +2,7 @@ package import Model
 
 /// Reads an environment and the modules that it uses.
 package struct ConfigurationLoader: Sendable {
-    private let tree: SourceTree
+    let tree: SourceTree
 
     /// - Parameters:
     ///   - root: the repository's folder, which holds `environments` and `modules`.

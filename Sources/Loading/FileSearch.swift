@@ -87,6 +87,12 @@ struct FilePattern {
         folder = (path.hasPrefix("/") ? "/" : "") + names[..<first].joined(separator: "/")
         self.names = names[first...]
     }
+
+    /// All files below a folder that kubectl reads.
+    init(everythingIn folder: String) {
+        self.folder = folder
+        names = ["**"]
+    }
 }
 
 extension String {

@@ -8,6 +8,8 @@ package enum RepositoryLayout {
     package static let moduleFile = "module.yaml"
     /// In the folder of a module: its object files.
     package static let objects = "objects"
+    /// CustomResourceDefinitions that every environment's objects are checked against.
+    package static let definitions = "crds"
     /// The inventories of environments on real clusters.
     package static let state = "state"
     /// In the environment's folder in `state`.

@@ -39,7 +39,8 @@ import Testing
     private func sample(for option: OptionSpecification) -> String {
         if let choice = option.choices.last { return choice }
         return switch option.value {
-        case "N": "7"
+        case "N", "BYTES": "7777"
+        case "I/N": "2/7"
         case "TIME": "7m7s"
         default: "something"
         }
@@ -94,7 +95,7 @@ import Testing
 
     @Test func planAsksForNothingByDefault() throws {
         let arguments: PlanArguments = try parse("dev")
-        #expect(arguments.environment == "dev")
+        #expect(arguments.environments.name == "dev" && !arguments.environments.all)
         #expect(arguments.out == nil && !arguments.json && !arguments.detailedExitCode)
         #expect(arguments.operation.mode == .normal && !arguments.operation.isPartial)
         #expect(arguments.operation.parallelism == 32)
@@ -152,6 +153,35 @@ import Testing
         #expect(arguments.execution.timeout == .seconds(5) && arguments.execution.autoApprove)
     }
 
+    // MARK: Several environments
+
+    @Test func several() throws {
+        #expect((try parse("-all") as DriftArguments).environments.all)
+        let part: ValidateArguments = try parse("-changed-since", "HEAD~", "-shard=2/3")
+        #expect(part.environments.changedSince == "HEAD~" && part.environments.shard == Shard("2/3"))
+        #expect(part.environments.name == nil)
+    }
+
+    @Test(arguments: [
+        ([], "ENV is missing: The environment: a folder of environments/. -all means every one."),
+        (["-shard", "1/2"], "ENV is missing: The environment: a folder of environments/. -all means every one."),
+        (["dev", "-all"], "-all chooses among the environments, and ENV names one: they cannot go together."),
+        (
+            ["dev", "-changed-since=x"],
+            "-changed-since chooses among the environments, and ENV names one: they cannot go together."
+        ),
+        (["-all", "-shard", "3/2"], "-shard takes I/N, such as 1/4, not \"3/2\"."),
+        (["-all", "-shard", "0/2"], "-shard takes I/N, such as 1/4, not \"0/2\"."),
+        (["-all", "-shard", "1"], "-shard takes I/N, such as 1/4, not \"1\"."),
+        (
+            ["-all", "-branch", "b"],
+            "-branch and -path say one place, and several environments need one each: name one as ENV."
+        ),
+    ])
+    func severalMistakes(words: [String], message: String) {
+        #expect(throws: UsageError(message)) { try ArgumentParser<PublishArguments>.parse(words) }
+    }
+
     // MARK: The others
 
     @Test func formsOfOutput() throws {
@@ -163,6 +193,8 @@ import Testing
         #expect((try parse("dev", "-json") as ValidateArguments).form == .json)
         #expect((try parse("dev", "--sarif") as ValidateArguments).form == .sarif)
         #expect((try parse("dev", "-junit", "-crds=x") as ValidateArguments).form == .junit)
+        #expect((try parse("dev", "-markdown") as DriftArguments).form == .markdown)
+        #expect((try parse("dev", "-html") as DriftArguments).form == .html)
         #expect((try parse("dev", "-dot") as GraphArguments).dot)
         #expect((try parse("dev", "-json") as EndpointsArguments).json)
     }
@@ -187,7 +219,7 @@ import Testing
 
     @Test func whatIsAskedOfTheClusterAndItsInventory() throws {
         let drift: DriftArguments = try parse("dev", "-json", "-leave-unrecorded", "-embedded")
-        #expect(drift.json && drift.leaveUnrecorded && drift.cluster.embedded == true)
+        #expect(drift.form == .json && drift.leaveUnrecorded && drift.cluster.embedded == true)
         let unlock: ForceUnlockArguments = try parse("dev", "abc", "-context", "x")
         #expect(unlock.environment == "dev" && unlock.id == "abc" && unlock.cluster.context == "x")
         let all: ImportArguments = try parse("dev", "-all", "-lock-timeout", "5s")

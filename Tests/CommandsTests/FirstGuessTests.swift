@@ -25,12 +25,12 @@ import Testing
     @Test(arguments: ["environments/dev", "environments/dev/", "dev"]) func takesThePathOfAnEnvironment(word: String)
         throws
     {
-        #expect(try ArgumentParser<ValidateArguments>.parse([word]).own.environment == "dev")
+        #expect(try ArgumentParser<ValidateArguments>.parse([word]).own.environments.name == "dev")
     }
 
     @Test(arguments: ["/environments/dev", "environments/dev/environment.yaml", "dev/", "other/dev"])
     func leavesOtherPathsAlone(word: String) throws {
-        #expect(try ArgumentParser<ValidateArguments>.parse([word]).own.environment == word)
+        #expect(try ArgumentParser<ValidateArguments>.parse([word]).own.environments.name == word)
     }
 
     @Test func versionIsThereForPrograms() async {

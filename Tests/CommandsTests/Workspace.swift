@@ -49,6 +49,8 @@ struct Workspace {
         String(decoding: try FileSystem.read(Path.join(root, path)), as: UTF8.self)
     }
 
+    func remove(_ path: String) throws { try FileSystem.remove(Path.join(root, path)) }
+
     /// Replaces a text in a file, which must be there.
     func replace(_ old: String, with new: String, in path: String) throws {
         let text = try read(path)

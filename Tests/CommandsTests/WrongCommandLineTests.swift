@@ -7,7 +7,7 @@ import Testing
 /// A command line that makes no sense ends with 64, its reason and the usage, before anything is read or written.
 @Suite struct WrongCommandLineTests {
     static let lines: [(line: String, message: String)] = [
-        ("plan", "plan: ENV is missing: The environment: a folder of environments/."),
+        ("plan", "plan: ENV is missing: The environment: a folder of environments/. -all means every one."),
         ("plan dev extra", #"plan: There is no place for the argument "extra"."#),
         ("plan dev -jsn", "plan: There is no option -jsn. Did you mean -json?"),
         ("plan dev -parallelism 0", #"plan: -parallelism takes a whole number of at least 1, not "0"."#),

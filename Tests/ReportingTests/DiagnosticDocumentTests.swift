@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func codeScannersFindPlacesAndRules() {
-        let run = Self.sample.sarif["runs"]?.array?.first
+        let run = DiagnosticDocuments.sarif([("slipway/validate/dev", Self.sample)])["runs"]?.array?.first
         let driver = run?.value(at: ["tool", "driver"])
         #expect(
             (driver?["rules"]?.array ?? []).compactMap { $0["id"]?.string } == [
@@ -69,6 +69,10 @@ import Testing
         #expect(results[2]["relatedLocations"]?.array?.count == 1, "a note without a place is no location")
     }
 
+    private static func junit(_ suite: JUnitSuite) -> String {
+        JUnitDocument(command: "slipway validate", suites: [suite]).text
+    }
+
     /// Whatever a detail holds, the report is XML, and CPython reads the same text out of it.
     @Test(.enabled(if: CPython.isAvailable, Comment(rawValue: CPython.whyUnavailable)))
     func reportsAreXML() throws {
@@ -77,8 +81,8 @@ import Testing
             diagnostics: [Diagnostic(code: "x", summary: hostile, detail: hostile, object: Self.web)],
             sources: SourceMap())
         let texts = [
-            JUnitDocument(environment: "dev", objects: [Self.quiet, Self.web], report: Self.sample).text,
-            JUnitDocument(environment: hostile, objects: [], report: diagnostics).text,
+            Self.junit(.init(environment: "dev", objects: [Self.quiet, Self.web], report: Self.sample)),
+            Self.junit(.init(environment: hostile, objects: [], report: diagnostics)),
         ]
         let answers = try CPython.answers(
             """

@@ -22,7 +22,10 @@ import Testing
         let diagnostic = Diagnostic(
             code: "a", summary: "A", detail: "b", at: SourceRange(file: file, start: place, end: place))
         let text = String(
-            decoding: JSON.serialize(DiagnosticDocuments(diagnostics: [diagnostic], sources: sources).sarif),
+            decoding: JSON.serialize(
+                DiagnosticDocuments.sarif([
+                    ("slipway/validate/dev", DiagnosticDocuments(diagnostics: [diagnostic], sources: sources))
+                ])),
             as: UTF8.self)
         #expect(text.contains("\"uri\":\"modules/a%20b/100%25%23%C3%A9%3A%5Bx%5D.yaml\""), "\(text)")
     }

@@ -103,14 +103,31 @@ extension Option {
     static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
         _ name: String, value: String, _ field: ArgumentField<Arguments, Value>, help: String
     ) -> Option {
-        let choices = Value.allCases.map(\.rawValue)
-        return Option(OptionSpecification(name: name, value: value, help: help, choices: choices)) {
-            (text, arguments) throws(UsageError) in
-            guard let choice = Value(rawValue: text) else {
-                throw UsageError("-\(name) takes \(choices.joined(separator: ", ")), not \"\(text)\".")
-            }
-            arguments[keyPath: field] = choice
+        Option(OptionSpecification(name: name, value: value, help: help, choices: words(of: Value.self))) {
+            (text, arguments) throws(UsageError) in arguments[keyPath: field] = try choice(text, of: name)
         }
+    }
+
+    /// One of a few words, or none.
+    static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
+        _ name: String, value: String, _ field: ArgumentField<Arguments, Value?>, help: String
+    ) -> Option {
+        Option(OptionSpecification(name: name, value: value, help: help, choices: words(of: Value.self))) {
+            (text, arguments) throws(UsageError) in arguments[keyPath: field] = try choice(text, of: name)
+        }
+    }
+
+    private static func words<Value: RawRepresentable<String> & CaseIterable>(of type: Value.Type) -> [String] {
+        type.allCases.map(\.rawValue)
+    }
+
+    private static func choice<Value: RawRepresentable<String> & CaseIterable>(
+        _ text: String, of name: String
+    ) throws(UsageError) -> Value {
+        guard let choice = Value(rawValue: text) else {
+            throw UsageError("-\(name) takes \(words(of: Value.self).joined(separator: ", ")), not \"\(text)\".")
+        }
+        return choice
     }
 
     /// All texts as they are: addresses of objects may hold commas.

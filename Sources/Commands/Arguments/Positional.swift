@@ -72,6 +72,14 @@ struct Positional<Arguments>: Sendable {
         return Positional(specification) { word, arguments in arguments[keyPath: field] = environmentName(word) }
     }
 
+    /// The same where a command can go through several.
+    static func environment(_ field: ArgumentField<Arguments, String?>) -> Positional {
+        let specification = PositionalSpecification(
+            name: "ENV", help: "The environment: a folder of environments/. -all means every one.", isRequired: false,
+            completion: .environment)
+        return Positional(specification) { word, arguments in arguments[keyPath: field] = environmentName(word) }
+    }
+
     private static func environmentName(_ word: String) -> String {
         let parts = word.split(separator: "/")
         guard parts.count == 2, parts[0] == "environments", !word.hasPrefix("/") else { return word }

@@ -11,7 +11,7 @@ enum DefinitionFiles {
         _ configuration: Configuration, _ repository: Repository, given: [String]
     ) throws -> [NamedFile] {
         let folder = repository.folder.rememberingFolders
-        var files = try DefinitionSearch.files(below: "crds", in: folder) ?? []
+        var files = try DefinitionSearch.files(below: RepositoryLayout.definitions, in: folder) ?? []
         for entry in configuration.environment.definitions {
             do throws(Failure) {
                 files += try self.files(of: entry, configuration, folder)

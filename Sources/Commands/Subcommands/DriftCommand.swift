@@ -1,17 +1,33 @@
 import APIMachinery
+import Documents
 import Model
 import Planning
 import Publishing
 import Reporting
 
 struct DriftArguments: CommandArguments {
-    var environment = ""
+    enum Form: Sendable {
+        case text, json, junit, sarif, markdown, html
+    }
+
+    var environments = EnvironmentArguments()
     var against = Drift.Base.applied
-    var json = false
+    var form = Form.text
     var leaveUnrecorded = false
     var cluster = ClusterArguments()
 
-    static let positionals: [Positional<Self>] = [.environment(\.environment)]
+    static let positionals: [Positional<Self>] = [.environment(\.environments.name)]
+
+    private static let html = Option<Self>.flag("html", \.form, .html, help: "Print one self-contained HTML page.")
+    private static let markdown = Option<Self>.flag(
+        "markdown", \.form, .markdown, help: "Print Markdown, cut at 65,000 characters, for an issue.",
+        excludes: [html])
+    private static let sarif = Option<Self>.flag(
+        "sarif", \.form, .sarif,
+        help: "Print SARIF 2.1.0: each difference at the line of the repository that says otherwise.",
+        excludes: [markdown, html])
+    private static let junit = Option<Self>.flag(
+        "junit", \.form, .junit, help: "Print JUnit's XML: a test for each object.", excludes: [sarif, markdown, html])
 
     static let options: [Option<Self>] =
         [
@@ -19,8 +35,13 @@ struct DriftArguments: CommandArguments {
                 "against", value: "BASE", \.against,
                 help: "What the cluster is compared with: applied (what was applied last, the default), desired (the "
                     + "repository as it is), or published (the rendered branch)."),
-            .flag("json", \.json, help: "Print JSON."), .leaveUnrecorded(\.leaveUnrecorded),
-        ] + ClusterArguments.options.of(\.cluster)
+            .flag(
+                "json", \.form, .json, help: "Print JSON; of several environments one document behind the other.",
+                excludes: [junit, sarif, markdown, html]),
+            junit, sarif, markdown, html, .leaveUnrecorded(\.leaveUnrecorded),
+        ] + EnvironmentArguments.options.of(\.environments) + ClusterArguments.options.of(\.cluster)
+
+    func validate() throws(UsageError) { try environments.check() }
 }
 
 /// `slipway drift ENV`.
@@ -38,14 +59,37 @@ enum DriftCommand: Command {
             """,
         examples: [
             .init("slipway drift dev", "Who changed what?"),
-            .init("slipway drift eks --json || notify", "In a nightly pipeline"),
+            .init("slipway drift -all -markdown || notify", "In a nightly pipeline"),
             .init("slipway drift eks --against published", "Is in the cluster what Argo CD was given?"),
         ])
 
     static func run(_ arguments: DriftArguments, in context: CommandContext) async throws -> ExitCode {
-        let session = try await Session.open(
-            arguments.environment, on: arguments.cluster, in: context, readsAhead: arguments.against == .applied)
-        defer { session.close() }
+        let selection = try await EnvironmentSelection(arguments.environments, in: context)
+        var findings: [DriftFinding] = []
+        let code = try await selection.forEach(in: context) { name in
+            do {
+                let session = try await Session.open(
+                    name, on: arguments.cluster, in: context, readsAhead: arguments.against == .applied)
+                defer { session.close() }
+                let finding = try await look(in: session, arguments, context)
+                findings.append(finding.value)
+                return finding.code
+            } catch {
+                let failure = Failure(describing: error)
+                findings.append(
+                    DriftFinding(
+                        environment: name, failure: failure.diagnostics, against: arguments.against,
+                        sources: failure.sources))
+                throw error
+            }
+        }
+        write(findings, as: arguments.form, to: context.console)
+        return code
+    }
+
+    private static func look(
+        in session: Session, _ arguments: DriftArguments, _ context: CommandContext
+    ) async throws -> (value: DriftFinding, code: ExitCode) {
         let compared =
             arguments.against == .published ? try session.compilation.published() : session.compilation.desired
         var options = session.planOptions(context: context)
@@ -57,13 +101,14 @@ enum DriftCommand: Command {
             try await detector.detect(desired: compared, inventory: session.inventory, against: arguments.against)
         }
         let sources = session.compilation.sources
-        if arguments.json {
+        let origins = session.compilation.origins(of: report.drifts)
+        if arguments.form == .json {
             let subject = DriftJSON.Subject(
                 environment: session.environment,
                 cluster: ClusterIdentity(name: session.cluster.name, uid: session.inventory.clusterUID ?? ""),
-                time: Time(seconds: context.now()).text, origins: session.compilation.origins(of: report.drifts))
+                time: Time(seconds: context.now()).text, origins: origins)
             context.console.write(json: DriftJSON.document(report, of: subject, sources: sources))
-        } else {
+        } else if arguments.form == .text {
             context.console.write(DriftView(report, style: context.console.style).text())
         }
         if !report.diagnostics.isEmpty {
@@ -71,8 +116,21 @@ enum DriftCommand: Command {
                 sources: sources, style: context.console.errorStyle, width: context.console.width)
             context.console.writeError(view.text(of: report.diagnostics))
         }
-        if report.hasErrors { return .error }
-        return report.drifts.isEmpty ? .done : .changes
+        let finding = DriftFinding(
+            environment: session.environment, cluster: session.cluster.name, report: report,
+            objects: compared.objects.map(\.identity), origins: origins, sources: sources)
+        return (finding, report.hasErrors ? .error : report.drifts.isEmpty ? .done : .changes)
+    }
+
+    /// The formats that hold all environments in one document; the others were written on the way.
+    private static func write(_ findings: [DriftFinding], as form: DriftArguments.Form, to console: Console) {
+        switch form {
+        case .text, .json: break
+        case .junit: console.write(DriftFinding.junit(findings))
+        case .sarif: console.write(json: JSON.serialize(DriftFinding.sarif(findings)) + [UInt8(ascii: "\n")])
+        case .markdown: console.write(DriftMarkdown(findings).text())
+        case .html: console.write(bytes: DriftPage(findings).document())
+        }
     }
 }
 

@@ -4,7 +4,7 @@ import Planning
 import Reporting
 
 struct PlanArguments: CommandArguments {
-    var environment = ""
+    var environments = EnvironmentArguments()
     var out: String?
     var json = false
     var detailedExitCode = false
@@ -13,12 +13,20 @@ struct PlanArguments: CommandArguments {
     var definitions: [String] = []
     var cluster = ClusterArguments()
 
-    static let positionals: [Positional<Self>] = [.environment(\.environment)]
+    static let positionals: [Positional<Self>] = [.environment(\.environments.name)]
 
     static let options: [Option<Self>] =
         [
-            .text("out", value: "FILE", \.out, help: "Write the plan to FILE, for apply and show."),
-            .flag("json", \.json, help: "Print the plan as JSON, as Terraform's plans are read."),
+            .text(
+                "out", value: "FILE", \.out,
+                help:
+                    "Write the plan to FILE, for apply and show; of several environments to ENV.plan in the folder FILE."
+            ),
+            .flag(
+                "json", \.json,
+                help:
+                    "Print the plan as JSON, as Terraform's plans are read; of several environments one behind the other."
+            ),
             .flag(
                 "detailed-exitcode", \.detailedExitCode,
                 help: "Exit with 2 when there are changes; 0 means none, 1 an error."),
@@ -26,9 +34,10 @@ struct PlanArguments: CommandArguments {
                 "no-secrets", \.noSecrets,
                 help: "Fetch no secret: each counts as it is in the cluster. For pull requests of strangers."),
         ] + OperationArguments.options.of(\.operation) + [.definitions(\.definitions)]
-        + ClusterArguments.options.of(\.cluster)
+        + EnvironmentArguments.options.of(\.environments) + ClusterArguments.options.of(\.cluster)
 
     func validate() throws(UsageError) {
+        try environments.check()
         if operation.mode == .refreshOnly, out != nil {
             throw UsageError("A refresh-only plan has nothing to save: apply -refresh-only does it.")
         }
@@ -52,15 +61,30 @@ enum PlanCommand: Command {
             .init("slipway plan dev", "What would apply do?"),
             .init("slipway plan dev -detailed-exitcode -concise", "In a pipeline: 2 means that something would change"),
             .init("slipway plan dev -out dev.plan && slipway apply dev.plan", "Apply exactly what was shown"),
+            .init("slipway plan -changed-since origin/main -out plans", "On a pull request: what it can reach"),
             .init("slipway plan eks --context eks-prod", "Against another context of the kubeconfig"),
         ])
 
     static func run(_ arguments: PlanArguments, in context: CommandContext) async throws -> ExitCode {
+        let selection = try await EnvironmentSelection(
+            arguments.environments, definitions: arguments.definitions, in: context)
+        if let folder = arguments.out, !selection.isNamed {
+            try FileSystem.createDirectories(context.absolute(folder))
+        }
+        return try await selection.forEach(in: context) { name in
+            let out = arguments.out.map { selection.isNamed ? $0 : Path.join($0, "\(name).plan") }
+            return try await run(name, arguments, savingTo: out, in: context)
+        }
+    }
+
+    private static func run(
+        _ environment: String, _ arguments: PlanArguments, savingTo out: String?, in context: CommandContext
+    ) async throws -> ExitCode {
         let started = ContinuousClock.now
         let operation = arguments.operation
         // A part of the environment is read by itself.
         let session = try await Session.open(
-            arguments.environment, definitions: arguments.definitions, on: arguments.cluster,
+            environment, definitions: arguments.definitions, on: arguments.cluster,
             parallelism: operation.parallelism, in: context, readsAhead: !operation.isPartial)
         defer { session.close() }
         var selection = try PlanSelection(session, operation, context: context)
@@ -76,7 +100,7 @@ enum PlanCommand: Command {
                 .write(to: context.console, isConcise: operation.concise)
         }
         if plan.hasErrors { return .error }
-        if let path = arguments.out {
+        if let path = out {
             let saved = session.saved(plan, options: selection.options)
             try NamedFile.output(path, in: context).writeAtomically(PlanFile.bytes(of: saved))
             let text = "\nSaved the plan to \(path). To do exactly this: slipway apply \(path)\n"

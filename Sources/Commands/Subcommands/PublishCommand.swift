@@ -4,7 +4,7 @@ import Publishing
 import Reporting
 
 struct PublishArguments: CommandArguments {
-    var environment = ""
+    var environments = EnvironmentArguments()
     var branch: String?
     var path: String?
     var push = false
@@ -14,9 +14,19 @@ struct PublishArguments: CommandArguments {
     var forceOlder = false
     var definitions: [String] = []
 
-    static let positionals: [Positional<Self>] = [.environment(\.environment)]
+    static let positionals: [Positional<Self>] = [.environment(\.environments.name)]
 
-    static let options: [Option<Self>] = [
+    static let options: [Option<Self>] = ownOptions + EnvironmentArguments.options.of(\.environments)
+
+    func validate() throws(UsageError) {
+        try environments.check()
+        if environments.name == nil, branch != nil || path != nil {
+            throw UsageError(
+                "-branch and -path say one place, and several environments need one each: name one as ENV.")
+        }
+    }
+
+    private static let ownOptions: [Option<Self>] = [
         .text("branch", value: "NAME", \.branch, help: "Another branch than the environment's."),
         .text("path", value: "DIR", \.path, help: "Another folder in the branch than the environment's."),
         .flag(
@@ -51,11 +61,20 @@ enum PublishCommand: Command {
         examples: [
             .init("slipway publish dev", "Commit"),
             .init("slipway publish eks --push", "Commit and push; SLIPWAY_GIT_TOKEN is the token for https"),
+            .init("slipway publish -all --push", "After a merge: every environment to its branch"),
         ])
 
     static func run(_ arguments: PublishArguments, in context: CommandContext) async throws -> ExitCode {
+        let selection = try await EnvironmentSelection(
+            arguments.environments, definitions: arguments.definitions, in: context)
+        return try await selection.forEach(in: context) { try await run($0, arguments, in: context) }
+    }
+
+    private static func run(
+        _ environment: String, _ arguments: PublishArguments, in context: CommandContext
+    ) async throws -> ExitCode {
         var compilation = try await Compilation.run(
-            environment: arguments.environment, definitions: arguments.definitions, in: context)
+            environment: environment, definitions: arguments.definitions, in: context)
         let read = try filesRead(by: compilation, arguments.definitions, in: context)
         let environment = compilation.configuration.environment
         let place = PublishPlace(environment, branch: arguments.branch, path: arguments.path)

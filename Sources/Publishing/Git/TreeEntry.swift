@@ -12,6 +12,7 @@ struct TreeEntry: Equatable {
     static let tree: UInt32 = 0o040000
 
     var isTree: Bool { mode == Self.tree }
+    var isLink: Bool { mode == 0o120000 }
     /// Not a link, nor another repository.
     var isFile: Bool { mode & 0o170000 == 0o100000 }
 

@@ -62,25 +62,30 @@ package struct DiagnosticDocuments {
 
     // MARK: SARIF
 
-    /// The Static Analysis Results Interchange Format, version 2.1.0.
-    package var sarif: Value {
+    /// The Static Analysis Results Interchange Format, version 2.1.0: a run for each of the reports, which are told apart by
+    /// what they are of, such as `slipway/validate/dev`.
+    package static func sarif(_ reports: [(subject: String, report: DiagnosticDocuments)]) -> Value {
+        [
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
+            "runs": .array(reports.map { $0.report.run(of: $0.subject) }),
+        ]
+    }
+
+    private func run(of subject: String) -> Value {
         var rules: [String: String] = [:]
         for diagnostic in diagnostics { rules[diagnostic.code] = diagnostic.summary }
         let described = rules.sorted { $0.key < $1.key }.map { code, summary -> Value in
             ["id": .string(code), "shortDescription": ["text": .string(summary)]]
         }
         return [
-            "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-            "runs": [
-                [
-                    "tool": [
-                        "driver": [
-                            "name": "slipway", "version": .string(ProgramVersion.text), "rules": .array(described),
-                        ]
-                    ],
-                    "columnKind": "unicodeCodePoints", "results": .array(diagnostics.map(result)),
+            "tool": [
+                "driver": [
+                    "name": "slipway", "version": .string(ProgramVersion.text), "rules": .array(described),
                 ]
             ],
+            // What follows the last slash would tell this run from others of the same category; there is nothing to tell.
+            "automationDetails": ["id": .string("\(subject)/")],
+            "columnKind": "unicodeCodePoints", "results": .array(diagnostics.map(result)),
         ]
     }
 

@@ -1,9 +1,34 @@
 package import Model
 
-/// What `validate` found in the form of JUnit's reports, which CI servers list as tests: one for each object, and one for
-/// each file with a mistake that belongs to no object.
+/// What a command found in the form of JUnit's reports, which CI servers list as tests: a suite for each environment.
 package struct JUnitDocument {
-    /// The environment, as the name of the suite.
+    /// `slipway validate`.
+    let command: String
+    let suites: [JUnitSuite]
+
+    package init(command: String, suites: [JUnitSuite]) {
+        self.command = command
+        self.suites = suites
+    }
+
+    package var text: String {
+        let suites = suites.map { (name: $0.environment, tests: $0.tests, suite: $0) }
+        var lines = [
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+            "<testsuites name=\"\(command)\" \(JUnitSuite.counts(of: suites.flatMap(\.tests)))>",
+        ]
+        for (name, tests, suite) in suites {
+            lines.append("  <testsuite name=\"\(JUnitSuite.escaped(name))\" \(JUnitSuite.counts(of: tests))>")
+            for test in tests { lines += suite.lines(of: test) }
+            lines.append("  </testsuite>")
+        }
+        return (lines + ["</testsuites>", ""]).joined(separator: "\n")
+    }
+}
+
+/// The tests of one environment: one for each object, and one for each file with a mistake that belongs to no object.
+package struct JUnitSuite {
+    /// As the name of the suite.
     let environment: String
     /// In the order of the report; empty where composing them failed.
     let objects: [ObjectIdentity]
@@ -15,27 +40,18 @@ package struct JUnitDocument {
         self.report = report
     }
 
-    package var text: String {
-        let tests = tests
-        let failures = tests.count { !$0.errors.isEmpty }
-        let counts = "tests=\"\(tests.count)\" failures=\"\(failures)\" errors=\"0\" skipped=\"0\""
-        var lines = [
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<testsuites name=\"slipway validate\" \(counts)>",
-            "  <testsuite name=\"\(Self.escaped(environment))\" \(counts)>",
-        ]
-        for test in tests { lines += self.lines(of: test) }
-        return (lines + ["  </testsuite>", "</testsuites>", ""]).joined(separator: "\n")
-    }
-
-    // MARK: Tests
-
-    private struct Test {
+    fileprivate struct Test {
         var name: String
         var errors: [Diagnostic] = []
         var others: [Diagnostic] = []
     }
 
-    private var tests: [Test] {
+    fileprivate static func counts(of tests: [Test]) -> String {
+        let failures = tests.count { !$0.errors.isEmpty }
+        return "tests=\"\(tests.count)\" failures=\"\(failures)\" errors=\"0\" skipped=\"0\""
+    }
+
+    fileprivate var tests: [Test] {
         var tests = objects.map { Test(name: $0.description) }
         var places: [String: Int] = [:]
         for (index, test) in tests.enumerated() { places[test.name] = places[test.name] ?? index }
@@ -56,7 +72,7 @@ package struct JUnitDocument {
         return tests
     }
 
-    private func lines(of test: Test) -> [String] {
+    fileprivate func lines(of test: Test) -> [String] {
         var head = "    <testcase classname=\"\(Self.escaped(environment))\" name=\"\(Self.escaped(test.name))\""
         let first = (test.errors + test.others).first
         if let range = first?.range, let file = report.sources[range.file] {
@@ -78,7 +94,7 @@ package struct JUnitDocument {
     }
 
     /// XML knows no other control characters than line ends and tabs, not even escaped.
-    private static func escaped(_ text: String) -> String {
+    fileprivate static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -15,23 +15,14 @@ package struct DriftView {
         report.drifts.map(text(of:)).joined() + report.collected.map(text(ofCollected:)).joined() + conclusion + "\n"
     }
 
+    private var words: DriftText { DriftText(base: report.base) }
+
     private var conclusion: String {
         let (drifted, checked) = (report.drifts.count, report.checked)
-        let words = words
-        guard drifted == 0 else { return style.bold("\(drifted) of \(checked) objects \(words.differ).") }
-        let same = "\(checked) objects are \(words.same)."
-        if report.hasErrors { return style.bold(same) }
-        guard report.isComplete else { return style.bold("\(checked) objects are \(words.same), as far as is known.") }
-        return style.bold(style.green(words.none)) + " " + same
-    }
-
-    /// In the words of what is compared: only since an apply something drifted.
-    private var words: (none: String, same: String, differ: String) {
-        switch report.base {
-        case .applied: ("No drift.", "as they were applied", "drifted")
-        case .desired: ("No difference.", "as the repository has them", "differ from the repository")
-        case .published: ("No difference.", "as they were published", "differ from what was published")
-        }
+        let summary = words.summary(drifted, of: checked)
+        guard drifted == 0, !report.hasErrors else { return style.bold("\(summary).") }
+        guard report.isComplete else { return style.bold("\(summary), as far as is known.") }
+        return style.bold(style.green(words.words.none)) + " \(summary)."
     }
 
     private func text(ofCollected job: ObjectIdentity) -> String {
@@ -49,33 +40,12 @@ package struct DriftView {
     private func line(of entry: Drift.Entry, column: Int) -> String {
         let path = TextLayout.padded(entry.path.shown, to: column)
         let lead = entry.path.steps.isEmpty ? "  " : "  \(path)   "
-        var text = lead + what(entry)
-        if let manager = entry.manager {
-            let through = entry.subresource.map { " (\($0.inOneLine))" } ?? ""
-            text +=
-                "      " + style.yellow(manager.inOneLine + through)
-                + (entry.time.map { ", \(ShortTime.text($0))" } ?? "")
+        var text = lead + words.what(entry)
+        if let manager = words.manager(entry) {
+            text += "      " + style.yellow(manager) + (words.time(entry).map { ", \($0)" } ?? "")
         } else if entry.kind != .missing, entry.kind != .extra {
             text += "      " + style.dim("the cluster does not say by whom")
         }
         return text + "\n"
-    }
-
-    private func what(_ entry: Drift.Entry) -> String {
-        let was = ValueText.inline(entry.was, isSensitive: entry.isSensitive)
-        let now = ValueText.inline(entry.now, isSensitive: entry.isSensitive)
-        let hadToBe = report.base == .applied ? "was" : "should be"
-        return switch entry.kind {
-        case .deleted: "was deleted"
-        case .terminating: "is \((entry.now?.string ?? "being deleted").inOneLine)"
-        case .recreated: "was deleted and made again by someone else"
-        case .changed: entry.isSensitive ? "was changed (sensitive)" : "\(hadToBe) \(was), is \(now)"
-        case .removed: "\(hadToBe) \(was), is removed"
-        case .added: entry.isSensitive ? "was added (sensitive)" : "was added: \(now)"
-        case .disowned: "is unchanged, but no longer ours"
-        case .missing: "is not there"
-        case .extra: "is there, and should not be"
-        case .held: "is \(now), which holds it still"
-        }
     }
 }

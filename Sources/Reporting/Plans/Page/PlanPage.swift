@@ -140,7 +140,7 @@ package struct PlanPage {
     }
 
     /// What allows exactly this text as a style or a script, and nothing that somebody smuggled in (CSP, level 2).
-    private static func hash(_ text: String) -> String {
+    static func hash(_ text: String) -> String {
         "'sha256-\(Base64.encode(SHA256.digest(Array(text.utf8))))'"
     }
 
