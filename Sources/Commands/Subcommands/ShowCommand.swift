@@ -12,13 +12,14 @@ struct ShowArguments: CommandArguments {
     var form = Form.text
     var out: String?
     var concise = false
+    var limit = 65_000
 
     static let positionals: [Positional<Self>] = [
         .required("PLAN", \.plan, help: "A file that plan -out wrote.", completion: .file)
     ]
 
     private static let markdown = Option<Self>.flag(
-        "markdown", \.form, .markdown, help: "Print Markdown, cut at 65,000 characters.", excludes: [html])
+        "markdown", \.form, .markdown, help: "Print Markdown, cut where -limit says.", excludes: [html])
     private static let html = Option<Self>.flag(
         "html", \.form, .html, help: "Print one self-contained HTML page.")
 
@@ -27,6 +28,11 @@ struct ShowArguments: CommandArguments {
             "json", \.form, .json, help: "Print JSON, as Terraform's plans are read.", excludes: [markdown, html]),
         markdown, html,
         .text("out", value: "FILE", \.out, help: "Write to FILE instead."),
+        .number(
+            "limit", value: "BYTES", \.limit, minimum: 1_000,
+            help:
+                "How long Markdown may become (65000, which a comment holds): less where several plans share a comment."
+        ),
         .flag("concise", \.concise, help: "Leave out the bodies of created objects in the text."),
     ]
 }
@@ -53,7 +59,8 @@ enum ShowCommand: Command {
         let bytes: [UInt8] =
             switch arguments.form {
             case .json: PlanJSON(plan: saved.plan, sources: saved.sources).document()
-            case .markdown: Array(PlanMarkdown(plan: saved.plan, sources: saved.sources).text().utf8)
+            case .markdown:
+                Array(PlanMarkdown(plan: saved.plan, sources: saved.sources, limit: arguments.limit).text().utf8)
             case .html: PlanPage(plan: saved.plan, sources: saved.sources).document()
             case .text:
                 Array(
