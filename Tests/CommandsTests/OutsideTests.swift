@@ -191,7 +191,7 @@ import Testing
     ]
 
     /// Two folders side by side: the repository, with a commit, and what is none of its business.
-    private func with(_ attack: Attack, _ body: (Workspace, _ outside: Workspace) async throws -> Void) async throws {
+    static func with(_ attack: Attack, _ body: (Workspace, _ outside: Workspace) async throws -> Void) async throws {
         let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \(Self.secret)}\n"
         try await Workspace.with(files: [:]) { outer in
             let repository = Workspace(root: Path.join(outer.root, "repository"))
@@ -223,7 +223,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(10)), arguments: attacks)
     func isRefused(attack: Attack) async throws {
-        try await with(attack) { repository, outside in
+        try await Self.with(attack) { repository, outside in
             let before = try outside.snapshot()
             for command in attack.commands {
                 let result = await slipway(
@@ -251,7 +251,7 @@ import Testing
         let attack = Attack(
             name: "", links: ["modules/web/objects/web.yaml": "../../shared/web.yaml", "modules/other": "web"],
             files: ["modules/shared/web.yaml": try #require(SmallRepository.files[Self.webObjects])], says: [])
-        try await with(attack) { repository, _ in
+        try await Self.with(attack) { repository, _ in
             let result = await repository.run("render", "dev")
             #expect(result.status == .done, "\(result.errors)")
             #expect(result.out.contains("name: web"))
@@ -271,7 +271,7 @@ import Testing
         Attack(name: "a pipe", pipe: SmallRepository.environmentPath, says: ["[load.not-a-file]"]),
     ])
     func nothingOutsideIsFormatted(attack: Attack) async throws {
-        try await with(attack) { repository, outside in
+        try await Self.with(attack) { repository, outside in
             let before = try outside.snapshot()
             for words in [["fmt"], ["fmt", SmallRepository.environmentPath], ["fmt", "-check"]] {
                 let result = await slipway(words, in: repository.root)
@@ -284,7 +284,7 @@ import Testing
 
     @Test func nothingOutsideIsRenderedInto() async throws {
         let name = "deployment.apps--shop--web.yaml"
-        try await with(Attack(name: "", links: ["planted": "../outside"], says: [])) { repository, outside in
+        try await Self.with(Attack(name: "", links: ["planted": "../outside"], says: [])) { repository, outside in
             try outside.write("theirs", to: "victim")
             let before = try outside.snapshot()
             let linked = await repository.run("render", "dev", "--out", "planted/deep")
@@ -346,7 +346,7 @@ import Testing
         let path = "modules/database/objects/database.yaml"
         var attack = Attack(name: "", files: [path: "# A\n# B\n# C\n" + service], says: [])
         attack.commands.append(["render", "dev", "--out", "../elsewhere"])
-        try await with(attack) { repository, _ in
+        try await Self.with(attack) { repository, _ in
             try repository.replace(old, with: new, in: path)
             for command in attack.commands {
                 let result = await slipway(command, in: repository.root)
@@ -361,13 +361,13 @@ import Testing
     @Test(arguments: ["../x", "..", ".git/hooks", "a/.GIT", "a\\0b"])
     func foldersOfABranch(path: String) async throws {
         let lines = "  publish: {path: \"\(path)\"}\n"
-        try await with(Attack(name: "", edits: Self.environment(lines), says: [])) { repository, _ in
+        try await Self.with(Attack(name: "", edits: Self.environment(lines), says: [])) { repository, _ in
             let written = await repository.run("publish", "dev")
             #expect(written.status == .error)
             #expect(written.errors.contains("environments/dev/environment.yaml:7:19: error: Invalid value"))
         }
         guard !path.contains("\\") else { return }
-        try await with(Attack(name: "", says: [])) { repository, _ in
+        try await Self.with(Attack(name: "", says: [])) { repository, _ in
             let given = await repository.run("publish", "dev", "-path", path)
             #expect(given.status == .error)
             #expect(given.errors.contains("[publish.path]"), "\(given.errors)")
@@ -387,7 +387,7 @@ import Testing
             """
         var attack = Attack(name: "", says: [])
         attack.files = ["state/dev/inventory.json": inventory, ".slipway/state/dev/inventory.json": inventory]
-        try await with(attack) { repository, _ in
+        try await Self.with(attack) { repository, _ in
             for words in [["state", "list", "dev"], ["destroy", "dev", "--embedded", "-auto-approve"]] {
                 let result = await slipway(words, in: repository.root)
                 #expect(result.status == .error)
