@@ -1,4 +1,5 @@
 import Cluster
+import CurlTransport
 import Documents
 import Host
 import Model
@@ -8,8 +9,28 @@ import Testing
 @testable import Commands
 
 /// What `rbac` prints suffices, and nothing of it is too much.
-@Suite(.serialized, .enabled(if: TestServer.isAvailable, Comment(rawValue: TestServer.whyUnavailable)))
-struct AccountTests {
+@Suite(.serialized) struct AccountTests {
+    /// Servers that authorize.
+    enum Authorizing: CaseIterable, CustomTestStringConvertible {
+        case testServer, realCluster
+
+        static let available = allCases.filter(\.isAvailable)
+
+        var isAvailable: Bool {
+            switch self {
+            case .testServer: TestServer.isAvailable
+            case .realCluster: RealCluster.isAvailable
+            }
+        }
+
+        var testDescription: String {
+            switch self {
+            case .testServer: "the test API server"
+            case .realCluster: RealCluster.description
+            }
+        }
+    }
+
     private static let files: [String: String] = {
         var files = RepositoryUnderTest.files(
             "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: \"${string(inputs.v)}\"}\n",
@@ -22,7 +43,7 @@ struct AccountTests {
     /// A repository, and a server that authorizes.
     private struct Place {
         let workspace: Workspace
-        let server: TestServer
+        let kubeconfig: String
         let admin: ClusterClient
 
         /// The objects of an account, and the flags of a command that it runs.
@@ -32,7 +53,7 @@ struct AccountTests {
             let objects = try Value.documents(printed.out)
             for object in objects { _ = try await admin.apply(object, fieldManager: "admin") }
             var config = try #require(
-                try Value.documents(String(decoding: FileSystem.read(server.kubeconfig), as: UTF8.self)).first)
+                try Value.documents(String(decoding: FileSystem.read(kubeconfig), as: UTF8.self)).first)
             let users = (config["users"]?.array ?? []).map { user -> Value in
                 var user = user
                 user["user"]?["as"] = .string("system:serviceaccount:account1:slipway-dev-\(purpose)")
@@ -42,7 +63,7 @@ struct AccountTests {
             config["users"] = .array(users)
             let path = Path.join(workspace.root, "kubeconfig-\(purpose)")
             try FileSystem.write(JSON.serialize(config), to: path)
-            return (objects, ["--kubeconfig", path, "--context", "admin"])
+            return (objects, ["--kubeconfig", path])
         }
 
         /// Runs a command with each one of the rules missing: it has to fail.
@@ -64,20 +85,34 @@ struct AccountTests {
         }
     }
 
-    private func with(_ body: (Place) async throws -> Void) async throws {
-        let server = try await TestServer.start(["--rbac"])
-        let admin = try server.client()
+    private func with(_ target: Authorizing, _ body: (Place) async throws -> Void) async throws {
+        let server = target == .testServer ? try await TestServer.start(["--rbac"]) : nil
+        let kubeconfig: String
+        let admin: ClusterClient
+        if let server {
+            (kubeconfig, admin) = (server.kubeconfig, try server.client())
+        } else {
+            kubeconfig = try await RealCluster.kubeconfig()
+            admin = ClusterClient(try CurlTransport(try await RealCluster.connection()))
+        }
         _ = try await admin.apply(
             ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "account1"]], fieldManager: "admin")
         try await Workspace.with(files: Self.files) { workspace in
-            try await body(Place(workspace: workspace, server: server, admin: admin))
+            try await body(Place(workspace: workspace, kubeconfig: kubeconfig, admin: admin))
         }
-        await server.stop()
+        // Everything of the account is in there.
+        let namespace = ObjectIdentity(group: "", kind: "Namespace", namespace: "", name: "account1")
+        _ = try await admin.delete(GroupVersionKind(apiVersion: "v1", kind: "Namespace"), namespace)
+        await server?.stop()
     }
 
     /// One namespace is all that an environment in one namespace needs, with its lock.
-    @Test(.timeLimit(.minutes(10))) func eachCommandRunsUnderItsAccount() async throws {
-        try await with { place in
+    @Test(
+        .timeLimit(.minutes(10)),
+        .enabled(if: !Authorizing.available.isEmpty, Comment(rawValue: TestServer.whyUnavailable)),
+        arguments: Authorizing.available)
+    func eachCommandRunsUnderItsAccount(target: Authorizing) async throws {
+        try await with(target) { place in
             func slipway(_ words: [String]) async -> CommandLineResult { await run(words, in: place.workspace) }
             func set(_ v: Int) throws {
                 try place.workspace.replace("v: \(v - 1)}", with: "v: \(v)}", in: RepositoryUnderTest.environmentPath)
@@ -101,7 +136,9 @@ struct AccountTests {
             let again = await slipway(["apply", "dev", "-auto-approve"] + writer.flags)
             #expect(again.status == .done, "\(again.errors)\(again.out)")
             let kind = GroupVersionKind(group: "coordination.k8s.io", version: "v1", kind: "Lease")
-            #expect(try await place.admin.list(kind, namespace: "kube-system").collect().items.isEmpty)
+            let leases = try await place.admin.list(kind, namespace: "kube-system").collect().items
+            let ours = leases.filter { $0.value(at: ["metadata", "name"])?.string?.hasPrefix("slipway-") ?? false }
+            #expect(!ours.contains { $0.value(at: ["metadata", "name"]) == "slipway-dev" }, "\(ours)")
 
             try set(3)
             let changed = await slipway(["plan", "dev"] + reader.flags)
