@@ -127,7 +127,12 @@ let package = Package(
             path: "Sources/Benchmarks", swiftSettings: swiftSettings),
 
         // What must stand any bytes: under ./dev fuzz, and in tests over what that found.
-        library("FuzzTargets", ["Model", "Documents", "Expressions", "Schemas"]),
+        library(
+            "FuzzTargets",
+            [
+                "Model", "Host", "Documents", "Expressions", "Schemas", "Loading", "Composing", "Validating", "Cluster",
+                "CurlTransport", "Planning", "Reporting", "Commands",
+            ]),
 
         // MARK: Tests
 

@@ -1,5 +1,6 @@
 // The program behind ./dev fuzz: slipway-fuzz TARGET [FLAGS AND FOLDERS OF LIBFUZZER]. Built with SLIPWAY_FUZZ=1 only.
 
+import Dispatch
 import FuzzTargets
 
 #if canImport(Glibc)
@@ -17,8 +18,15 @@ func runFuzzer(
     _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>, _ body: FuzzBody
 ) -> CInt
 
+/// libFuzzer counts what it reached when the call returns, so that this waits for the task.
 private func feed(_ target: FuzzTarget, _ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    target.run(Array(UnsafeBufferPointer(start: start, count: count)))
+    let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+    let end = DispatchSemaphore(value: 0)
+    Task.detached {
+        await target.run(bytes)
+        end.signal()
+    }
+    end.wait()
     return 0
 }
 
@@ -41,6 +49,12 @@ enum Fuzzing {
             case .json: { feed(.json, $0, $1) }
             case .cel: { feed(.cel, $0, $1) }
             case .patch: { feed(.patch, $0, $1) }
+            case .kubeconfig: { feed(.kubeconfig, $0, $1) }
+            case .inventory: { feed(.inventory, $0, $1) }
+            case .plan: { feed(.plan, $0, $1) }
+            case .repository: { feed(.repository, $0, $1) }
+            case .answers: { feed(.answers, $0, $1) }
+            case .http: { feed(.http, $0, $1) }
             }
         exit(runFuzzer(&count, &arguments, body))
     }

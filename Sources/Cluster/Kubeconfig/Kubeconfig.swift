@@ -32,6 +32,13 @@ package struct Kubeconfig: Sendable {
 
     init() {}
 
+    /// A file whose bytes are at hand, as `load` reads it from `path`.
+    package init(
+        _ bytes: [UInt8], path: String, within limits: KubeconfigLimits? = nil, sources: inout SourceMap
+    ) throws(DiagnosticsError) {
+        try add(bytes, path: path, within: limits, sources: &sources)
+    }
+
     // MARK: Finding the files
 
     /// The files that kubectl would read: an explicit one, those of `KUBECONFIG`, or `~/.kube/config`.

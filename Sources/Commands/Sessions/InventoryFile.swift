@@ -1,18 +1,18 @@
 import APIMachinery
 import Documents
-import Model
+package import Model
 
 /// The inventory as a document of the state: the file `state/<env>/inventory.json`, or one beside the embedded cluster's
 /// data.
 ///
 /// Keys are sorted and every object has its own lines, so that a commit of it reads well in a diff.
-struct InventoryFile: Sendable {
+package struct InventoryFile: Sendable {
     private let storage: any StateStorage
 
-    init(_ storage: any StateStorage) { self.storage = storage }
+    package init(_ storage: any StateStorage) { self.storage = storage }
 
     /// The inventory, or an empty one where none was written yet.
-    func read(environment: String) throws(DiagnosticsError) -> Inventory {
+    package func read(environment: String) throws(DiagnosticsError) -> Inventory {
         guard let bytes = try storage.read(RepositoryLayout.inventoryFile) else {
             return Inventory(environment: environment)
         }
@@ -29,7 +29,7 @@ struct InventoryFile: Sendable {
 
     // MARK: Format
 
-    static func encode(_ inventory: Inventory) -> [UInt8] {
+    package static func encode(_ inventory: Inventory) -> [UInt8] {
         var root: Value = [
             "apiVersion": .string(SlipwayName.apiVersion), "kind": "Inventory",
             "environment": .string(inventory.environment),

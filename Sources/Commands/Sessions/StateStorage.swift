@@ -1,9 +1,9 @@
-import Model
+package import Model
 
 /// Where the state of one environment is kept: documents by name, of which the inventory is one.
 ///
 /// Whatever the place, a document is replaced in one step: a reader, or a crash, sees the old one or the new one.
-protocol StateStorage: Sendable {
+package protocol StateStorage: Sendable {
     /// How people find a document.
     func place(of name: String) -> String
 
@@ -20,7 +20,7 @@ protocol StateStorage: Sendable {
 }
 
 /// What a place has to do for a document.
-enum StateDocumentKind: Sendable {
+package enum StateDocumentKind: Sendable {
     /// It is kept for good when the call returns.
     case index
     /// One of many that are named after their content: one that a crash cut is told by its name.
