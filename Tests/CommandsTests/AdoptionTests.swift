@@ -171,4 +171,47 @@ import Testing
             #expect(map?["data"] == ["a": "1"])
         }
     }
+
+    /// What is empty is not stored, and the manager that sent it owns it all the same.
+    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available)
+    func whatIsEmptyIsNoConflict(target: LoopTarget) async throws {
+        let objects = """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: nothing, labels: {a: b}}
+            data: {}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: idle}
+            spec:
+              replicas: 0
+              selector: {matchLabels: {app: idle}}
+              template:
+                metadata: {labels: {app: idle}}
+                spec:
+                  nodeSelector: {}
+                  tolerations: []
+                  containers: [{name: c, image: "busybox:1.36", args: [], env: []}]
+
+            """
+        let files = RepositoryUnderTest.files(objects, namespace: "empties")
+        try await RepositoryUnderTest.with(target, files) { place in
+            try await place.cluster.withClient { client in
+                _ = try await client.create(
+                    ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "empties"]], fieldManager: "kubectl")
+                for var object in try Value.documents(objects) {
+                    object["metadata"]?["namespace"] = "empties"
+                    _ = try await client.apply(object, fieldManager: "kubectl")
+                }
+            }
+            let plan = await place.slipway("plan", "dev", "-adopt")
+            #expect(plan.status == .done, "\(plan.out)\(plan.errors)")
+            #expect(!plan.out.contains("conflict"), "\(plan.out)")
+            await place.apply("dev", "-adopt")
+            let again = await place.slipway("plan", "dev", "-detailed-exitcode")
+            #expect(again.status == .done, "\(again.out)\(again.errors)")
+            #expect(await place.slipway("destroy", "dev", "-auto-approve").status == .done)
+        }
+    }
 }

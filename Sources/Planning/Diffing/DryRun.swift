@@ -233,7 +233,8 @@ struct DryRun: Sendable {
             let isSensitive = Sensitive.isSensitive(conflict.path, of: kind)
             let wanted = schema.value(of: request, at: conflict.path)
             let present = live.flatMap { schema.value(of: $0, at: conflict.path) }
-            if case .predicted(let value) = outcome, present != nil,
+            // What is empty is not stored at all where the server drops it, and is no other value then.
+            if case .predicted(let value) = outcome, present != nil || wanted?.isDroppable == true,
                 schema.value(of: value, at: conflict.path) == present
             {
                 return nil

@@ -43,7 +43,7 @@ struct ObjectPlanner: Sendable {
     private func absent(_ object: DesiredObject, index: Int) async throws(ClusterError) -> PlannedObject {
         let configuration = await judge.configurations.make(of: object, live: nil)
         let request = configuration.value
-        let run = try await ask(request, of: object, live: nil)
+        let run = try await ask(configuration.question, of: object, live: nil)
         var creation = creation(object, configuration)
         creation.request = Concealed(request)
         var diagnostics = unavailable(configuration, of: object)
@@ -59,7 +59,7 @@ struct ObjectPlanner: Sendable {
         if run.isAssumed {
             creation.verification = .schema
             diagnostics += OfflineValidation.problems(
-                of: object, request: request, schema: judge.schema(of: object.kind))
+                of: object, request: configuration.question, schema: judge.schema(of: object.kind))
         }
         diagnostics += run.warnings.map { ServerWarning.diagnostic($0, of: object) }
         var change = created(creation)
@@ -101,7 +101,8 @@ struct ObjectPlanner: Sendable {
         return PlannedObject(
             change: change,
             diagnostics: unavailable(configuration, of: object)
-                + OfflineValidation.problems(of: object, request: request, schema: judge.schema(of: object.kind)))
+                + OfflineValidation.problems(
+                    of: object, request: configuration.question, schema: judge.schema(of: object.kind)))
     }
 
     private func missing(_ object: DesiredObject, _ prerequisite: TargetCluster.Prerequisite) -> PlannedObject {

@@ -11,6 +11,20 @@ struct ApplyConfiguration: Sendable {
     var unavailable: [SecretUnavailable] = []
     /// The keys of the Secret that are not sent, as not even the cluster has them.
     var absentKeys: [String] = []
+
+    /// What the server is asked about before anything is sent: keys whose values nobody has told yet have one that is as
+    /// good as any, since a Secret of a type is refused without them (`ValidateSecret`, pkg/apis/core/validation).
+    var question: Value {
+        guard !absentKeys.isEmpty else { return value }
+        var data = value["data"]?.object ?? [:]
+        for key in absentKeys {
+            // The credentials of registries have to be JSON.
+            data[key] = key == ".dockerconfigjson" || key == ".dockercfg" ? "e30=" : ""
+        }
+        var question = value
+        question["data"] = .object(data)
+        return question
+    }
 }
 
 /// Makes the apply configurations of desired objects: fills secrets in, and leaves fields to autoscalers.
