@@ -1,7 +1,7 @@
 import CLibCurl
 import Cluster
 
-/// The requests under way and the idle handles.
+/// The requests under way.
 ///
 /// Lives on libcurl's thread and is touched by nothing else.
 final class CurlLoop {
@@ -10,7 +10,6 @@ final class CurlLoop {
     private let counters: Counters
     private let limits: TransportLimits
     private var active: [ObjectIdentifier: Running] = [:]
-    private var idle: [EasyHandle] = []
     /// Set when a request timed out: a dead connection looks alive as long as something waits on it.
     private var wantsFreshConnection = false
     /// Whether the server has answered anything.
@@ -44,7 +43,9 @@ final class CurlLoop {
             transfer.finish(.failure(.cancelled))
             return
         }
-        guard let handle = idle.popLast() ?? EasyHandle(target: target, limits: limits) else {
+        // Not one that was used before: of headers that libcurl let go of at the end of a request, releases before 8.0 keep
+        // the last one's address, and write there when the next answer begins with a folded line.
+        guard let handle = EasyHandle(target: target, limits: limits) else {
             transfer.finish(.failure(.unreachable("libcurl could not make a handle.")))
             return
         }
@@ -102,15 +103,12 @@ final class CurlLoop {
         active[ObjectIdentifier(running.transfer.ticket)] = nil
         count(running.handle)
         curl_multi_remove_handle(multi, running.handle.pointer)
-        running.handle.clear()
-        if idle.count < 64 { idle.append(running.handle) }
         running.transfer.finish(result)
     }
 
     /// Answers what is left and gives everything back.
     func end() {
         for running in Array(active.values) { finish(running, .failure(.cancelled)) }
-        idle = []
         curl_multi_cleanup(multi)
     }
 }

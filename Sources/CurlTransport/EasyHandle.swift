@@ -7,9 +7,7 @@ import Cluster
     import Darwin
 #endif
 
-/// One libcurl easy handle with everything that it points to.
-///
-/// Used for one request after the other.
+/// One libcurl easy handle with everything that it points to, for one request.
 final class EasyHandle {
     let pointer: UnsafeMutableRawPointer
     private let target: CurlTarget
@@ -17,7 +15,6 @@ final class EasyHandle {
     private var headers: UnsafeMutablePointer<curl_slist>?
     private var connectTo: UnsafeMutablePointer<curl_slist>?
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
-    private var certificate: ClientCertificate?
     /// Keeps alive what libcurl's callbacks are given.
     private var transfer: Transfer?
 
@@ -126,12 +123,10 @@ final class EasyHandle {
     func prepare(_ transfer: Transfer, freshConnection: Bool, hasContact: Bool) {
         self.transfer = transfer
         let request = transfer.request
-        errorText.pointee = 0
         set(CURLOPT_URL, target.url(for: request))
-        set(CURLOPT_FRESH_CONNECT, freshConnection ? 1 : 0)
+        if freshConnection { set(CURLOPT_FRESH_CONNECT, 1) }
         if request.method == .get && request.body.isEmpty {
             set(CURLOPT_HTTPGET, 1)
-            set(CURLOPT_CUSTOMREQUEST, nil)
         } else {
             set(CURLOPT_POST, 1)
             set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
@@ -142,7 +137,10 @@ final class EasyHandle {
         set(CURLOPT_LOW_SPEED_TIME, transfer.isWatch ? limits.watchSilenceSeconds : silence)
         set(CURLOPT_TIMEOUT_MS, transfer.isWatch ? 0 : limits.totalSeconds * 1000)
         transfer.received = { [unowned self] in receivedBytes }
-        setCertificate(transfer.credentials.clientCertificate)
+        if let certificate = transfer.credentials.clientCertificate {
+            set(CURLOPT_SSLCERT_BLOB, blob: certificate.certificate)
+            set(CURLOPT_SSLKEY_BLOB, blob: certificate.key.revealed)
+        }
         setHeaders(request, transfer.credentials)
         let context = Unmanaged.passUnretained(transfer).toOpaque()
         for option in [
@@ -152,16 +150,7 @@ final class EasyHandle {
         }
     }
 
-    private func setCertificate(_ wanted: ClientCertificate?) {
-        if wanted == certificate { return }
-        certificate = wanted
-        set(CURLOPT_SSLCERT_BLOB, blob: wanted?.certificate ?? [])
-        set(CURLOPT_SSLKEY_BLOB, blob: wanted?.key.revealed ?? [])
-    }
-
     private func setHeaders(_ request: APIRequest, _ credentials: Credentials) {
-        curl_slist_free_all(headers)
-        headers = nil
         add("Accept: \(request.accept)")
         // libcurl sets a type of its own for a body; an empty header takes it away.
         add(request.contentType.map { "Content-Type: \($0.rawValue)" } ?? "Content-Type:")
@@ -186,12 +175,6 @@ final class EasyHandle {
         // A line break would smuggle in another header.
         guard !header.utf8.contains(where: { $0 == 10 || $0 == 13 }) else { return }
         headers = curl_slist_append(headers, header)
-    }
-
-    /// Lets go of the request; the handle may be used for the next one.
-    func clear() {
-        transfer = nil
-        _ = slipway_easy_set_pointer(pointer, CURLOPT_PRIVATE, nil)
     }
 
     // MARK: What became of it
