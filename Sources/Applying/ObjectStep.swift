@@ -20,12 +20,12 @@ struct ObjectStep: Sendable {
             if isFollowed { await hub.expect(change.kind, change.identity) }
             for preparation in change.preparations { _ = try await apply(preparation) }
             switch change.operation {
-            case .keep(let kept): return .success(try await apply(kept.request))
+            case .keep(let kept): return .success(try await apply(kept, kept.request))
             case .create(let creation):
                 if let end = creation.predecessor { try await untilGone(end.uid) }
                 return .success(try await apply(creation.request))
             case .update(let update), .adopt(.changed(let update)): return .success(try await apply(update))
-            case .adopt(.unchanged(_, let request)): return .success(try await apply(request))
+            case .adopt(.unchanged(let kept, let request)): return .success(try await apply(kept, request))
             case .delete: return .success(try await delete(.background))
             case .replace(let replacement): return .success(try await replace(replacement))
             }
@@ -59,12 +59,24 @@ struct ObjectStep: Sendable {
         return answered(try await send(request, force: force, sharing: shared))
     }
 
+    /// Changes who owns which field, and nothing else.
+    private func apply(_ kept: PlannedChange.Kept, _ request: Concealed<Value>?) async throws -> Value {
+        try await migrate(kept.takeover)
+        return try await apply(request, sharing: kept.shared)
+    }
+
+    private var ownership: OwnershipWrite {
+        OwnershipWrite(client: client, kind: change.kind, identity: change.identity)
+    }
+
+    private func migrate(_ takeover: Takeover?) async throws {
+        guard let takeover else { return }
+        let migration = ManagerMigration(kind: change.kind, takeover: takeover)
+        try await ownership.run { migration.managedFields(of: $0) }
+    }
+
     private func apply(_ update: PlannedChange.Update) async throws -> Value {
-        let ownership = OwnershipWrite(client: client, kind: change.kind, identity: change.identity)
-        if let takeover = update.takeover {
-            let migration = ManagerMigration(kind: change.kind, takeover: takeover)
-            try await ownership.run { migration.managedFields(of: $0) }
-        }
+        try await migrate(update.takeover)
         if !update.displaced.isEmpty {
             // An apply takes away only what is ours, and nobody else's.
             try await ownership.run { live in

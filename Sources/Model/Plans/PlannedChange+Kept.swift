@@ -16,7 +16,13 @@ extension PlannedChange {
         ///
         /// In memory only, as that of a creation: a plan from a file does what it shows.
         package var request: Concealed<Value>?
-        /// What is there of a Secret already, for its record; in memory only, too.
+        /// The fields that others own with what the request comes to, though they wrote it otherwise.
+        ///
+        /// `1` and `"1"` of an amount, a default left out: the server calls each a conflict. In memory only, as what follows.
+        package var shared: [FieldConflict] = []
+        /// Whose fields become ours before, where others applied the object so far.
+        package var takeover: Takeover?
+        /// What is there of a Secret already, for its record.
         package var secret: Concealed<Value>?
 
         package init(desired: DesiredObject, uid: String?, verification: Verification) {

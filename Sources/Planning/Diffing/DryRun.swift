@@ -225,8 +225,14 @@ struct DryRun: Sendable {
         rows(of: shared, live: live, kind: kind, schema: schema)
     }
 
+    /// All that the server calls conflicts, also where nobody disagrees.
+    func allRows(live: Value, kind: GroupVersionKind, schema: Schema) -> [FieldConflict] {
+        rows(of: conflicts, live: live, kind: kind, schema: schema, leavesOutEqual: false)
+    }
+
     private func rows(
-        of conflicts: [ManagerConflict], live: Value?, kind: GroupVersionKind, schema: Schema
+        of conflicts: [ManagerConflict], live: Value?, kind: GroupVersionKind, schema: Schema,
+        leavesOutEqual: Bool = true
     ) -> [FieldConflict] {
         let entries = live.map { ManagedFields(readable: $0).entries } ?? []
         return conflicts.compactMap { conflict in
@@ -234,7 +240,7 @@ struct DryRun: Sendable {
             let wanted = schema.value(of: request, at: conflict.path)
             let present = live.flatMap { schema.value(of: $0, at: conflict.path) }
             // What is empty is not stored at all where the server drops it, and is no other value then.
-            if case .predicted(let value) = outcome, present != nil || wanted?.isDroppable == true,
+            if leavesOutEqual, case .predicted(let value) = outcome, present != nil || wanted?.isDroppable == true,
                 schema.value(of: value, at: conflict.path) == present
             {
                 return nil

@@ -121,10 +121,13 @@ extension ObjectPlanner {
         let fields = run.changes(to: live, of: object.kind, schema: schema)
         let conflicts = run.rows(live: live, kind: object.kind, schema: schema ?? .deduced)
         let staying = staying(object, live: live, predicted: predicted, run: run, leftAlone: leftAlone)
+        let takeover = FormerAppliers.takeover(of: object.kind, request: run.request, live: live, schema: schema)
         if fields.isEmpty, conflicts.isEmpty {
             var kept = judge.kept(object, live, sent: run.request)
             kept.leftAlone = leftAlone
             kept.staying = staying
+            kept.shared = run.allRows(live: live, kind: object.kind, schema: schema ?? .deduced)
+            kept.takeover = takeover
             if run.isAssumed { kept.verification = .schema }
             if Ownership.ours(of: live)?.fields != Ownership.ours(of: predicted)?.fields {
                 kept.request = Concealed(run.request)
@@ -142,7 +145,7 @@ extension ObjectPlanner {
         update.displaced = run.displaced
         update.leftAlone = leftAlone
         update.staying = staying
-        update.takeover = FormerAppliers.takeover(of: object.kind, request: run.request, live: live, schema: schema)
+        update.takeover = takeover
         return PlannedObject(change: change(object, .update(update)))
     }
 

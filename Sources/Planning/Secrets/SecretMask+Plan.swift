@@ -60,6 +60,7 @@ extension SecretMask {
     }
 
     private func conceal(_ kept: inout PlannedChange.Kept) {
+        kept.shared = kept.shared.map(conceal)
         kept.leftAlone = kept.leftAlone.map(conceal)
         kept.staying = kept.staying.map(conceal)
     }
