@@ -79,6 +79,9 @@ package struct Inventory: Sendable, Hashable {
         if lineage == nil { lineage = Inventory.newLineage() }
     }
 
+    /// Makes the serial grow past those of an inventory that this one is put in the place of.
+    package mutating func leap(by count: Int) { serial &+= count }
+
     private static func newLineage() -> String {
         [UInt64.random(in: 0 ... .max), UInt64.random(in: 0 ... .max)].map { number in
             let digits = String(number, radix: 16)

@@ -24,6 +24,12 @@ package enum SlipwayAnnotation {
     package static let deadline = "slipway.dev/deadline"
     /// Which inventory the run that holds a lock works with.
     package static let lineage = "slipway.dev/lineage"
+    /// The inventory as it was written last: its lineage and serial, with a slash between them.
+    package static let inventory = "slipway.dev/inventory"
+    /// Whose run wrote it.
+    package static let writtenBy = "slipway.dev/written-by"
+    /// When it was written.
+    package static let writtenAt = "slipway.dev/written-at"
     /// Which run holds an environment's lock.
     package static let lockID = "slipway.dev/lock-id"
 }

@@ -81,7 +81,7 @@ import Testing
         let waiting = Task { try await second.acquire(timeout: patience, onWait: { wait.yield($0) }) }
         #expect(await waits.first { _ in true } == "Waiting for the lock of dev: apply by one@host (one) holds it.")
         try await first.release()
-        try await waiting.value
+        _ = try await waiting.value
         try await second.release()
     }
 

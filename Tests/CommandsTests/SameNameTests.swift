@@ -26,6 +26,8 @@ import Testing
                     let result = await run(
                         [words[0], "dev"] + words.dropFirst() + two.cluster.flags, in: two.workspace)
                     #expect(result.status == .error)
+                    #expect(result.words.contains("[apply.no-inventory]"), "\(result.words)")
+                    guard words == ["plan"] else { continue }
                     #expect(result.words.contains("[plan.foreign-inventory]"), "\(result.words)")
                     #expect(result.words.contains("If another repository has an environment of this name"))
                 }
@@ -33,6 +35,9 @@ import Testing
                 #expect(await one.slipway("plan", "dev", "-detailed-exitcode").status == .done)
                 let adopted = await two.slipway("apply", "dev", "-auto-approve", "-adopt", "-force-conflicts")
                 #expect(adopted.status == .done, "\(adopted.words)")
+                let foreign = await one.slipway("apply", "dev", "-auto-approve")
+                #expect(foreign.status == .error)
+                #expect(foreign.words.contains("[apply.foreign-lineage]"), "\(foreign.words)")
                 // The same files render the same, whatever was applied.
                 let rendered = await CommandsTests.run(["render", "dev"], in: one.workspace)
                 #expect(!rendered.out.contains("lineage"), "\(rendered.out)")

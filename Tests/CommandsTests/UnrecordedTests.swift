@@ -110,7 +110,7 @@ import Testing
             await place.apply()
             try place.loseInventory()
             try place.set(v: 2)
-            for words in [["plan"], ["plan", "-json"], ["apply", "-auto-approve"]] {
+            for words in [["plan"], ["plan", "-json"], ["apply", "-auto-approve", "-this-inventory"]] {
                 let result = await run(
                     [words[0], "dev"] + words.dropFirst() + place.cluster.flags, in: place.workspace)
                 #expect(result.status == .error)
@@ -135,10 +135,11 @@ import Testing
             #expect(!drift.out.contains("No drift"), "\(drift.out)")
             let json = await place.slipway("drift", "dev", "-json")
             #expect(try JSON.parse(Array(json.out.utf8))["unrecorded"]?.array?.count == 3, "\(json.out)")
-            let destroy = await place.slipway("destroy", "dev", "-auto-approve", "-allow-destroy", "all")
+            let destroy = await place.slipway(
+                "destroy", "dev", "-auto-approve", "-this-inventory", "-allow-destroy", "all")
             #expect(destroy.status == .error)
             #expect(Self.unwrapped(destroy.errors).contains("ConfigMap orphaned1/b"), "\(destroy.errors)")
-            let refresh = await place.slipway("apply", "dev", "-refresh-only", "-auto-approve")
+            let refresh = await place.slipway("apply", "dev", "-refresh-only", "-auto-approve", "-this-inventory")
             #expect(refresh.status == .error, "\(refresh.out)")
             #expect(try await place.has("a"))
             #expect(try await place.has("b"))
@@ -185,7 +186,7 @@ import Testing
             await place.apply()
             try place.loseInventory()
             try place.set(v: 2)
-            let taken = await place.slipway("import", "dev", "orphaned1/ConfigMap/b")
+            let taken = await place.slipway("import", "dev", "orphaned1/ConfigMap/b", "-this-inventory")
             #expect(taken.out.contains("Took in ConfigMap orphaned1/b."), "\(taken.out)\(taken.errors)")
             #expect(await place.slipway("plan", "dev").errors.contains("[plan.foreign-inventory]"))
             let plan = await place.slipway("plan", "dev", "-adopt")

@@ -91,7 +91,14 @@ struct Account {
             rules[isAlone ? lockNamespace : "", default: []].append(
                 Rule(group: "", resources: ["namespaces"], names: [lockNamespace], verbs: ["get"]))
         }
-        guard purpose == .apply else { return rules }
+        guard purpose == .apply else {
+            // It has the record of the inventory.
+            rules[lockNamespace, default: []].append(
+                Rule(
+                    group: "coordination.k8s.io", resources: ["leases"],
+                    names: [SlipwayName.lockPrefix + desired.environment], verbs: ["get"]))
+            return rules
+        }
         rules[lockNamespace, default: []].append(
             Rule(group: "coordination.k8s.io", resources: ["leases"], verbs: ["create", "delete", "get", "update"]))
         // What is waited for, and why it does not come.

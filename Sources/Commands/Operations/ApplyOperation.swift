@@ -21,16 +21,16 @@ struct ApplyOperation {
         let name = isDestroy ? "destroy" : "apply"
         // Before the lock: where nobody can say yes, the cluster is left alone.
         let approval = try Approval(execution, operation: name, environment: session.environment)
-        return try await session.locked(for: name, lock, adopts: operation.adopt, in: context) { session, control in
+        return try await session.locked(for: name, lock, adopts: operation.adopt, in: context) { session, held in
             let selection = try PlanSelection(session, operation, context: context)
             return operation.mode == .refreshOnly
-                ? try await refresh(selection, in: session, approval: approval)
-                : try await apply(selection, in: session, approval: approval, control: control)
+                ? try await refresh(selection, in: session, approval: approval, held: held)
+                : try await apply(selection, in: session, approval: approval, held: held)
         }
     }
 
     private func apply(
-        _ selection: PlanSelection, in session: Session, approval: Approval, control: ApplyControl
+        _ selection: PlanSelection, in session: Session, approval: Approval, held: HeldEnvironment
     ) async throws -> ExitCode {
         let started = ContinuousClock.now
         let plan = try await selection.plan(session, on: console)
@@ -38,14 +38,16 @@ struct ApplyOperation {
         if plan.hasErrors { return .error }
         guard try !plan.summary.hasChanges || approval.allows(question(about: plan)) else { return unapproved() }
         let approved = ApprovedPlan(plan: plan, inventory: session.inventory)
-        let report = try await approved.execute(execution, in: session, control: control, console: console)
+        let report = try await approved.execute(execution, in: session, held: held, console: console)
         let placed = session.compilation.placed(report)
         ApplySummary(report: placed, isDestroy: isDestroy, sources: session.compilation.sources).write(to: console)
         return ExitCode(placed)
     }
 
     /// Brings the inventory up to date; the cluster stays as it is.
-    private func refresh(_ selection: PlanSelection, in session: Session, approval: Approval) async throws -> ExitCode {
+    private func refresh(
+        _ selection: PlanSelection, in session: Session, approval: Approval, held: HeldEnvironment
+    ) async throws -> ExitCode {
         let started = ContinuousClock.now
         let planner = Planner(client: session.cluster.client, options: selection.options)
         let refreshed = try await planner.refresh(desired: selection.desired, inventory: selection.inventory)
@@ -63,7 +65,7 @@ struct ApplyOperation {
             return unapproved()
         }
         inventory.advance()
-        try session.inventoryFile.write(inventory)
+        try await held.save(inventory, to: session.inventoryFile)
         let verb = count == 1 ? "was" : "were"
         console.write("\nThe inventory was brought up to date: \(gone) \(verb) taken out of it.\n")
         return .done
@@ -95,7 +97,7 @@ struct ApprovedPlan {
 
     /// Carries it out, with its progress on the console.
     func execute(
-        _ arguments: ExecutionArguments, in session: Session, control: ApplyControl, console: Console
+        _ arguments: ExecutionArguments, in session: Session, held: HeldEnvironment, console: Console
     ) async throws -> ApplyReport {
         let records = session.records
         let options = ApplyOptions(
@@ -105,10 +107,10 @@ struct ApprovedPlan {
         let view = ApplyView(plan: plan, console: console)
         var report = try await view.show {
             try await applier.apply(
-                plan, inventory: inventory, control: control,
+                plan, inventory: inventory, control: held.control,
                 save: { inventory in
                     try records.flush()
-                    try file.write(inventory)
+                    try await held.save(inventory, to: file)
                 }, report: { view.take($0) })
         }
         // Where nothing changed, the inventory was not written, and may lack records all the same.

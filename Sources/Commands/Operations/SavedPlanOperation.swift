@@ -40,13 +40,13 @@ struct SavedPlanOperation {
         }
         let session = try await session(for: content.saved)
         defer { session.close() }
-        return try await session.locked(for: "apply", arguments.lock, in: context) { session, control in
-            try await apply(content, in: session, control: control)
+        return try await session.locked(for: "apply", arguments.lock, in: context) { session, held in
+            try await apply(content, in: session, held: held)
         }
     }
 
     private func apply(
-        _ content: PlanFile.Content, in session: Session, control: ApplyControl
+        _ content: PlanFile.Content, in session: Session, held: HeldEnvironment
     ) async throws -> ExitCode {
         var saved = content.saved
         try checkInventory(session, content)
@@ -59,10 +59,10 @@ struct SavedPlanOperation {
         var inventory = session.inventory
         inventory.lastPlan = content.id
         inventory.advance()
-        try session.inventoryFile.write(inventory)
+        try await held.save(inventory, to: session.inventoryFile)
         let approved = ApprovedPlan(
             plan: plan, inventory: inventory, keptDigests: digests(saved, inventory))
-        let report = try await approved.execute(arguments.execution, in: session, control: control, console: console)
+        let report = try await approved.execute(arguments.execution, in: session, held: held, console: console)
         ApplySummary(report: report, isDestroy: false, sources: saved.sources).write(to: console)
         return ExitCode(report)
     }

@@ -4,6 +4,7 @@ import Cluster
 import Host
 import Model
 import Reporting
+import Synchronization
 
 /// One run at a time on an environment: what changes it or its inventory does so while it holds the lock.
 ///
@@ -23,24 +24,72 @@ struct EnvironmentLock {
 
     /// Runs the body under the lock, with a control that is stopped if the lock is lost.
     func hold<Result: Sendable>(
-        in context: CommandContext, _ body: (ApplyControl) async throws -> Result
+        in context: CommandContext, _ body: (HeldEnvironment) async throws -> Result
     ) async throws -> Result {
         let control = ApplyControl()
-        guard arguments.isWanted, !cluster.isEmbedded else { return try await body(control) }
+        guard !cluster.isEmbedded else { return try await body(HeldEnvironment(control: control)) }
+        guard arguments.isWanted else { return try await goOn(in: context, control, body) }
         let lock = ClusterLock(
             client: cluster.client, environment: environment, holder: holder(context), namespace: namespace,
-            adopts: adopts, now: context.now)
+            adopts: takesInventory, now: context.now)
         let console = context.console
-        try await lock.acquire(timeout: arguments.timeout, onWait: { console.writeError($0 + "\n") }) {
+        let reading = try await lock.acquire(
+            timeout: arguments.timeout, onWait: { console.writeError($0 + "\n") }
+        ) {
             console.writeError("The lock was taken away from this run: nothing else is started.\n")
             control.stop()
         }
+        let held = HeldEnvironment(
+            control: control, reading: reading, takesInventory: takesInventory, note: { await lock.note($0) },
+            tell: { await lock.tell($0) })
         do {
-            let result = try await body(control)
+            let result = try await body(held)
             await release(lock, console)
             return result
         } catch {
             await release(lock, console)
+            throw error
+        }
+    }
+
+    private var takesInventory: Bool { adopts || arguments.takesThisInventory }
+
+    /// Runs the body without the lock: what the cluster knows of the inventory is asked before and told afterwards, where it
+    /// answers.
+    private func goOn<Result: Sendable>(
+        in context: CommandContext, _ control: ApplyControl, _ body: (HeldEnvironment) async throws -> Result
+    ) async throws -> Result {
+        let console = context.console
+        func complain(_ error: ClusterError, _ what: String) {
+            console.writeError(
+                "The cluster's record of the inventory could not be \(what): \(error.message.inOneLine)\n")
+        }
+        var reading = InventoryRecord.Reading.nothing
+        do throws(ClusterError) {
+            reading = try await ClusterLock.reading(
+                client: cluster.client, environment: environment, namespace: namespace)
+        } catch {
+            complain(error, "read")
+        }
+        let last = Mutex<Inventory?>(nil)
+        let held = HeldEnvironment(
+            control: control, reading: reading, takesInventory: takesInventory, note: { _ in },
+            tell: { inventory in last.withLock { $0 = inventory } })
+        func tell() async {
+            guard let inventory = last.withLock({ $0 }) else { return }
+            do throws(ClusterError) {
+                try await ClusterLock.tell(
+                    inventory, by: holder(context), at: context.now(), client: cluster.client, namespace: namespace)
+            } catch {
+                complain(error, "written")
+            }
+        }
+        do {
+            let result = try await body(held)
+            await tell()
+            return result
+        } catch {
+            await tell()
             throw error
         }
     }
@@ -92,13 +141,19 @@ extension Environment {
 extension Session {
     /// Runs the body under the environment's lock, with the inventory as it is then: another run may have written it
     /// while this one waited.
+    ///
+    /// One that is not the cluster's latest is refused before anything is written.
     func locked<Result: Sendable>(
         for operation: String, _ arguments: LockArguments, adopts: Bool = false, in context: CommandContext,
-        _ body: (Session, ApplyControl) async throws -> Result
+        _ body: (Session, HeldEnvironment) async throws -> Result
     ) async throws -> Result {
         let lock = EnvironmentLock(
             cluster: cluster, environment: environment, operation: operation, arguments: arguments,
-            lineage: inventory.lineage, adopts: adopts, namespace: compilation.configuration.environment.lockNamespace)
-        return try await lock.hold(in: context) { control in try await body(try rereading(), control) }
+            lineage: inventory.lineage, adopts: adopts, namespace: lockNamespace)
+        return try await lock.hold(in: context) { held in
+            let session = try rereading()
+            let current = try await held.confirm(session.inventory) { await session.unknownObjects(context) }
+            return try await body(session, current)
+        }
     }
 }

@@ -37,7 +37,8 @@ enum ApplyCommand: Command {
             What left the repository is deleted when everything else is ready. Given a file that `plan -out` wrote, it \
             does exactly what that plan says, without asking: objects that moved since are told with their difference, \
             and then nothing is changed. A plan works once. One run at a time: a Lease in kube-system is the lock; that \
-            of a dead run is taken when it stayed as it is for 30 s.
+            of a dead run is taken when it stayed as it is for 30 s. It says which inventory is the latest, and another \
+            one than that is refused before anything is written, unless -this-inventory or -adopt goes on with it.
             """,
         examples: [
             .init("slipway apply dev", "Plan, ask, apply, wait"),

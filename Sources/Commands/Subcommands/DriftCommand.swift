@@ -95,11 +95,14 @@ enum DriftCommand: Command {
         var options = session.planOptions(context: context)
         options.leavesUnrecorded = arguments.leaveUnrecorded
         let detector = DriftDetector(client: session.readingClient, options: options)
-        let report = try await ProgressLine.show(
+        async let objection = session.objection(arguments.against == .applied ? .error : .warning, context)
+        var report = try await ProgressLine.show(
             "Looking for drift in \(session.cluster.name) …", on: context.console
         ) { _ in
             try await detector.detect(desired: compared, inventory: session.inventory, against: arguments.against)
         }
+        // By an older inventory nobody can say what was applied last.
+        if let objection = await objection { report.diagnostics.append(objection) }
         let sources = session.compilation.sources
         let origins = session.compilation.origins(of: report.drifts)
         if arguments.form == .json {

@@ -21,7 +21,7 @@ enum ForceUnlockCommand: Command {
             A run that changes an environment holds its lock, a Lease in kube-system. One that was killed loses it \
             within half a minute by itself. The id of the lock stands in the message of the run that could not have it; \
             nothing is done when the lock belongs to another run by now. A run that is still alive stops when it \
-            notices.
+            notices. What the Lease says of the inventory stays.
             """,
         examples: [.init("slipway force-unlock dev 2j5m9x0c1k", "Take it away")])
 
@@ -30,7 +30,7 @@ enum ForceUnlockCommand: Command {
         defer { session.close() }
         let isReleased = try await ClusterLock.forceRelease(
             client: session.cluster.client, environment: session.environment, id: arguments.id,
-            namespace: session.compilation.configuration.environment.lockNamespace)
+            namespace: session.lockNamespace)
         guard isReleased else {
             throw Failure(
                 code: "state.no-such-lock", summary: "No such lock",

@@ -45,7 +45,7 @@ enum ImportCommand: Command {
             the same for all such objects of a plan. An object of another environment is refused, until that lets go of it \
             (`slipway state rm`). An environment that got another name takes over all of it with -from. Objects that Slipway \
             applied for this environment and that no inventory has, because it was lost, can be taken in too: what \
-            has left the repository is deleted by the next apply.
+            has left the repository is deleted by the next apply. With -all an older inventory is brought up to date.
             """,
         examples: [
             .init("slipway import eks Deployment/trino", "Take it in"),
@@ -57,16 +57,20 @@ enum ImportCommand: Command {
     static func run(_ arguments: ImportArguments, in context: CommandContext) async throws -> ExitCode {
         let session = try await Session.open(arguments.environment, on: arguments.cluster, in: context)
         defer { session.close() }
-        return try await session.locked(for: "import", arguments.lock, in: context) { session, _ in
-            if let former = arguments.from { return try inherit(from: former, session, context) }
-            return try await take(arguments, session, context)
+        // All that the inventory does not know is taken in: whatever it was before, it is the latest then.
+        return try await session.locked(
+            for: "import", arguments.lock, adopts: arguments.all, in: context
+        ) { session, held in
+            if let former = arguments.from { return try await inherit(from: former, arguments, session, held, context) }
+            return try await take(arguments, session, held, context)
         }
     }
 
     /// Takes over the inventory of an environment that is gone, with all that it knows of its objects.
     private static func inherit(
-        from former: String, _ session: Session, _ context: CommandContext
-    ) throws -> ExitCode {
+        from former: String, _ arguments: ImportArguments, _ session: Session, _ held: HeldEnvironment,
+        _ context: CommandContext
+    ) async throws -> ExitCode {
         let repository = session.compilation.repository
         let environment = session.environment
         guard former != environment, try !repository.loader.environments.contains(former)
@@ -79,8 +83,25 @@ enum ImportCommand: Command {
                     + "OBJECT`.")
         }
         let state = try repository.state(of: former, isEmbedded: session.cluster.isEmbedded)
-        let (file, records) = (InventoryFile(state), AppliedRecords(state))
-        var old = try file.read(environment: former)
+        let file = InventoryFile(state)
+        let lineage = try file.read(environment: former).lineage
+        // It had its lock where the one with the new name has it.
+        let lock = EnvironmentLock(
+            cluster: session.cluster, environment: former, operation: "import", arguments: arguments.lock,
+            lineage: lineage, namespace: session.lockNamespace)
+        return try await lock.hold(in: context) { formerHeld in
+            let old = try file.read(environment: former)
+            let formerHeld = try await formerHeld.confirm(old) { nil }
+            return try await inherit(old, in: file, formerHeld, AppliedRecords(state), session, held, context)
+        }
+    }
+
+    private static func inherit(
+        _ old: Inventory, in file: InventoryFile, _ formerHeld: HeldEnvironment, _ records: AppliedRecords,
+        _ session: Session, _ held: HeldEnvironment, _ context: CommandContext
+    ) async throws -> ExitCode {
+        let (former, environment) = (old.environment, session.environment)
+        var old = old
         guard !old.entries.isEmpty else {
             throw Failure(
                 code: "state.nothing-to-import", summary: "Nothing to import",
@@ -106,8 +127,8 @@ enum ImportCommand: Command {
         old.advance()
         // In this order: what two inventories have can be told, what none has is lost.
         try session.records.flush()
-        try session.inventoryFile.write(inventory)
-        try file.write(old)
+        try await held.save(inventory, to: session.inventoryFile)
+        try await formerHeld.save(old, to: file)
         records.collect(old)
         let count = taken.count == 1 ? "1 object" : "\(taken.count) objects"
         context.console.write(
@@ -116,7 +137,7 @@ enum ImportCommand: Command {
     }
 
     private static func take(
-        _ arguments: ImportArguments, _ session: Session, _ context: CommandContext
+        _ arguments: ImportArguments, _ session: Session, _ held: HeldEnvironment, _ context: CommandContext
     ) async throws -> ExitCode {
         let desired = session.compilation.desired
         let adoption = Adoption(
@@ -138,7 +159,7 @@ enum ImportCommand: Command {
                     : "The inventory has them already.\n")
             return .done
         }
-        try session.inventoryFile.write(result.inventory)
+        try await held.save(result.inventory, to: session.inventoryFile)
         for identity in result.taken { context.console.write("Took in \(identity).\n") }
         let count = result.taken.count == 1 ? "It is" : "They are"
         context.console.write(

@@ -90,7 +90,9 @@ enum PlanCommand: Command {
         var selection = try PlanSelection(session, operation, context: context)
         selection.options.isPreview = true
         if arguments.noSecrets { selection.options = selection.options.withoutSecrets }
-        let plan = try await selection.plan(session, on: context.console)
+        async let objection = session.objection(.warning, context)
+        var plan = try await selection.plan(session, on: context.console)
+        if let objection = await objection { plan.diagnostics.append(objection) }
         context.keep((session, plan))
         let sources = session.compilation.sources
         if arguments.json {

@@ -21,8 +21,8 @@ enum RBACCommand: Command {
         RBACArguments.self, name: "rbac", summary: "Print the account that a command needs in the cluster",
         discussion: """
             Prints a ServiceAccount, and the Roles, ClusterRoles and bindings that let it do exactly what the command needs \
-            for the environment as the repository has it: reading for plan, dry-runs besides for drift, writing and the lock \
-            for apply, which import, destroy, state and force-unlock can do with as well. What leaves the repository is still \
+            for the environment as the repository has it: reading for plan, with the Lease that knows the latest inventory, \
+            dry-runs besides for drift, writing and the lock for apply, which import, destroy, state and force-unlock can do with as well. What leaves the repository is still \
             to be deleted: give the new account when that is done. Needs no cluster.
             """,
         examples: [

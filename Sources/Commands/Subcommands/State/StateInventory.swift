@@ -1,4 +1,5 @@
 import APIMachinery
+import Applying
 import Loading
 import Model
 
@@ -39,20 +40,27 @@ struct StateInventory {
     func edit<Result: Sendable>(
         for operation: String, _ lock: LockArguments, _ change: (inout Inventory) throws -> Result
     ) async throws -> Result {
-        guard lock.isWanted else { return try write(change) }
+        // The embedded cluster's own lock is that of its files, which are opened for nothing else here.
+        guard lock.isWanted || !choice.isEmbedded else {
+            return try await write(HeldEnvironment(control: ApplyControl()), change)
+        }
         let cluster = try ClusterSelection.open(choice, repository: repository, context: context)
         defer { cluster.close() }
         let lock = EnvironmentLock(
             cluster: cluster, environment: environment, operation: operation, arguments: lock,
             lineage: try read().lineage, namespace: lockNamespace)
-        return try await lock.hold(in: context) { _ in try write(change) }
+        return try await lock.hold(in: context) { held in
+            try await write(try await held.confirm(try read()) { nil }, change)
+        }
     }
 
-    private func write<Result>(_ change: (inout Inventory) throws -> Result) throws -> Result {
+    private func write<Result>(
+        _ held: HeldEnvironment, _ change: (inout Inventory) throws -> Result
+    ) async throws -> Result {
         var inventory = try read()
         let result = try change(&inventory)
         inventory.advance()
-        try file.write(inventory)
+        try await held.save(inventory, to: file)
         return result
     }
 }

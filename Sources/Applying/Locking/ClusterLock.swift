@@ -1,44 +1,25 @@
 import APIMachinery
 package import Cluster
 import Host
-import Model
-
-/// Who holds a lock, for the message that others get.
-package struct LockHolder: Sendable, Hashable {
-    /// Tells one run from another; what `force-unlock` wants to hear.
-    package var id: String
-    /// `user@host`.
-    package var who: String
-    /// `apply`, `destroy`.
-    package var operation: String
-    /// That of its inventory; `nil` where this was never written.
-    package var lineage: String?
-
-    package init(id: String, who: String, operation: String, lineage: String? = nil) {
-        self.lineage = lineage
-        self.id = id
-        self.who = who
-        self.operation = operation
-    }
-
-    fileprivate var text: String { "\(operation) by \(who) (\(id))" }
-}
+package import Model
 
 /// Keeps two runs from applying one environment at the same time: a Lease in the cluster.
 ///
 /// It is renewed while it is held, so that a killed run blocks nobody for long: a Lease that stayed as it is for as long as
 /// it lasts, as this machine saw it, is nobody's any more (as in client-go's leader election). Its own dates come from
 /// another machine's clock, and only say whether it is worth while to wait and see.
+///
+/// The Lease also has the record of the inventory, and stays for it without a holder when the lock is given back.
 package actor ClusterLock {
     /// Seconds after the last renewal.
-    private static let lifetime: Int64 = 30
-    private static let kind = GroupVersionKind(group: "coordination.k8s.io", version: "v1", kind: "Lease")
+    static let lifetime: Int64 = 30
+    static let kind = GroupVersionKind(group: "coordination.k8s.io", version: "v1", kind: "Lease")
 
     private let client: ClusterClient
-    private let environment: String
+    let environment: String
     private let identity: ObjectIdentity
     private let holder: LockHolder
-    private let now: @Sendable () -> Int64
+    let now: @Sendable () -> Int64
     private let elapsed: @Sendable () -> Duration
     private let interval: Duration
     /// Whether the lock of another inventory's run may be taken, once it has ended.
@@ -49,6 +30,11 @@ package actor ClusterLock {
     /// When the lock was taken; a renewal does not change it.
     private var acquired: Int64?
     private var loss: @Sendable () -> Void = {}
+    /// The Lease as this run wrote it last.
+    private var written: Value?
+    /// The annotations that are to be the record; `nil` where they are to stay as they are.
+    private var record: ValueObject?
+    private var hasTold = false
 
     /// A lock that is not taken yet.
     ///
@@ -76,7 +62,7 @@ package actor ClusterLock {
     /// Since the first lock of the process was made.
     package static let elapsed: @Sendable () -> Duration = { ContinuousClock.now - start }
 
-    private static func identity(environment: String, namespace: String) -> ObjectIdentity {
+    static func identity(environment: String, namespace: String) -> ObjectIdentity {
         ObjectIdentity(
             group: kind.group, kind: kind.kind, namespace: namespace, name: SlipwayName.lockPrefix + environment)
     }
@@ -86,22 +72,28 @@ package actor ClusterLock {
     ///
     /// Throws `DiagnosticsError` that names the holder, or `ClusterError`. `onWait` is told, in a sentence, what is waited
     /// for. `onLoss` is called if somebody takes the lock away while it is held: another run may then be at work.
+    ///
+    /// Gives what the cluster knew of the inventory before.
+    @discardableResult
     package func acquire(
         timeout: Duration = .zero, onWait: @Sendable (String) -> Void = { _ in },
         onLoss: @escaping @Sendable () -> Void = {}
-    ) async throws {
+    ) async throws -> InventoryRecord.Reading {
         loss = onLoss
         acquired = nil
+        hasTold = false
+        record = nil
         let start = elapsed()
         var sighting: Sighting?
         while true {
             switch try await attempt(after: sighting) {
-            case .taken(let lease):
+            case .taken(let lease, let reading):
                 isHeld = true
                 acquired = now()
+                written = lease
                 startRenewal()
                 startWatching(lease)
-                return
+                return reading
             case .held(let other):
                 let before = sighting
                 sighting = Sighting(of: other, at: elapsed(), before: before)
@@ -113,6 +105,34 @@ package actor ClusterLock {
         }
     }
 
+    /// Takes an inventory that was written as what the cluster is to know, and says so with the next renewal, or when the lock
+    /// is given back; one that holds nothing leaves no record.
+    package func note(_ inventory: Inventory) {
+        if inventory.entries.isEmpty {
+            record = [:]
+        } else if let known = InventoryRecord(of: inventory, writer: holder.writer, time: now()) {
+            record = known.annotations
+        }
+    }
+
+    /// As `note`, and the first time says so at once: from then on what is made is in no older inventory.
+    ///
+    /// A server that does not answer is not waited for long: a renewal says it later.
+    package func tell(_ inventory: Inventory) async {
+        note(inventory)
+        guard isHeld, !hasTold else { return }
+        hasTold = true
+        let telling = Task { await renew() }
+        let timer = Task {
+            try await Task.sleep(for: ClusterLock.patience)
+            telling.cancel()
+        }
+        await telling.value
+        timer.cancel()
+    }
+
+    private static let patience = Duration.seconds(5)
+
     /// Gives the lock back.
     ///
     /// A lock that somebody took by force stays theirs. Where it fails, the lock stays until it expires.
@@ -120,31 +140,71 @@ package actor ClusterLock {
         stopCaring()
         guard isHeld else { return }
         isHeld = false
-        _ = try await ClusterLock.forceRelease(
-            client: client, environment: environment, id: holder.id, namespace: identity.namespace)
+        _ = try await ClusterLock.free(client, identity, of: holder.id, seen: written) { [record] lease in
+            record ?? InventoryRecord.annotations(of: lease)
+        }
     }
 
-    /// Takes the lock away from the run of that id.
+    /// Takes the lock away from the run of that id; the record of the inventory stays.
     ///
     /// Whether there was such a lock.
     package static func forceRelease(
         client: ClusterClient, environment: String, id: String, namespace: String = WellKnownNamespace.system
     ) async throws -> Bool {
-        let identity = identity(environment: environment, namespace: namespace)
-        while let lease = try await client.find(kind, identity),
-            ClusterLock.id(of: lease) == id
-        {
+        try await free(
+            client, identity(environment: environment, namespace: namespace), of: id, seen: nil,
+            keeping: InventoryRecord.annotations)
+    }
+
+    /// Ends the hold of the run of that id; whether it had any.
+    ///
+    /// Without a record the Lease goes as well.
+    private static func free(
+        _ client: ClusterClient, _ identity: ObjectIdentity, of id: String, seen: Value?,
+        keeping record: (Value) -> ValueObject
+    ) async throws -> Bool {
+        var next = seen
+        while true {
+            let found = if let next { next as Value? } else { try await client.find(kind, identity) }
+            guard let lease = found, !isFree(lease), self.id(of: lease) == id else { return false }
             do throws(ClusterError) {
-                try await client.delete(
-                    kind, identity, resourceVersion: lease.value(at: ["metadata", "resourceVersion"])?.string,
-                    isRepeatable: true)
+                try await write(record(lease), over: lease, identity, client)
                 return true
             } catch {
                 // The holder renewed it in between, or gave it back: look again whose it is.
                 guard error.code == .stale || error.isNotFound else { throw error }
+                next = nil
             }
         }
-        return false
+    }
+
+    /// Writes a Lease without a holder over one that was seen; without a record it goes.
+    static func write(
+        _ record: ValueObject, over seen: Value?, _ identity: ObjectIdentity, _ client: ClusterClient
+    ) async throws(ClusterError) {
+        let version = seen?.value(at: ["metadata", "resourceVersion"])
+        guard !record.isEmpty else {
+            try await client.delete(kind, identity, resourceVersion: version?.string, isRepeatable: true)
+            return
+        }
+        // As in client-go; who knows nothing of Leases without a holder finds it expired at once.
+        var lease = ClusterLock.lease(identity, record, ["leaseDurationSeconds": 1])
+        lease["metadata"]?["resourceVersion"] = version
+        _ =
+            version == nil
+            ? try await client.create(lease, isRepeatable: true)
+            : try await client.replace(lease, isRepeatable: true)
+    }
+
+    private static func lease(_ identity: ObjectIdentity, _ annotations: ValueObject, _ spec: Value) -> Value {
+        [
+            "apiVersion": .string(kind.apiVersion), "kind": .string(kind.kind),
+            "metadata": [
+                "name": .string(identity.name), "namespace": .string(identity.namespace),
+                "annotations": .object(annotations),
+            ],
+            "spec": spec,
+        ]
     }
 
     // MARK: The Lease
@@ -180,54 +240,46 @@ package actor ClusterLock {
 
     /// What trying to take the lock came to.
     private enum Attempt {
-        case taken(Value)
+        /// With what the Lease said of the inventory before.
+        case taken(Value, InventoryRecord.Reading)
         /// By another holder, and not expired.
         case held(Value)
     }
 
     private func attempt(after sighting: Sighting?) async throws -> Attempt {
-        do throws(ClusterError) {
-            return .taken(try await client.create(lease(version: nil), isRepeatable: true))
-        } catch {
-            guard error.code == .alreadyExists else { throw error }
+        let present = try await client.find(ClusterLock.kind, identity)
+        if let present, !ClusterLock.isFree(present), !isOurs(present) {
+            guard adopts || !isForeign(present) else { throw DiagnosticsError(foreign(present)) }
+            guard isAbandoned(present, since: sighting) else { return .held(present) }
         }
-        guard let present = try await client.find(ClusterLock.kind, identity) else {
-            return try await attempt(after: nil)
-        }
-        guard adopts || !isForeign(present) else { throw DiagnosticsError(foreign(present)) }
-        guard isOurs(present) || isAbandoned(present, since: sighting) else { return .held(present) }
         do throws(ClusterError) {
-            return .taken(try await replace(present))
+            return .taken(try await take(present), InventoryRecord.reading(of: present))
         } catch {
             // Someone was quicker, or our own answer was lost: look again whose it is.
-            guard error.code == .stale || error.isNotFound else { throw error }
-            return try await attempt(after: nil)
+            guard error.code == .stale || error.code == .alreadyExists || error.isNotFound && present != nil else {
+                throw error
+            }
+            return try await attempt(after: sighting)
         }
     }
 
-    /// Writes a Lease as ours over the one that was seen.
-    private func replace(_ seen: Value) async throws(ClusterError) -> Value {
-        try await client.replace(
-            lease(version: seen.value(at: ["metadata", "resourceVersion"])), isRepeatable: true)
-    }
-
-    private func lease(version: Value?) -> Value {
-        var metadata: Value = [
-            "name": .string(identity.name), "namespace": .string(identity.namespace),
-            "annotations": [SlipwayAnnotation.lockID: .string(holder.id)],
-        ]
-        metadata["resourceVersion"] = version
-        if let lineage = holder.lineage { metadata["annotations"]?[SlipwayAnnotation.lineage] = .string(lineage) }
+    /// Writes a Lease as ours over the one that was seen, or a new one.
+    private func take(_ seen: Value?) async throws(ClusterError) -> Value {
+        let version = seen?.value(at: ["metadata", "resourceVersion"])
+        var annotations = record ?? seen.map(InventoryRecord.annotations) ?? [:]
+        annotations[SlipwayAnnotation.lockID] = .string(holder.id)
+        if let lineage = holder.lineage { annotations[SlipwayAnnotation.lineage] = .string(lineage) }
         let time = now()
-        return [
-            "apiVersion": .string(ClusterLock.kind.apiVersion), "kind": .string(ClusterLock.kind.kind),
-            "metadata": metadata,
-            "spec": [
+        var lease = ClusterLock.lease(
+            identity, annotations,
+            [
                 "holderIdentity": .string(holder.text), "leaseDurationSeconds": .integer(ClusterLock.lifetime),
                 "acquireTime": .string(Time(seconds: acquired ?? time).microText),
                 "renewTime": .string(Time(seconds: time).microText),
-            ],
-        ]
+            ])
+        guard let version else { return try await client.create(lease, isRepeatable: true) }
+        lease["metadata"]?["resourceVersion"] = version
+        return try await client.replace(lease, isRepeatable: true)
     }
 
     private func isOurs(_ lease: Value) -> Bool {
@@ -242,8 +294,14 @@ package actor ClusterLock {
         return ours != theirs
     }
 
+    /// Whether nobody holds it: it is there for its record.
+    static func isFree(_ lease: Value) -> Bool {
+        lease.value(at: ["metadata", "annotations", SlipwayAnnotation.lockID]) == nil
+            && lease.value(at: ["spec", "holderIdentity"])?.string ?? "" == ""
+    }
+
     /// What `force-unlock` wants to hear: the holder's own word, or the uid of a Lease that somebody else made.
-    private static func id(of lease: Value) -> String? {
+    static func id(of lease: Value) -> String? {
         lease.value(at: ["metadata", "annotations", SlipwayAnnotation.lockID])?.string
             ?? lease.value(at: ["metadata", "uid"])?.string
     }
@@ -254,7 +312,7 @@ package actor ClusterLock {
     /// When a Lease ends by itself; `nil` where it does not say, which is as if it had ended.
     ///
     /// Anybody may have written it: a sum that does not fit is the end of all times.
-    private static func expiry(of lease: Value) -> Int64? {
+    static func expiry(of lease: Value) -> Int64? {
         let duration = lease.value(at: ["spec", "leaseDurationSeconds"])?.integer ?? lifetime
         guard let text = lease.value(at: ["spec", "renewTime"])?.string, let renewed = Time(text)?.seconds else {
             return nil
@@ -274,16 +332,18 @@ package actor ClusterLock {
     }
 
     private func renew() async {
+        var seen = written
         while isHeld {
             do throws(ClusterError) {
-                let present = try await client.find(ClusterLock.kind, identity)
-                guard let present, isOurs(present) else { return lose() }
-                _ = try await replace(present)
+                if seen == nil { seen = try await client.find(ClusterLock.kind, identity) }
+                guard let lease = seen, isOurs(lease) else { return lose() }
+                written = try await take(lease)
                 return
             } catch {
                 // Somebody wrote it in between: look again whose it is. A server that cannot be asked now may be
                 // asked later; the Lease outlives two tries.
                 guard error.code == .stale || error.isNotFound else { return }
+                seen = nil
             }
         }
     }
@@ -320,47 +380,5 @@ package actor ClusterLock {
         for task in [renewal, watching] { task?.cancel() }
         renewal = nil
         watching = nil
-    }
-
-    private func held(by lease: Value) -> Diagnostic {
-        let who = lease.value(at: ["spec", "holderIdentity"])?.string ?? "an unknown run"
-        let acquired = lease.value(at: ["spec", "acquireTime"])?.string.flatMap({ Time($0)?.seconds })
-        let age = acquired.map { max(0, now() - $0) }
-        let since = age.map { $0 < 120 ? "\($0) s" : "\($0 / 60) min" } ?? "an unknown time"
-        let id = ClusterLock.id(of: lease) ?? "ID"
-        let unlock = "`slipway force-unlock \(environment) \(id)` takes it away."
-        return Diagnostic(
-            code: "apply.locked", summary: "Environment locked",
-            detail:
-                "Another run has held the lock for \(since): \(who). Two runs at once would undo each other's "
-                + "work. -lock-timeout=5m waits for it. "
-                + (isFarAhead(lease)
-                    ? "Its Lease is dated ahead of this machine's clock, or lasts longer than any run asks for, and does "
-                        + "not expire soon. If the run is dead, \(unlock)"
-                    : "If it is dead, its lock expires within \(ClusterLock.lifetime) s, or \(unlock)"))
-    }
-
-    private func waiting(for lease: Value, mayBeDead: Bool) -> String {
-        let who = lease.value(at: ["spec", "holderIdentity"])?.string ?? "an unknown run"
-        return mayBeDead
-            ? "The lock of \(environment) was not renewed for a while by \(who). It is taken if it stays so for "
-                + "\(ClusterLock.lifetime) s."
-            : "Waiting for the lock of \(environment): \(who) holds it."
-    }
-
-    private func foreign(_ lease: Value) -> Diagnostic {
-        let who = lease.value(at: ["spec", "holderIdentity"])?.string ?? "an unknown run"
-        return Diagnostic(
-            code: "apply.foreign-lineage", summary: "Environment of another inventory",
-            detail:
-                "The lock of \(environment) was taken with another inventory than this one: \(who). Another repository "
-                + "has an environment of the same name on this cluster, or there are two inventories of this one. Give one "
-                + "of the two another name, or bring the inventory up to date from Git. -adopt goes on with this one, once "
-                + "that run has ended.")
-    }
-
-    /// Whether a Lease lasts for longer than a run of ours would make it: a clock is wrong, or a hand wrote it.
-    private func isFarAhead(_ lease: Value) -> Bool {
-        ClusterLock.expiry(of: lease).map { $0 > now() + ClusterLock.lifetime } ?? false
     }
 }
