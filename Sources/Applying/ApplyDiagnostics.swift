@@ -79,13 +79,14 @@ enum ApplyDiagnostics {
                 " What left the repository is not deleted before, since it may be all that works; -target deletes "
                 + "what it names all the same."
         }
-        let notes = waiting.pods.prefix(3).flatMap { pod -> [Diagnostic.Note] in
-            [Diagnostic.Note("Pod \(pod.pod.name): \(pod.summary)")] + pod.events.prefix(3).map { Diagnostic.Note($0) }
+        let ofPods = waiting.pods.prefix(3).flatMap { pod in
+            ["Pod \(pod.pod.name): \(pod.summary)"] + pod.events.prefix(3) + pod.lastWords
         }
+        let notes = (ofPods + waiting.findings).map { Diagnostic.Note($0) }
         let (code, summary) = title(of: shortfall)
         return Diagnostic(
             code: code, summary: summary, detail: detail, at: change.desired?.origin.range, object: change.identity,
-            notes: Array(notes))
+            notes: notes)
     }
 
     private static func title(of shortfall: Shortfall) -> (code: String, summary: String) {
@@ -120,5 +121,12 @@ enum ApplyDiagnostics {
             code: "apply.inventory-not-written", summary: "Inventory not written",
             detail: "The inventory could not be written: \(reason). Nothing more was started, because what is created "
                 + "now might belong to nobody. Make room or mend the permissions, and run again.")
+    }
+}
+
+extension PodDiagnosis {
+    /// The lines that its container wrote last, as they are shown.
+    fileprivate var lastWords: [String] {
+        lastLines.isEmpty ? [] : ["\(container ?? "it") wrote last:"] + lastLines.map { "  \($0)" }
     }
 }

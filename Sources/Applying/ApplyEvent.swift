@@ -37,6 +37,8 @@ package struct Waiting: Sendable, Hashable {
     package var pods: [PodDiagnosis]
     /// How many objects wait behind this one.
     package var behind: Int
+    /// What else was found out, when the waiting was over: sentences.
+    package var findings: [String] = []
 
     package init(reason: String, pods: [PodDiagnosis] = [], behind: Int = 0) {
         self.reason = reason

@@ -259,7 +259,8 @@ struct Execution {
 
     private mutating func fail(_ node: Int, _ waiting: Waiting, _ shortfall: Shortfall) async {
         let change = plan.changes[node]
-        let state = await withEvents(waiting, change)
+        let inquiry = Inquiry(client: client, now: options.now())
+        let state = control.isStopped ? waiting : await inquiry.completed(waiting, of: change)
         let holds = schedule.waiting(behind: node).contains { $0 < barrier && plan.changes[$0].action == .delete }
         fail(node, ApplyDiagnostics.unready(change, state, shortfall, holdsDeletions: holds))
     }
@@ -283,8 +284,9 @@ struct Execution {
     private func wait(_ node: Int, initial: Value?) {
         let change = plan.changes[node]
         let deadline = change.deadline(options)
-        let gates = plan.graph.dependencies(of: node).compactMap { edge -> Gate? in
-            if case .need(_, let gate) = edge.reason { gate } else { nil }
+        var gates = change.desired?.gates ?? []
+        for edge in plan.graph.dependencies(of: node) {
+            if case .need(_, let gate?) = edge.reason, !gates.contains(gate) { gates.append(gate) }
         }
         var subject = ReadinessSubject(
             change: node, kind: change.kind, identity: change.identity,
@@ -345,23 +347,5 @@ struct Execution {
             if ContinuousClock.now > limit || control.isStopped { return nil }
             try? await Task.sleep(for: .milliseconds(100))
         }
-    }
-
-    /// The pods in trouble with the last events about them.
-    private func withEvents(_ waiting: Waiting, _ change: PlannedChange) async -> Waiting {
-        guard !waiting.pods.isEmpty, !control.isStopped else { return waiting }
-        let kind = GroupVersionKind(group: "", version: "v1", kind: "Event")
-        // May fail: events only say more about a wait that goes on without them.
-        let events = (try? await client.list(kind, namespace: change.identity.namespace).collect().items) ?? []
-        var result = waiting
-        for index in result.pods.indices.prefix(3) {
-            let pod = result.pods[index].pod
-            // May fail: the pod may be gone, and is named all the same.
-            guard let live = try? await client.find(PodIndex.pod, pod),
-                let diagnosis = PodDiagnosis.diagnose(live, events: events, now: options.now())
-            else { continue }
-            result.pods[index].events = diagnosis.events
-        }
-        return result
     }
 }

@@ -28,6 +28,7 @@ extension SecretMask {
         var diagnosis = diagnosis
         diagnosis.summary = conceal(sentence: diagnosis.summary)
         diagnosis.events = diagnosis.events.map { conceal(sentence: $0) }
+        diagnosis.lastLines = diagnosis.lastLines.map { conceal(sentence: $0) }
         return diagnosis
     }
 }

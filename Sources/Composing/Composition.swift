@@ -95,6 +95,7 @@ struct Composition {
             object.replacePolicy = maker.replacePolicy
             object.readiness = drafts[index].readiness
             object.additions = drafts[index].additions
+            object.gates = drafts[index].gates
             objects.append(object)
         }
         var state = DesiredState(

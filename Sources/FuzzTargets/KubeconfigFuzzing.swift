@@ -4,7 +4,7 @@ internal import Model
 
 /// A kubeconfig of a stranger: each of its contexts is a connection or a mistake, and no message has its secrets.
 enum KubeconfigFuzzing {
-    private static let variables = EnvironmentVariables(["HOME": "/nonexistent", "PATH": "/nonexistent"])
+    private static let variables = EnvironmentVariables([EnvironmentVariable.home: "/nonexistent"])
 
     static func run(_ bytes: [UInt8]) {
         for limits in [nil, KubeconfigLimits(folder: ConfinedFolder("/nonexistent")) { _ in "no" }] {

@@ -10,7 +10,8 @@ enum RepositoryFuzzing {
     /// Files one after another, each below a line `==> path`.
     static func run(_ bytes: [UInt8]) async {
         let files = files(in: String(decoding: bytes, as: UTF8.self))
-        for (path, text) in files where path.hasSuffix("environment.yaml") || path.hasSuffix("module.yaml") {
+        for (path, text) in files
+        where [RepositoryLayout.environmentFile, RepositoryLayout.moduleFile].contains(where: path.hasSuffix) {
             format(Array(text.utf8))
         }
         do throws(DiagnosticsError) {

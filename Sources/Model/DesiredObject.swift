@@ -13,6 +13,8 @@ package struct DesiredObject: Sendable {
     package var secretKeys: [SecretKey]
     /// The fields of its pod template that Slipway added to what the author wrote: labels, gates, security contexts.
     package var additions: [FieldPath] = []
+    /// What its pods wait for before they start, whoever makes that; of objects of a saved plan the plan's graph knows.
+    package var gates: [Gate] = []
     /// What the environment says of replacing it; an annotation of the object goes before that.
     package var replacePolicy: ReplacePolicy?
     /// What the repository says of its readiness.

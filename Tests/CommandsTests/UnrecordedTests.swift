@@ -49,11 +49,6 @@ import Testing
         """,
     ]
 
-    /// The text without line ends.
-    private static func unwrapped(_ text: String) -> String {
-        text.split { $0.isWhitespace }.joined(separator: " ")
-    }
-
     private static let named = "1 object in the cluster is labelled as this environment's and is in no inventory: "
     private static let configMap = GroupVersionKind(group: "", version: "v1", kind: "ConfigMap")
 
@@ -124,21 +119,21 @@ import Testing
                     #expect(found.contains { $0["code"] == "plan.unrecorded" })
                     continue
                 }
-                let words = Self.unwrapped(text)
+                let words = text.split { $0.isWhitespace }.joined(separator: " ")
                 #expect(words.contains(Self.named + "ConfigMap orphaned1/b."), "\(text)")
                 #expect(words.contains("`slipway import dev orphaned1/ConfigMap/b`"), "\(text)")
                 #expect(words.contains("`kubectl label configmap b -n orphaned1 app.kubernetes.io/part-of-`"))
             }
             let drift = await place.slipway("drift", "dev")
             #expect(drift.status == .error)
-            #expect(Self.unwrapped(drift.errors).contains("3 objects in the cluster are labelled"), "\(drift.errors)")
+            #expect(drift.words.contains("3 objects in the cluster are labelled"), "\(drift.errors)")
             #expect(!drift.out.contains("No drift"), "\(drift.out)")
             let json = await place.slipway("drift", "dev", "-json")
             #expect(try JSON.parse(Array(json.out.utf8))["unrecorded"]?.array?.count == 3, "\(json.out)")
             let destroy = await place.slipway(
                 "destroy", "dev", "-auto-approve", "-this-inventory", "-allow-destroy", "all")
             #expect(destroy.status == .error)
-            #expect(Self.unwrapped(destroy.errors).contains("ConfigMap orphaned1/b"), "\(destroy.errors)")
+            #expect(destroy.words.contains("ConfigMap orphaned1/b"), "\(destroy.errors)")
             let refresh = await place.slipway("apply", "dev", "-refresh-only", "-auto-approve", "-this-inventory")
             #expect(refresh.status == .error, "\(refresh.out)")
             #expect(try await place.has("a"))
@@ -173,7 +168,7 @@ import Testing
                 let result = await run(words + place.cluster.flags, in: place.workspace)
                 #expect(result.status == .error, "\(words): \(result.out)")
                 #expect(result.errors.contains("[state.damaged-inventory]"), "\(words): \(result.errors)")
-                let errors = Self.unwrapped(result.errors)
+                let errors = result.words
                 #expect(errors.contains("state/prod/inventory.json\(line) cannot be used."), "\(words): \(errors)")
                 #expect(errors.contains(says) && errors.contains("what the environment prod owns"), "\(errors)")
             }
@@ -335,7 +330,7 @@ import Testing
                 "stringData": ["password": "hunter2-of-a-lost-secret"],
             ])
             let named = await place.slipway("drift", "dev")
-            #expect(Self.unwrapped(named.errors).contains("inventory: Secret orphaned1/lost."), "\(named.errors)")
+            #expect(named.words.contains("inventory: Secret orphaned1/lost."), "\(named.errors)")
             #expect(named.status == .error)
             #expect(!(named.out + named.errors).contains("hunter2"))
         }
@@ -354,7 +349,7 @@ import Testing
             ])
             let plan = await place.slipway("plan", "dev")
             #expect(plan.status == .error)
-            #expect(Self.unwrapped(plan.errors).contains("inventory: ConfigMap orphaned1/lost."), "\(plan.errors)")
+            #expect(plan.words.contains("inventory: ConfigMap orphaned1/lost."), "\(plan.errors)")
             let part = await place.slipway("plan", "dev", "-target", "ConfigMap/a")
             #expect(part.status == .done, "a part says nothing of the rest: \(part.errors)")
         }
@@ -372,7 +367,7 @@ import Testing
             let drift = await place.slipway("drift", "dev")
             #expect(drift.status == .done, "\(drift.errors)")
             #expect(drift.errors.contains("warning: Objects in no inventory"), "\(drift.errors)")
-            #expect(Self.unwrapped(drift.errors).contains("ConfigMap others/theirs"))
+            #expect(drift.words.contains("ConfigMap others/theirs"))
         }
     }
 
@@ -388,7 +383,7 @@ import Testing
             try FileSystem.write(JSON.serialize(inventory), to: path)
             try place.set(v: 2)
             let lost = await place.slipway("drift", "dev")
-            #expect(Self.unwrapped(lost.errors).contains("ConfigMap orphaned1/b"), "\(lost.errors)")
+            #expect(lost.words.contains("ConfigMap orphaned1/b"), "\(lost.errors)")
             inventory["environment"] = "other"
             inventory["objects"] = .array(objects.filter { $0["name"] == "b" })
             let other = Path.join(place.state, "other/inventory.json")

@@ -34,6 +34,8 @@ actor ReadinessHub {
     /// The uids of objects of interest that a watch saw end.
     private var gone: Set<String> = []
     private var podIndex = PodIndex()
+    /// Of workloads whose pods are missing: what Events say, and when they were read last.
+    private var refusals: [Key: (refusal: PodRefusal?, asked: ContinuousClock.Instant)] = [:]
     private var statuses: [GroupVersionKind: Task<Bool?, Never>] = [:]
     private var storageClasses: [Value] = []
     private var hasStorageClasses = false
@@ -105,6 +107,8 @@ actor ReadinessHub {
         startTicker()
         return await withCheckedContinuation { continuation in
             waiters[key] = Waiter(subject: subject, last: nil, continuation: continuation)
+            // Whoever is quick is not asked about.
+            refusals[key] = (nil, .now)
             assess(key)
         }
     }
@@ -307,13 +311,14 @@ actor ReadinessHub {
         let hasPods = ReadinessHub.ownsPods(subject.kind)
         let pods = hasPods ? podIndex.current(of: state, kind: subject.kind) : []
         let now = options.now()
-        let status = Health.assess(
-            state, kind: subject.kind,
-            context: HealthContext(
-                now: now, pods: pods, storageClasses: storageClasses, canHaveStatus: subject.canHaveStatus,
-                isSettled: subject.settled.map { ContinuousClock.now >= $0 } ?? false,
-                waitsForAddresses: options.waitsForAddresses, grace: options.grace.components.seconds,
-                declared: subject.declared, desired: subject.desired))
+        if pods.isEmpty, PodRefusal.isToldByEvents(subject.kind) { inquire(key, state, now: now) }
+        var context = HealthContext(
+            now: now, pods: pods, storageClasses: storageClasses, canHaveStatus: subject.canHaveStatus,
+            isSettled: subject.settled.map { ContinuousClock.now >= $0 } ?? false,
+            waitsForAddresses: options.waitsForAddresses, grace: options.grace.components.seconds,
+            declared: subject.declared, desired: subject.desired)
+        context.refusal = pods.isEmpty ? refusals[key]?.refusal : nil
+        let status = Health.assess(state, kind: subject.kind, context: context)
         if status.phase == .ready {
             end(key, .reached(status.reason))
             return true
@@ -331,6 +336,30 @@ actor ReadinessHub {
         if let shortfall { end(key, .unready(waiting, shortfall)) } else { progress(key, waiting) }
         return shortfall != nil
     }
+
+    /// Reads the Events about a workload without pods, every few seconds.
+    private func inquire(_ key: Key, _ state: Value, now: Int64) {
+        guard let known = refusals[key], ContinuousClock.now - known.asked > .seconds(3),
+            let uid = state.value(at: ["metadata", "uid"])?.string
+        else { return }
+        refusals[key]?.asked = .now
+        let events = client.list(
+            ReadinessHub.event, namespace: key.scope.namespace, fieldSelector: "involvedObject.uid=\(uid)")
+        Task {
+            // May fail: not every account may read Events, and waiting goes on without them.
+            let found = (try? await events.collect().items) ?? []
+            // One that the controller met before this run may have been put right since.
+            let since = known.refusal?.since ?? now
+            let recent = now - 10 - Int64(options.grace.components.seconds)
+            var refusal = PodRefusal.newest(in: found, about: state, after: max(recent, 0))
+            refusal?.since = since
+            guard refusals[key] != nil, refusals[key]?.refusal != refusal else { return }
+            refusals[key]?.refusal = refusal
+            assess(key)
+        }
+    }
+
+    private static let event = GroupVersionKind(group: "", version: "v1", kind: "Event")
 
     private func progress(_ key: Key, _ waiting: Waiting) {
         guard var waiter = waiters[key], waiter.last != waiting else { return }

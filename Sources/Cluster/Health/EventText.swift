@@ -20,7 +20,7 @@ enum EventText {
     }
 
     /// When the event last happened; both APIs keep it in several places, and leave most of them empty.
-    private static func time(of event: Value) -> Int64 {
+    static func time(of event: Value) -> Int64 {
         let places = [["series", "lastObservedTime"], ["lastTimestamp"], ["deprecatedLastTimestamp"], ["eventTime"]]
         let times = places.compactMap { event.value(at: $0)?.string.flatMap { Time($0)?.seconds } }
         return times.first ?? 0

@@ -54,6 +54,8 @@ package struct HealthContext: Sendable {
     ///
     /// Their trouble is the object's trouble.
     package var pods: [Value]
+    /// Why its controller can make no pods, as far as Events tell.
+    package var refusal: PodRefusal?
     /// The cluster's StorageClasses: whether a pending claim waits for its first consumer.
     package var storageClasses: [Value]
     /// Whether objects of the kind can have a status, from its CRD or from discovery; `nil` if not known.

@@ -36,6 +36,13 @@ struct HealthSubject {
         context.desired.map { $0.value(at: path) == object.value(at: path) } ?? true
     }
 
+    /// The state of a workload of which Events say that no pod can be made: failed when that lasts.
+    func refusal(after text: String) -> HealthStatus? {
+        guard let refusal = context.refusal else { return nil }
+        let reason = "\(text); \(refusal.text)"
+        return isPastGrace(since: refusal.since) ? .failed(reason) : .inProgress(reason)
+    }
+
     /// Whether this many seconds since a time are more than the grace period; an unknown time counts as now.
     func isPastGrace(since time: Int64?) -> Bool {
         guard let time else { return false }

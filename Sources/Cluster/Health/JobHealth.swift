@@ -16,7 +16,7 @@ enum JobHealth {
         var text = "\(succeeded)/\(wanted) completed"
         if subject.count("active") > 0 { text += ", \(subject.count("active")) running" }
         if subject.count("failed") > 0 { text += ", \(subject.count("failed")) failed" }
-        guard let worst else { return .inProgress(text) }
+        guard let worst else { return subject.refusal(after: text) ?? .inProgress(text) }
         text += "; \(worst.pod.name): \(worst.summary)"
         return worst.isStuck(at: subject.context.now, grace: subject.context.grace)
             ? .failed(text) : .inProgress(text)

@@ -26,6 +26,8 @@ package struct PodDiagnosis: Sendable, Hashable {
     package var since: Int64?
     /// The last warning events, the newest first: `FailedScheduling: 0/3 nodes are available … (7 times)`.
     package var events: [String]
+    /// What the container wrote last, where somebody looked.
+    package var lastLines: [String] = []
 
     /// Whether the trouble has lasted longer than it may, both in seconds.
     package func isStuck(at now: Int64, grace: Int64) -> Bool {

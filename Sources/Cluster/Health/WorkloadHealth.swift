@@ -108,7 +108,7 @@ enum WorkloadHealth {
     /// What the pods of the newest revision suffer from: failed when it lasts, a better reason until then.
     private static func trouble(_ subject: HealthSubject, text: String) -> HealthStatus? {
         guard let worst = newestRevision(subject).compactMap({ diagnosis(of: $0, subject) }).max(by: isMilder)
-        else { return nil }
+        else { return subject.refusal(after: text) }
         let reason = "\(text); \(worst.pod.name): \(worst.summary)"
         return worst.isStuck(at: subject.context.now, grace: subject.context.grace)
             ? .failed(reason) : .inProgress(reason)

@@ -25,6 +25,8 @@ struct DraftObject {
     var overlays: [SourceRange] = []
     /// The fields of its pod template that Slipway added.
     var additions: [FieldPath] = []
+    /// What its pods wait for before they start.
+    var gates: [Gate] = []
     var isProtected = false
     var readiness: ReadinessRule?
     /// Whether it stays as it was written, but for what tells whose it is.

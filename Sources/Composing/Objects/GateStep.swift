@@ -45,9 +45,9 @@ struct GateStep: Pass {
                 let entry = drafts[member].entry
                 let own = entry.map { ownGates[$0] } ?? []
                 let needs = needs(of: context, entry)
-                let values =
-                    (needs.compactMap { gates[$0.need.name.value] } + own).map { containers.value(of: $0) }
-                GateContainer.insert(values, into: &drafts[member])
+                let awaited = needs.compactMap { gates[$0.need.name.value] } + own
+                drafts[member].gates = awaited.map(\.gate)
+                GateContainer.insert(awaited.map { containers.value(of: $0) }, into: &drafts[member])
                 addWaits(of: member, in: context, needs, gates, own, to: &edges)
             }
         }
