@@ -46,7 +46,7 @@ import Testing
             }
             let rendered = await run(["render", "dev"], in: workspace)
             #expect(rendered.out.contains("\"\\u202Enimda\\u202C\""), "the same value: \(rendered.out)")
-            let dot = await run(["graph", "dev", "--dot"], in: workspace)
+            let dot = await run(["graph", "dev", "-objects", "--dot"], in: workspace)
             #expect(dot.out.contains("[label=\"ClusterRole\\na\\\"]; evil [label=\\\"\\\\b\"];"), "\(dot.out)")
         }
     }
