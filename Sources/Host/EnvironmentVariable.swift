@@ -17,6 +17,17 @@ package enum EnvironmentVariable {
     package static let kubernetesExecInfo = "KUBERNETES_EXEC_INFO"
     /// The token that `publish` pushes with.
     package static let gitToken = "SLIPWAY_GIT_TOKEN"
+    /// Who wrote the rendered commit, and who made it, as for git itself.
+    package static let gitAuthorName = "GIT_AUTHOR_NAME"
+    package static let gitAuthorEmail = "GIT_AUTHOR_EMAIL"
+    package static let gitAuthorDate = "GIT_AUTHOR_DATE"
+    package static let gitCommitterName = "GIT_COMMITTER_NAME"
+    package static let gitCommitterEmail = "GIT_COMMITTER_EMAIL"
+    package static let gitCommitterDate = "GIT_COMMITTER_DATE"
+    /// Where docker keeps its configuration, with the logins of registries; `~/.docker` where it is not set.
+    package static let dockerConfiguration = "DOCKER_CONFIG"
+    /// Where short-lived files go.
+    package static let temporaryFolder = "TMPDIR"
     /// The environment variables that a repository's secrets may be taken from, with commas between them.
     package static let allowedVariables = "SLIPWAY_ALLOW_VARIABLES"
     /// The commands that a repository's secrets may be taken from: JSON arrays of their words, with commas between them.

@@ -5,8 +5,8 @@ import Model
 struct PublishAttempt {
     let request: Publisher.Request
     let repository: GitRepository
-    /// What the next commit goes on from; `nil` for a new branch.
-    let head: GitObjectID?
+    /// What the next commit goes on from.
+    let start: PublishStart
     /// Where notes on the head are, the first that has one counts.
     let notes: [String]
 
@@ -19,6 +19,7 @@ struct PublishAttempt {
 
     func run() async throws -> Outcome {
         var objects = PendingObjects(database: try repository.database())
+        let head = start.tree
         let before = try head.map { try repository.tree(of: $0) }
         let owned = try before.map { try repository.publishedPaths(request.tree.layout, in: $0) } ?? []
         var merge = TreeMerge(
@@ -36,7 +37,8 @@ struct PublishAttempt {
             try repository.recordedSources(of: head, layout: request.tree.layout, notes: notes)
         }
         let newer = try newerSource(recorded?.own)
-        if head != nil, listed == before {
+        let isMerge = start.parents.count > 1
+        if head != nil, try listed == (isMerge ? start.head.map { try repository.tree(of: $0) } : before) {
             let isNamed = recorded?.latest?.names(request.source) == true
             return Outcome(
                 result: unchanged, isNoted: newer == nil && !isNamed && request.source.uncommitted.isEmpty)
@@ -46,7 +48,8 @@ struct PublishAttempt {
                 PublishRefusal.olderSource(request.source, than: newer, branch: request.branch))
         }
         try checkEmptiness(owned)
-        let tree = try addMetadata(to: listed, outcome: outcome, objects: &objects)
+        // What the base has already is only taken over.
+        let tree = listed == before ? listed : try addMetadata(to: listed, outcome: outcome, objects: &objects)
         return Outcome(result: try await commit(tree, outcome, objects: &objects))
     }
 
@@ -130,17 +133,26 @@ struct PublishAttempt {
     ) async throws -> PublishResult {
         let author = try repository.author(of: request)
         let message = CommitText.message(
-            request.source, author: author, environment: request.tree.environment)
+            request.source, author: author, environment: request.tree.environment, branch: request.branch,
+            wording: request.wording)
         var result = PublishResult(
-            branch: request.branch, outcome: .wouldCommit, before: head, added: Self.manifests(outcome.added),
+            branch: request.branch, outcome: .wouldCommit, before: start.head, base: start.base,
+            added: Self.manifests(outcome.added),
             changed: Self.manifests(outcome.changed), removed: Self.manifests(outcome.removed),
             subject: String(message.prefix { $0 != "\n" }))
         if request.isDryRun { return result }
         let root = try tree ?? objects.add(GIT_OBJECT_TREE, [])
-        let id = try objects.add(
-            GIT_OBJECT_COMMIT, CommitText.object(tree: root, parent: head, author: author, message: message))
+        let committer = request.committer ?? author
+        func object(_ signature: String?) -> [UInt8] {
+            CommitText.object(
+                tree: root, parents: start.parents, author: author, committer: committer, message: message,
+                signature: signature)
+        }
+        let signature = try await request.signer?.signature(of: object(nil), committer: committer)
+        let id = try objects.add(GIT_OBJECT_COMMIT, object(signature))
         try await objects.flush()
         result.outcome = .committed(id)
+        result.isSigned = signature != nil
         return result
     }
 
@@ -150,8 +162,9 @@ struct PublishAttempt {
 
     private var unchanged: PublishResult {
         PublishResult(
-            branch: request.branch, outcome: .unchanged(isNoted: false), before: head, added: [], changed: [],
-            removed: [], subject: "")
+            branch: request.branch, outcome: .unchanged(isNoted: false), before: start.head, base: start.base,
+            added: [],
+            changed: [], removed: [], subject: "")
     }
 }
 

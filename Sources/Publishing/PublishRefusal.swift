@@ -67,6 +67,15 @@ enum PublishRefusal {
                 """)
     }
 
+    static func noBase(_ base: String, proposal: String) -> Diagnostic {
+        Diagnostic(
+            code: "publish.no-base", summary: "Nothing to propose changes to",
+            detail: """
+                \(proposal) proposes changes to \(base), which is not there yet, neither here nor on the remote as far as is \
+                known. Publish to \(base) itself once, without -propose.
+                """)
+    }
+
     static func diverged(_ branch: String, remote: String) -> Diagnostic {
         Diagnostic(
             code: "publish.diverged", summary: "The branch and its remote have diverged",

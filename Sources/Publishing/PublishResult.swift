@@ -13,6 +13,8 @@ package struct PublishResult: Sendable, Hashable {
     package var outcome: Outcome
     /// The branch's head before; `nil` for a new branch.
     package var before: GitObjectID?
+    /// What a proposal is compared with: the head of the branch that it is for, else of the branch itself.
+    package var base: GitObjectID?
     /// Manifests by path, sorted: what else is in a commit (metadata, lists, READMEs) is not counted.
     package var added: [String]
     package var changed: [String]
@@ -21,6 +23,8 @@ package struct PublishResult: Sendable, Hashable {
     package var subject: String
     /// Whether the remote did not have the head, and has taken it.
     package var isPushed = false
+    /// Whether the commit carries a signature.
+    package var isSigned = false
 
     /// The branch's head now.
     package var head: GitObjectID? {

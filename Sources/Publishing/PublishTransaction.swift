@@ -15,12 +15,16 @@ struct PublishTransaction {
 
     /// `beforeUpdate` runs where a race would happen.
     func run(beforeUpdate: () async -> Void) async throws -> PublishResult {
-        var valid: Int32 = 0
-        try git("check the branch's name") { git_reference_name_is_valid(&valid, reference) }
-        // Git itself takes the first two for an option and for what is checked out; C ends at the third.
-        let isUsual = !request.branch.hasPrefix("-") && request.branch != "HEAD" && !request.branch.utf8.contains(0)
-        guard valid == 1, isUsual else { throw DiagnosticsError(PublishRefusal.branchName(request.branch)) }
+        for branch in [request.base, request.branch].compactMap(\.self) { try check(branch) }
         return try await repeated { try await once(beforeUpdate: beforeUpdate) }
+    }
+
+    private func check(_ branch: String) throws {
+        var valid: Int32 = 0
+        try git("check the branch's name") { git_reference_name_is_valid(&valid, "refs/heads/\(branch)") }
+        // Git itself takes the first two for an option and for what is checked out; C ends at the third.
+        let isUsual = !branch.hasPrefix("-") && branch != "HEAD" && !branch.utf8.contains(0)
+        guard valid == 1, isUsual else { throw DiagnosticsError(PublishRefusal.branchName(branch)) }
     }
 
     private func once(beforeUpdate: () async -> Void) async throws -> PublishResult {
@@ -30,11 +34,14 @@ struct PublishTransaction {
         let local = try repository.commit(of: reference)
         let remote = request.remote.map { RemoteBranch(request.branch, of: $0) }
         let theirs = try await head(of: remote)
+        let newest = try repository.newest(
+            of: request.branch, local: local, theirs: theirs, remote: request.remote ?? "")
+        let start = try await start(from: newest)
+        if let verifier = request.verifier {
+            for commit in start.parents { try await verifier.verify(commit, of: request.branch) }
+        }
         let attempt = PublishAttempt(
-            request: request, repository: repository,
-            head: try repository.newest(
-                of: request.branch, local: local, theirs: theirs, remote: request.remote ?? ""),
-            notes: notes(remote))
+            request: request, repository: repository, start: start, notes: notes(remote))
         var outcome = try await attempt.run()
         if request.isDryRun { return outcome.result }
         await beforeUpdate()
@@ -44,11 +51,24 @@ struct PublishTransaction {
             try repository.move(remote.tracking, to: next)
         }
         try updateBranch(from: local, outcome.result)
-        if outcome.isNoted, let head = attempt.head {
+        if outcome.isNoted, let head = start.head {
             try await setNote(on: head, remote)
             outcome.result.outcome = .unchanged(isNoted: true)
         }
         return outcome.result
+    }
+
+    /// The head, and what a proposal is to share with the branch that it is for.
+    private func start(from head: GitObjectID?) async throws -> PublishStart {
+        guard let base = request.base else { return PublishStart(head) }
+        let theirs = try await self.head(of: request.remote.map { RemoteBranch(base, of: $0) })
+        let known = try repository.newest(
+            of: base, local: try repository.commit(of: "refs/heads/\(base)"), theirs: theirs,
+            remote: request.remote ?? "")
+        guard let known else {
+            throw DiagnosticsError(PublishRefusal.noBase(base, proposal: request.branch))
+        }
+        return try PublishStart(proposal: head, to: known, in: repository)
     }
 
     /// What the remote has: by asking it where we push, else as it was fetched last.
@@ -76,7 +96,7 @@ struct PublishTransaction {
 
     private func setNote(on head: GitObjectID, _ remote: RemoteBranch?) async throws {
         let text = HydratorMetadata.note(request.source)
-        let author = try repository.author(of: request)
+        let author = try request.committer ?? repository.author(of: request)
         try repository.setNote(text, on: head, under: HydratorMetadata.notesReference, author: author)
         guard let transport, let remote else { return }
         try await repeated {

@@ -10,8 +10,18 @@ package enum Publisher {
         package var source: SourceCommit
         /// What reproduces the tree, for the metadata: the program's version, the command.
         package var commands: [String]
-        /// Who commits; `nil` takes the author of Git's configuration.
+        /// Who wrote it; `nil` takes the author of Git's configuration.
         package var author: GitAuthor?
+        /// Who makes the commit and its note; `nil` takes the author.
+        package var committer: GitAuthor?
+        /// What the commit says where that is not our own message.
+        package var wording = CommitWording()
+        /// Signs the commit.
+        package var signer: CommitSigner?
+        /// Looks at the signature of what the commit goes on from.
+        package var verifier: SignatureVerifier?
+        /// The branch that this one proposes changes to, and shares its history with.
+        package var base: String?
         /// Whose copy of the branch counts where it is ahead of ours, as in a fresh clone; `nil` for none.
         package var remote: String?
         /// Whether files of other hands that stand where ours belong are replaced.

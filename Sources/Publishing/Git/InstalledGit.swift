@@ -8,7 +8,9 @@ import Model
 package struct InstalledGit: GitTransport {
     /// What every command begins with: which repository it is about, whatever a hook that we are started from says.
     private let place: [String]
-    private let variables: EnvironmentVariables
+    /// Where it is run.
+    let folder: String
+    let variables: EnvironmentVariables
     /// Given to https remotes instead of what else is set up for them.
     private let token: String?
 
@@ -24,8 +26,9 @@ package struct InstalledGit: GitTransport {
         let outcome = try? await ChildProcess("git", ["--version"], environment: variables).run()
         guard outcome?.isSuccess == true else { return nil }
         // Addresses of remotes may be relative to the work tree.
-        let place = ["-C", repository.workTree ?? repository.folder, "--git-dir=\(repository.folder)"]
-        return InstalledGit(place: place, variables: variables, token: token)
+        let folder = repository.workTree ?? repository.folder
+        let place = ["-C", folder, "--git-dir=\(repository.folder)"]
+        return InstalledGit(place: place, folder: folder, variables: variables, token: token)
     }
 
     // MARK: Remotes
@@ -126,6 +129,21 @@ package struct InstalledGit: GitTransport {
     }
 
     // MARK: Running it
+
+    /// Asks about this clone.
+    func ask(_ operation: String, _ arguments: [String]) async throws(GitError) -> [UInt8] {
+        let outcome: ChildProcess.Outcome
+        do throws(ChildProcess.Failure) {
+            outcome = try await ChildProcess("git", place + arguments, environment: variables).run()
+        } catch {
+            throw GitError(operation: operation, reason: .other(-1), message: "git could not be run: \(error)")
+        }
+        guard outcome.isSuccess else {
+            let words = InstalledGitWords(outcome)
+            throw GitError(operation: operation, reason: words.reason, message: words.message)
+        }
+        return outcome.output
+    }
 
     private func run(
         _ operation: String, _ arguments: [String], of remote: String, input: String = ""
