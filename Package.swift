@@ -98,7 +98,7 @@ let package = Package(
         // API requests, the transport seam, the one client on it, discovery, kubeconfig, health rules.
         library("Cluster", ["Model", "APIMachinery", "Kinds", "Host", "Documents", "Expressions", "Schemas"]),
         // libcurl behind the seam: HTTP/2, TLS, watch streams.
-        library("CurlTransport", ["Model", "Cluster", "CLibCurl", "CLazyLibraries"]),
+        library("CurlTransport", ["Model", "Host", "Cluster", "CLibCurl", "CLazyLibraries"]),
         // An in-process Kubernetes API behind the seam.
         library(
             "EmbeddedCluster",

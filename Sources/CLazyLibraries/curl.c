@@ -15,6 +15,7 @@ static struct slipway_library library = {"libcurl.so.4", 0};
 
 FORWARD(void, curl_easy_cleanup, (CURL *a), (a))
 FORWARD(CURL *, curl_easy_init, (void), ())
+FORWARD(CURLcode, curl_easy_perform, (CURL *a), (a))
 FORWARD(const char *, curl_easy_strerror, (CURLcode a), (a))
 FORWARD(void, curl_free, (void *a), (a))
 FORWARD(CURLcode, curl_global_init, (long a), (a))

@@ -22,7 +22,7 @@ import Testing
         """
     }
 
-    private static let files = [
+    static let files = [
         environment: environment("dev", publish: "{branch: shared, path: apps}"),
         "modules/m/module.yaml": """
         apiVersion: slipway.dev/v1alpha1

@@ -171,7 +171,7 @@ import Testing
     // MARK: Argo CD
 
     private let argocd = ArgoCDSettings(
-        project: "datalyptica", repository: "https://git.example/platform.git", branch: "env/dev")
+        project: "datalyptica", repository: "https://git.example/platform.git", revision: "refs/heads/env/dev")
 
     private func parsed(_ tree: RenderedTree, _ path: String) throws -> Value {
         let file = try #require(tree.files.first { $0.path == path })

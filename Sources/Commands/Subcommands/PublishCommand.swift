@@ -3,47 +3,6 @@ import Model
 import Publishing
 import Reporting
 
-struct PublishArguments: CommandArguments {
-    var environments = EnvironmentArguments()
-    var branch: String?
-    var path: String?
-    var push = false
-    var dryRun = false
-    var allowDirty = false
-    var allowEmpty = false
-    var forceOlder = false
-    var definitions: [String] = []
-
-    static let positionals: [Positional<Self>] = [.environment(\.environments.name)]
-
-    static let options: [Option<Self>] = ownOptions + EnvironmentArguments.options.of(\.environments)
-
-    func validate() throws(UsageError) {
-        try environments.check()
-        if environments.name == nil, branch != nil || path != nil {
-            throw UsageError(
-                "-branch and -path say one place, and several environments need one each: name one as ENV.")
-        }
-    }
-
-    private static let ownOptions: [Option<Self>] = [
-        .text("branch", value: "NAME", \.branch, help: "Another branch than the environment's."),
-        .text("path", value: "DIR", \.path, help: "Another folder in the branch than the environment's."),
-        .flag(
-            "push", \.push,
-            help: "Go on from the branch of publish.remote, else origin, and push it there; only ever forward."),
-        .flag("dry-run", \.dryRun, help: "Say what would be committed."),
-        .flag(
-            "allow-dirty", \.allowDirty,
-            help: "Publish uncommitted changes too; the commit says so, and names no commit that it is of."),
-        .flag("allow-empty", \.allowEmpty, help: "Leave a branch that has objects without any."),
-        .flag(
-            "force-older", \.forceOlder,
-            help: "Publish what is checked out although the branch was rendered from a newer commit."),
-        .definitions(\.definitions),
-    ]
-}
-
 /// `slipway publish ENV`.
 enum PublishCommand: Command {
     static let specification = CommandSpecification(
@@ -56,12 +15,18 @@ enum PublishCommand: Command {
             committed: the commit says which one it was rendered from. A branch that a newer commit was rendered to \
             is left as it is, and one that would lose all its objects too. With -push the remote's branch is fetched, \
             built upon and pushed, and all of it again where somebody else was faster; the installed git does that, \
-            with the credentials that it has. Without -push no network is touched.
+            with the credentials that it has. Without -push no network is touched. With -propose the commit goes to a \
+            branch beside it, for a pull request. With -oci the same files go to a registry as one artifact, the same \
+            bytes for the same commit.
             """,
         examples: [
             .init("slipway publish dev", "Commit"),
             .init("slipway publish eks --push", "Commit and push; SLIPWAY_GIT_TOKEN is the token for https"),
             .init("slipway publish -all --push", "After a merge: every environment to its branch"),
+            .init(
+                "slipway publish eks --push -propose -pr-title title -pr-body body.md",
+                "For a pull request on the branch"),
+            .init("slipway publish dev -oci ghcr.io/acme/platform/dev:main", "For Argo CD or Flux, from a registry"),
         ])
 
     static func run(_ arguments: PublishArguments, in context: CommandContext) async throws -> ExitCode {
@@ -77,40 +42,70 @@ enum PublishCommand: Command {
             environment: environment, definitions: arguments.definitions, in: context)
         let read = try filesRead(by: compilation, arguments.definitions, in: context)
         let environment = compilation.configuration.environment
-        let place = PublishPlace(environment, branch: arguments.branch, path: arguments.path)
+        let place = PublishPlace(
+            environment, branch: arguments.branch, path: arguments.path, remote: arguments.remote)
         compilation.check(place)
         try await compilation.check(in: context)
         let repository = try GitRepository.open(compilation.repository)
         var source = try sourceCommit(of: repository)
         source.uncommitted = try uncommitted(of: read, in: compilation.repository.root, repository)
         if !source.uncommitted.isEmpty, !arguments.allowDirty { throw dirty(source.uncommitted) }
+        let artifact = try arguments.artifact.map { (text) throws in try OCIReference(text) }
         let tree = try await render(
             compilation, layout: place.layout,
-            argocd: environment.publish?.argocd.map { settings($0, branch: place.branch, source: source) })
-        let request = Publisher.Request(
-            tree: tree, branch: place.branch, source: source, commands: ["slipway publish \(place.environment)"],
-            remote: place.remote, replacesNewer: arguments.forceOlder, allowsEmpty: arguments.allowEmpty,
-            isDryRun: arguments.dryRun)
-        let transport = arguments.push ? await transport(for: repository, context.variables) : nil
+            argocd: environment.publish?.argocd.map {
+                settings($0, place: place, artifact: artifact, source: source)
+            })
+        let commands = ["slipway publish \(place.environment)"]
+        if let artifact {
+            try await PublishArtifact.push(
+                tree, to: artifact, source: source, commands: commands, arguments, root: compilation.repository.root,
+                in: context)
+            reportOmitted(tree.omitted, on: context.console)
+            return .done
+        }
+        try await commit(tree, to: place, source: source, commands: commands, arguments, repository, context)
+        return .done
+    }
+
+    private static func commit(
+        _ tree: RenderedTree, to place: PublishPlace, source: SourceCommit, commands: [String],
+        _ arguments: PublishArguments, _ repository: GitRepository, _ context: CommandContext
+    ) async throws {
+        let token = context.variables.nonEmpty(EnvironmentVariable.gitToken)
+        let git = await InstalledGit.find(for: repository, variables: context.variables, token: token)
+        var request = Publisher.Request(
+            tree: tree, branch: arguments.propose ? place.proposal : place.branch, source: source, commands: commands,
+            author: try repository.identity(.author, context.variables, now: context.now()), remote: place.remote,
+            replacesNewer: arguments.forceOlder, allowsEmpty: arguments.allowEmpty, isDryRun: arguments.dryRun)
+        request.committer = try repository.identity(.committer, context.variables, now: context.now())
+        request.wording = try arguments.wording
+        request.base = arguments.propose ? place.branch : nil
+        request.signer = try await CommitSigner.configured(
+            git, isWanted: arguments.sign, variables: context.variables)
+        if arguments.verifySignatures { request.verifier = try SignatureVerifier(git) }
+        let transport = arguments.push ? git ?? linkedGit(repository, context.variables) : nil
         let result = try await Publisher.publish(request, through: transport, in: repository)
-        report(result, omitted: tree.omitted, source: source, console: context.console)
+        report(result, source: source, console: context.console)
+        reportOmitted(tree.omitted, on: context.console)
         if arguments.push, !arguments.dryRun {
             let what = result.isPushed ? "pushed to" : "is up to date on"
             context.console.write("\(result.branch) \(what) \(place.remote.withoutCredentials)\n")
         }
-        return .done
+        try await PublishProposal(title: arguments.title, body: arguments.body).write(
+            result, tree, base: place.branch, source: source, repository: repository, remote: place.remote,
+            through: transport, in: context)
     }
 
-    /// The installed git with all that is set up for it, else libgit2 with what ssh itself would try.
-    private static func transport(
-        for repository: GitRepository, _ variables: EnvironmentVariables
-    ) async -> any GitTransport {
-        let token = variables.nonEmpty(EnvironmentVariable.gitToken)
-        if let git = await InstalledGit.find(for: repository, variables: variables, token: token) { return git }
+    /// Where no git is installed: libgit2 with what ssh itself would try.
+    private static func linkedGit(
+        _ repository: GitRepository, _ variables: EnvironmentVariables
+    ) -> any GitTransport {
         let keys = variables.nonEmpty(EnvironmentVariable.home).map { home in
             ["id_ed25519", "id_ecdsa", "id_rsa"].map { Path.join(home, ".ssh/\($0)") }
                 .filter { FileSystem.kind(of: $0) == .file }.map { GitCredentials.SSHKey(privatePath: $0) }
         }
+        let token = variables.nonEmpty(EnvironmentVariable.gitToken)
         return LinkedGit(repository: repository, credentials: GitCredentials(token: token, sshKeys: keys ?? []))
     }
 
@@ -127,9 +122,12 @@ enum PublishCommand: Command {
     }
 
     private static func settings(
-        _ argocd: PublishTarget.ArgoCD, branch: String, source: SourceCommit
+        _ argocd: PublishTarget.ArgoCD, place: PublishPlace, artifact: OCIReference?, source: SourceCommit
     ) -> ArgoCDSettings {
-        var settings = ArgoCDSettings(repository: argocd.repository?.value ?? source.repositoryURL, branch: branch)
+        let url = argocd.repository?.value ?? source.repositoryURL
+        var settings =
+            artifact.map { ArgoCDSettings(repository: "oci://\($0.host)/\($0.repository)", revision: $0.tag) }
+            ?? ArgoCDSettings(repository: url, revision: "refs/heads/\(place.branch)")
         if let project = argocd.project { settings.project = project.value }
         if let namespace = argocd.namespace { settings.namespace = namespace.value }
         if let server = argocd.server { settings.server = server.value }
@@ -184,7 +182,7 @@ enum PublishCommand: Command {
     }
 
     private static func report(
-        _ result: PublishResult, omitted: [ObjectIdentity], source: SourceCommit, console: Console
+        _ result: PublishResult, source: SourceCommit, console: Console
     ) {
         let style = console.style
         let head = result.head.map { String($0.description.prefix(7)) } ?? ""
@@ -200,12 +198,15 @@ enum PublishCommand: Command {
         case .committed:
             console.write(
                 "\(style.bold(result.branch))  \(before) → \(style.yellow(head))   \(counts)   \"\(result.subject)\" "
-                    + "(from \(origin))\n")
+                    + "(from \(origin))\(result.isSigned ? ", signed" : "")\n")
         case .wouldCommit:
             console.write("\(style.bold(result.branch))  \(before) → (dry run)   \(counts)   (from \(origin))\n")
         case .unchanged:
             console.write("\(style.bold(result.branch))  \(head)   no changes, no commit\n")
         }
+    }
+
+    private static func reportOmitted(_ omitted: [ObjectIdentity], on console: Console) {
         if !omitted.isEmpty {
             console.writeError(
                 "\(omitted.count) Secret\(omitted.count == 1 ? "" : "s") left out: `slipway apply` fills in the values. ("

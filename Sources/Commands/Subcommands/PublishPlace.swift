@@ -17,15 +17,21 @@ struct PublishPlace {
     private let range: SourceRange
 
     /// What the command line says counts before the environment.
-    init(_ environment: Environment, branch: String? = nil, path: String? = nil) {
+    init(_ environment: Environment, branch: String? = nil, path: String? = nil, remote: String? = nil) {
         let target = environment.publish
         let name = environment.name
         self.environment = name.value
         self.name = name.range
-        remote = target?.remote?.value ?? "origin"
+        self.remote = remote ?? target?.remote?.value ?? "origin"
         self.branch = branch ?? target?.branch?.value ?? PublishPlace.branchPrefix + name.value
         layout = (path ?? target?.path?.value).map(TreeLayout.folder) ?? .branch(environment: name.value)
         range = target?.path?.range ?? target?.branch?.range ?? name.range
+    }
+
+    /// The branch that changes are proposed on, by the name that GitOps Promoter knows: one for each folder.
+    var proposal: String {
+        let folder = layout.metadataRoot
+        return folder.isEmpty ? "\(branch)-next" : "\(branch)-next/\(folder)"
     }
 
     /// What is wrong with this one beside another.

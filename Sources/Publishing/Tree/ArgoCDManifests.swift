@@ -9,20 +9,21 @@ package struct ArgoCDSettings: Sendable, Hashable {
     package var project: String
     /// The namespace that Argo CD runs in.
     package var namespace: String
-    /// The URL from which Argo CD reads the branch.
+    /// The URL from which Argo CD reads the files.
     package var repository: String
-    package var branch: String
+    /// What Argo CD follows there: a branch by its reference, or the tag of an artifact.
+    package var revision: String
     /// The API server's URL, as Argo CD knows it.
     package var server: String
 
     package init(
-        project: String = "default", namespace: String = "argocd", repository: String, branch: String,
+        project: String = "default", namespace: String = "argocd", repository: String, revision: String,
         server: String = "https://kubernetes.default.svc"
     ) {
         self.project = project
         self.namespace = namespace
         self.repository = repository
-        self.branch = branch
+        self.revision = revision
         self.server = server
     }
 }
@@ -88,7 +89,7 @@ struct ArgoCDManifests {
 
     private func source(path: String) -> Value {
         [
-            "repoURL": .string(settings.repository), "targetRevision": .string("refs/heads/\(settings.branch)"),
+            "repoURL": .string(settings.repository), "targetRevision": .string(settings.revision),
             "path": .string(path), "directory": ["recurse": true],
         ]
     }
