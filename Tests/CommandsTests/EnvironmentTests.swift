@@ -19,9 +19,7 @@ import Testing
     /// What the environments take from whoever plans.
     static let secrets = [
         "S3_ACCESS_KEY": "access", "S3_SECRET_KEY": "secret", "PGBACKREST_S3_CONF": "[global]",
-        "KEYCLOAK_DB_USERNAME": "keycloak", "KEYCLOAK_DB_PASSWORD": "secret", "KEYCLOAK_TLS_CRT": "certificate",
-        "KEYCLOAK_TLS_KEY": "key", "AIRFLOW_DB_PASSWORD": "secret", "MLFLOW_DB_PASSWORD": "secret",
-        "SUPERSET_DB_PASSWORD": "secret",
+        "KEYCLOAK_TLS_CRT": "certificate", "KEYCLOAK_TLS_KEY": "key",
     ].allowed
 
     @Test func theFourAreThere() {
