@@ -133,6 +133,18 @@ import Testing
         #expect(selector == ["matchLabels": ["strimzi.io/cluster": "kafka"]])
     }
 
+    @Test func whatBecomesASecretHasNoPods() async throws {
+        let state = try await Repository(
+            environment: "networkPolicies: derived\ninstances: {ca: {module: ca}}",
+            modules: ["ca": "summary: An authority"]
+        ).with(
+            "modules/ca/objects/ca.yaml",
+            "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: ca}\nspec: {secretName: ca}\n"
+        ).compose()
+        #expect(state.objects.contains { $0.kind.kind == "Certificate" })
+        #expect(!state.objects.contains { $0.kind.kind == "NetworkPolicy" })
+    }
+
     @Test func namespacesHaveQuotasLimitsAndStandards() async throws {
         let state = try await Repository(
             environment: """

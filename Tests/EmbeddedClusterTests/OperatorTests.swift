@@ -62,6 +62,36 @@ import Testing
         #expect(gone.status == 404, "what the operator made goes with its object")
     }
 
+    @Test func certificatesAndExternalSecretsBecomeSecrets() async throws {
+        try await define("Certificate", "certificates", group: "cert-manager.io")
+        try await define("ExternalSecret", "externalsecrets", group: "external-secrets.io")
+        let made: [(path: String, object: Value)] = [
+            (
+                "/apis/cert-manager.io/v1/namespaces/default/certificates/web",
+                [
+                    "apiVersion": "cert-manager.io/v1", "kind": "Certificate", "metadata": ["name": "web"],
+                    "spec": ["secretName": "web-tls"],
+                ]
+            ),
+            (
+                "/apis/external-secrets.io/v1/namespaces/default/externalsecrets/copied",
+                [
+                    "apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret", "metadata": ["name": "copied"],
+                    "spec": ["data": [["secretKey": "password", "remoteRef": ["key": "db"]]]],
+                ]
+            ),
+        ]
+        for (path, object) in made { try await cluster.apply(path, object) }
+        cluster.advance(by: 60)
+        let secrets = "/api/v1/namespaces/default/secrets"
+        let keys = { (secret: Value) in Set((secret["data"]?.object ?? ValueObject()).map(\.key)) }
+        #expect(keys(try await cluster.get("\(secrets)/web-tls")) == ["ca.crt", "tls.crt", "tls.key"])
+        #expect(keys(try await cluster.get("\(secrets)/copied")) == ["password"])
+        for (path, _) in made {
+            #expect(try await cluster.get(path)["status"]?["conditions"]?.array?.first?["type"] == "Ready")
+        }
+    }
+
     @Test func kindsWithoutAnOperatorAreLeftAlone() async throws {
         try await define("Widget", "widgets", group: "example.com")
         let path = "/apis/example.com/v1/namespaces/default/widgets/one"

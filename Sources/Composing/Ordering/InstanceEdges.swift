@@ -158,6 +158,11 @@ extension DraftObject {
         return isCustom && !kind.group.hasSuffix(".openshift.io") && !DraftObject.passiveGroups.contains(kind.group)
     }
 
+    /// Whether an operator makes pods of it, and not a Secret.
+    var isMadeIntoPods: Bool {
+        workload == nil && isActive && !["cert-manager.io", "external-secrets.io"].contains(kind.group)
+    }
+
     /// Whether an operator may look at it as soon as it is there.
     ///
     /// `k8s.io` is in the name of many groups that Kubernetes does not serve itself.

@@ -70,7 +70,7 @@ struct NetworkPolicyStep: Pass {
                 isVerbatim[instance] = true
             } else if draft.workload != nil {
                 hasPods[instance] = true
-            } else if draft.isActive {
+            } else if draft.isMadeIntoPods {
                 isOperated[instance] = true
             }
         }

@@ -18,7 +18,7 @@ package enum OperatedKinds {
         "kafka.strimzi.io", "postgres-operator.crunchydata.com", "sparkoperator.k8s.io", "flink.apache.org",
         "grafana.integreatly.org", "monitoring.coreos.com", "redis.redis.opstreelabs.in",
         "clickhouse.altinity.com", "k8s.keycloak.org", "operators.coreos.com", "velero.io", "autoscaling.k8s.io",
-        "route.openshift.io", "cert-manager.io", "gateway.networking.k8s.io", "loki.grafana.com",
+        "route.openshift.io", "cert-manager.io", "external-secrets.io", "gateway.networking.k8s.io", "loki.grafana.com",
     ]
 
     /// Kinds that operators only read.

@@ -18,7 +18,7 @@ struct OperatedSubject {
 
     func objects(of kind: String) -> [Value] {
         var services = self.services(of: kind)
-        guard !services.isEmpty else { return [] }
+        guard !services.isEmpty else { return secrets(of: kind) }
         let labels: Value = [
             SimulationName.operatorLabel: .string(kind.lowercased()), SimulationName.operatedLabel: .string(name),
         ]
@@ -67,10 +67,34 @@ struct OperatedSubject {
         }
     }
 
-    /// Crunchy's operator makes a Secret for each user that it makes.
+    /// What pods wait for: Secrets that an operator makes.
     private func secrets(of kind: String) -> [Value] {
-        guard kind == "PostgresCluster" else { return [] }
-        return (spec["users"]?.array ?? []).compactMap { user in
+        switch kind {
+        case "PostgresCluster": userSecrets
+        case "Certificate":
+            [secret(spec["secretName"], ["tls.crt", "tls.key", "ca.crt"])]
+        case "ExternalSecret":
+            [
+                secret(
+                    spec["target"]?["name"] ?? .string(name),
+                    (spec["data"]?.array ?? []).compactMap { $0["secretKey"]?.string })
+            ]
+        default: []
+        }
+    }
+
+    private func secret(_ name: Value?, _ keys: [String]) -> Value {
+        var data = ValueObject()
+        for key in keys { data[key] = "simulated" }
+        return [
+            "apiVersion": "v1", "kind": "Secret", "metadata": ["name": name ?? .string(self.name)],
+            "stringData": .object(data),
+        ]
+    }
+
+    /// Crunchy's operator makes a Secret for each user that it makes.
+    private var userSecrets: [Value] {
+        (spec["users"]?.array ?? []).compactMap { user in
             guard let user = user["name"]?.string else { return nil }
             return [
                 "apiVersion": "v1", "kind": "Secret", "metadata": ["name": .string("\(name)-pguser-\(user)")],
