@@ -6,12 +6,24 @@ package struct NamedFile: Sendable {
     package let path: String
     private let folder: ConfinedFolder?
 
+    /// What is in it where it is no file of this machine.
+    private let content: [UInt8]?
+
     package init(_ path: String, in folder: ConfinedFolder? = nil) {
         self.path = path
         self.folder = folder
+        content = nil
+    }
+
+    /// One of a commit, which can only be read.
+    package init(_ path: String, content: [UInt8]) {
+        self.path = path
+        self.content = content
+        folder = nil
     }
 
     package func read() throws(FileError) -> [UInt8] {
+        if let content { return content }
         if let folder { return try folder.read(path) }
         return try FileSystem.read(path)
     }

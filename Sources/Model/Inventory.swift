@@ -60,6 +60,8 @@ package struct Inventory: Sendable, Hashable {
     package var entries: [Entry]
     /// The content address of the saved plan that was applied last: a plan works once.
     package var lastPlan: String?
+    /// The commit whose objects were applied last, all of them, in full; `nil` where that is not known.
+    package var commit: String?
 
     package init(environment: String, clusterUID: String? = nil, serial: Int = 0, entries: [Entry] = []) {
         self.environment = environment

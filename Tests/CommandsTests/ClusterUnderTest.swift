@@ -29,9 +29,15 @@ struct ClusterUnderTest {
             var sources = SourceMap()
             let config = try #require(try Kubeconfig.load(explicit: kubeconfig, sources: &sources))
             let context = try #require(config.currentContext)
+            let client = ClusterClient(try CurlTransport(try await RealCluster.connection()))
+            // What a test that did not come to its end has left there would know of another inventory.
+            let lease = GroupVersionKind(group: "coordination.k8s.io", version: "v1", kind: "Lease")
+            let record = ObjectIdentity(
+                group: lease.group, kind: lease.kind, namespace: "kube-system", name: "slipway-dev")
+            if try await client.find(lease, record) != nil { _ = try await client.delete(lease, record) }
             return ClusterUnderTest(
                 flags: ["--kubeconfig", kubeconfig, "--context", context], workspace: workspace, server: nil,
-                remote: ClusterClient(try CurlTransport(try await RealCluster.connection())))
+                remote: client)
         }
     }
 

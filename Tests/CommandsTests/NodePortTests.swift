@@ -16,24 +16,25 @@ import Testing
 
     @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available)
     func theyAreHandedOnAndSwapped(target: LoopTarget) async throws {
-        let files = RepositoryUnderTest.files(services(("old", 31541), ("other", 31542)), namespace: "nodeports1")
+        // Others have an environment "dev" on a cluster that tests share.
+        var files = RepositoryUnderTest.files(services(("old", 31541), ("other", 31542)), namespace: "nodeports1")
+        let environment = files.removeValue(forKey: RepositoryUnderTest.environmentPath)
+        files["environments/ports/environment.yaml"] = environment?.replacing("{name: dev}", with: "{name: ports}")
         try await RepositoryUnderTest.with(target, files) { place in
-            // Others have environments of this name on a cluster that tests share.
-            await place.apply("dev", "-leave-unrecorded")
+            await place.apply("ports")
             for ports in [
                 services(("new", 31541), ("other", 31542)), services(("new", 31542), ("other", 31541)),
                 services(("new", 31543), ("other", 31542)),
             ] {
                 try place.workspace.write(ports, to: "modules/m/objects/all.yaml")
-                let plan = await place.slipway("plan", "dev", "-leave-unrecorded", "-concise")
+                let plan = await place.slipway("plan", "ports", "-concise")
                 #expect(plan.status == .done, "\(plan.errors)")
                 #expect(plan.out.contains("takes over from Service nodeports1/"), "\(plan.out)")
-                await place.apply("dev", "-leave-unrecorded")
-                let left = await place.slipway("plan", "dev", "-leave-unrecorded", "-detailed-exitcode")
+                await place.apply("ports")
+                let left = await place.slipway("plan", "ports", "-detailed-exitcode")
                 #expect(left.status == .done, "\(left.out)")
             }
-            let destroy = await place.slipway(
-                "destroy", "dev", "-auto-approve", "-leave-unrecorded", "-allow-destroy", "nodeports1")
+            let destroy = await place.slipway("destroy", "ports", "-auto-approve", "-allow-destroy", "nodeports1")
             #expect(destroy.status == .done, "\(destroy.errors)")
         }
     }

@@ -4,8 +4,8 @@ package import Model
 extension InventoryRecord.Objection {
     /// What is said of it: an error where a run would write, a warning where it only reads.
     ///
-    /// `unknown` are the objects that carry the environment's label and that the inventory does not know; `nil` where they
-    /// could not be looked for.
+    /// `unknown` are the objects that carry the environment's label and that the inventory does not know; `nil` where
+    /// nobody looked for them.
     package func diagnostic(
         _ severity: Diagnostic.Severity = .error, environment: String, unknown: [ObjectIdentity]?
     ) -> Diagnostic {
@@ -75,7 +75,7 @@ extension InventoryRecord.Objection {
 
     private static func sentence(on unknown: [ObjectIdentity]?, of environment: String) -> String {
         guard let unknown else {
-            return "which objects of \(environment) it does not know could not be told: they cannot be listed"
+            return "which objects of \(environment) it does not know, nobody looked for: `slipway plan` does"
         }
         guard !unknown.isEmpty else {
             return "the cluster shows no object of \(environment) that it does not know"

@@ -11,6 +11,8 @@ struct ApplyOperation {
     let operation: OperationArguments
     let execution: ExecutionArguments
     let lock: LockArguments
+    /// What `-crds` names.
+    var definitions: [String] = []
     let context: CommandContext
 
     private var console: Console { context.console }
@@ -41,6 +43,8 @@ struct ApplyOperation {
         let report = try await approved.execute(execution, in: session, held: held, console: console)
         let placed = session.compilation.placed(report)
         ApplySummary(report: placed, isDestroy: isDestroy, sources: session.compilation.sources).write(to: console)
+        try await AppliedCommit { session.compilation.commit(definitions, in: context) }.conclude(
+            plan, report, from: session.inventory, in: session, held: held, console: console)
         return ExitCode(placed)
     }
 

@@ -83,9 +83,14 @@ struct PlanFile: Sendable {
 
 extension Session {
     /// The plan as it is written to a file.
-    func saved(_ plan: Plan, options: PlanOptions) -> SavedPlan {
-        SavedPlan(
+    func saved(
+        _ plan: Plan, options: PlanOptions, definitions: [String], in context: CommandContext
+    ) -> SavedPlan {
+        var saved = SavedPlan(
             plan: plan, settings: SavedPlan.Settings(options), serial: inventory.serial, isEmbedded: cluster.isEmbedded,
             sources: compilation.sources)
+        saved.commit = compilation.commit(definitions, in: context)
+        saved.isAtCommit = compilation.repository.committed != nil
+        return saved
     }
 }

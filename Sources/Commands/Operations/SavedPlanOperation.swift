@@ -64,6 +64,8 @@ struct SavedPlanOperation {
             plan: plan, inventory: inventory, keptDigests: digests(saved, inventory))
         let report = try await approved.execute(arguments.execution, in: session, held: held, console: console)
         ApplySummary(report: report, isDestroy: false, sources: saved.sources).write(to: console)
+        try await AppliedCommit { session.compilation.commit([], in: context) }.conclude(
+            plan, report, from: session.inventory, in: session, held: held, console: console)
         return ExitCode(report)
     }
 
@@ -75,10 +77,24 @@ struct SavedPlanOperation {
     }
 
     private func session(for saved: SavedPlan) async throws -> Session {
-        let compilation = try await Compilation.run(environment: saved.plan.environment, in: context)
+        let compilation = try await Compilation.run(
+            environment: saved.plan.environment, in: context, at: arguments.revision)
+        try check(saved, isOf: compilation)
         // The plan knows whether it is for the embedded cluster, whatever is the default by now.
         let cluster = arguments.cluster.isGiven ? arguments.cluster : ClusterArguments(embedded: saved.isEmbedded)
         return try Session.open(compilation, on: cluster, parallelism: arguments.operation.parallelism, in: context)
+    }
+
+    /// A file could name any commit that is here, whoever wrote it: which one is applied, says who applies.
+    private func check(_ saved: SavedPlan, isOf compilation: Compilation) throws(Failure) {
+        guard saved.isAtCommit, let commit = saved.commit, compilation.repository.committed?.commit != commit else {
+            return
+        }
+        throw Failure(
+            code: "plan.other-commit", summary: "Plan of another commit",
+            detail:
+                "\(file.path) is a plan of the commit \(commit), and not of what is here. Nothing was changed. To apply it: "
+                + "slipway apply \(file.path) -at \(commit.prefix(7))")
     }
 
     private func checkInventory(_ session: Session, _ content: PlanFile.Content) throws {

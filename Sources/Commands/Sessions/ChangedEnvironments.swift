@@ -1,4 +1,3 @@
-import Host
 import Loading
 import Model
 import Publishing
@@ -62,50 +61,11 @@ extension ChangedEnvironments {
     init(
         since revision: String, in repository: Repository, definitions: [String], hasAllModules: Bool
     ) throws {
-        let files: CommittedFiles
-        do throws(GitError) {
-            files = try CommittedFiles(revision, below: FileSystem.realPath(of: repository.root) ?? repository.root)
-        } catch {
-            throw Failure(
-                code: "load.unknown-revision", summary: "Unknown revision",
-                detail:
-                    "What changed since \(revision) cannot be told: could not \(error.operation): \(error.message). A "
-                    + "shallow clone has only the last commits: fetch the revision (git fetch origin REV; in GitHub Actions "
-                    + "fetch-depth: 0, in GitLab CI GIT_DEPTH: 0), or name one that is here.")
-        }
-        let work = SourceTree.folder(repository.root, allowing: repository.allowed.paths)
+        let then = try CommittedSources(revision, of: repository, for: "What changed since \(revision)")
         self.init(
-            now: repository.loader, then: ConfigurationLoader(tree: .commit(files, besides: work)),
+            now: repository.loader, then: ConfigurationLoader(tree: then.tree),
             definitions: definitions.filter(repository.holds).map { path in
                 String(path.dropFirst(repository.root.count).drop { $0 == "/" })
             }, hasAllModules: hasAllModules)
-    }
-}
-
-extension SourceTree {
-    /// The files of a commit; those outside of the repository, which the caller allows, are where they always are.
-    fileprivate static func commit(_ files: CommittedFiles, besides work: SourceTree) -> SourceTree {
-        var tree = SourceTree { path throws(SourceTreeError) in
-            if path.hasPrefix("/") { return try work.read(path) }
-            let bytes: [UInt8]? = try answer { () throws(GitError) in try files.read(path) }
-            guard let bytes else { throw .missing }
-            return bytes
-        } list: { path throws(SourceTreeError) in
-            if path.hasPrefix("/") { return try work.list(path) }
-            return try answer { () throws(GitError) in try files.list(path) }
-        } folder: { path throws(SourceTreeError) in
-            if path.hasPrefix("/") { return try work.folder(path) }
-            return try answer { () throws(GitError) in try files.kind(of: path) } == .folder ? path : nil
-        }
-        tree.place = work.place
-        return tree
-    }
-
-    private static func answer<Result>(_ question: () throws(GitError) -> Result) throws(SourceTreeError) -> Result {
-        do throws(GitError) {
-            return try question()
-        } catch {
-            throw .unreadable(error.message)
-        }
     }
 }

@@ -21,11 +21,13 @@ struct Compilation: Sendable {
     ///
     /// `definitions` are files and folders with CRDs beside those that the repository and the environment name.
     ///
-    /// With `hasAllModules`, modules that the environment does not use are checked with it.
+    /// With `hasAllModules`, modules that the environment does not use are checked with it. With a revision the sources are
+    /// those of that commit.
     static func run(
-        environment: String, definitions: [String] = [], in context: CommandContext, hasAllModules: Bool = false
+        environment: String, definitions: [String] = [], in context: CommandContext, hasAllModules: Bool = false,
+        at revision: String? = nil
     ) async throws -> Compilation {
-        let repository = try Repository.locate(in: context)
+        let repository = try Repository.locate(in: context, at: revision)
         let head = try await repository.loader.head(of: environment)
         return try await run(
             head, of: repository, definitions: definitions, in: context, hasAllModules: hasAllModules)

@@ -11,6 +11,9 @@ enum DefinitionFiles {
         _ configuration: Configuration, _ repository: Repository, given: [String]
     ) throws -> [NamedFile] {
         let folder = repository.folder.rememberingFolders
+        if let tree = repository.committed?.tree {
+            return try CommittedDefinitions(tree).files(configuration) + others(given, repository, folder)
+        }
         var files = try DefinitionSearch.files(below: RepositoryLayout.definitions, in: folder) ?? []
         for entry in configuration.environment.definitions {
             do throws(Failure) {
@@ -19,6 +22,14 @@ enum DefinitionFiles {
                 throw Failure(error.diagnostics, sources: configuration.sources)
             }
         }
+        return files + (try others(given, repository, folder))
+    }
+
+    /// Those that the command line names, which are files of this machine.
+    private static func others(
+        _ given: [String], _ repository: Repository, _ folder: ConfinedFolder
+    ) throws -> [NamedFile] {
+        var files: [NamedFile] = []
         for path in given {
             guard let found = try DefinitionSearch.files(below: path, in: repository.holds(path) ? folder : nil) else {
                 throw Failure(
@@ -29,6 +40,9 @@ enum DefinitionFiles {
         }
         return files
     }
+
+    /// Whether a file of this name is read where its folder is named.
+    static func mayBeOne(_ name: String) -> Bool { [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) } }
 
     /// What an entry of the environment's `crds` names.
     private static func files(
@@ -44,7 +58,11 @@ enum DefinitionFiles {
         } catch {
             throw Failure([error.diagnostic(at: entry.range)])
         }
-        throw Failure([
+        throw missing(entry)
+    }
+
+    static func missing(_ entry: Located<String>) -> Failure {
+        Failure([
             Diagnostic(
                 code: "load.missing-file", summary: "Missing file",
                 detail: "There is no file or folder \"\(entry.value)\" here. Paths are relative to the environment's "
@@ -114,7 +132,7 @@ private struct DefinitionSearch {
             let found = try location(of: inner)
             if let found, found.kind == .directory {
                 try look(into: inner, found.path)
-            } else if [".yaml", ".yml", ".json"].contains(where: { name.hasSuffix($0) }) {
+            } else if DefinitionFiles.mayBeOne(name) {
                 files.append(NamedFile(inner, in: folder))
             }
         }

@@ -12,6 +12,8 @@ struct HeldEnvironment: Sendable {
     /// Tells the cluster at the end, and at once, what the inventory is.
     var note: @Sendable (Inventory) async -> Void = { _ in }
     var tell: @Sendable (Inventory) async -> Void = { _ in }
+    /// Whether the run goes on with an inventory that is not the cluster's latest: at its end it is to be that.
+    private(set) var isOverruling = false
     /// How much later all that is written is to be than what the cluster knows.
     private var leap = 0
 
@@ -44,6 +46,7 @@ struct HeldEnvironment: Sendable {
                 objection.diagnostic(environment: inventory.environment, unknown: await unknown())
             ])
         }
+        held.isOverruling = true
         held.leap = reading.advance(of: inventory)
         return held
     }

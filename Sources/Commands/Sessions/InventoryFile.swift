@@ -39,6 +39,7 @@ package struct InventoryFile: Sendable {
         if let uid = inventory.clusterUID { root["clusterUID"] = .string(uid) }
         if let lineage = inventory.lineage { root["lineage"] = .string(lineage) }
         if let plan = inventory.lastPlan { root["lastPlan"] = .string(plan) }
+        if let commit = inventory.commit { root["commit"] = .string(commit) }
         return JSON.serializePretty(root) + [UInt8(ascii: "\n")]
     }
 
@@ -94,6 +95,8 @@ package struct InventoryFile: Sendable {
         for (index, object) in objects.enumerated() { inventory.entries.append(try entry(object, at: index)) }
         inventory.lastPlan = root["lastPlan"]?.string
         inventory.lineage = root["lineage"]?.string
+        // People are told to type it into a command line.
+        inventory.commit = root["commit"]?.string.flatMap { $0.isCommitID ? $0 : nil }
         return inventory
     }
 

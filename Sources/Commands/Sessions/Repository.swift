@@ -8,6 +8,8 @@ struct Repository: Sendable {
     let root: String
     /// What the caller lets it make use of.
     var allowed = AllowList(EnvironmentVariables([:]))
+    /// Where its sources are those of a commit.
+    var committed: CommittedSources?
 
     /// The nearest folder, upwards, that has an `environments` folder.
     static func locate(from directory: String) throws(Failure) -> Repository {
@@ -26,16 +28,20 @@ struct Repository: Sendable {
     }
 
     /// The repository that a command works in, with what its caller allows.
-    static func locate(in context: CommandContext) throws -> Repository {
+    ///
+    /// With a revision its sources are those of that commit.
+    static func locate(in context: CommandContext, at revision: String? = nil) throws -> Repository {
         var repository = try locate(from: context.directory)
         repository.allowed = try AllowList.of(context, in: repository.root)
-        return repository
+        return try repository.at(revision)
     }
 
     /// Its files: whatever paths in it say, nothing outside is read but what the caller allows, and nothing is written.
     var folder: ConfinedFolder { ConfinedFolder(root, allowing: allowed.paths) }
 
-    var loader: ConfigurationLoader { ConfigurationLoader(root: root, allowing: allowed.paths) }
+    var loader: ConfigurationLoader {
+        committed.map { ConfigurationLoader(tree: $0.tree) } ?? ConfigurationLoader(root: root, allowing: allowed.paths)
+    }
 
     /// A file that the command line names: any file, but inside of the repository its links are a stranger's word.
     func file(named path: String) -> NamedFile { NamedFile(path, in: holds(path) ? folder : nil) }

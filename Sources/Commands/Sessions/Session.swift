@@ -34,12 +34,14 @@ struct Session: Sendable {
 
     /// Compiles the environment and opens its cluster.
     ///
-    /// With `readsAhead` the cluster is read meanwhile: for commands that look at all of it and hold no lock.
+    /// With `readsAhead` the cluster is read meanwhile: for commands that look at all of it and hold no lock. With a revision
+    /// the sources are those of that commit.
     static func open(
         _ environment: String, definitions: [String] = [], on arguments: ClusterArguments,
-        parallelism: Int = ClusterSelection.standardParallelism, in context: CommandContext, readsAhead: Bool = false
+        parallelism: Int = ClusterSelection.standardParallelism, in context: CommandContext, readsAhead: Bool = false,
+        at revision: String? = nil
     ) async throws -> Session {
-        let repository = try Repository.locate(in: context)
+        let repository = try Repository.locate(in: context, at: revision)
         let head = try await repository.loader.head(of: environment)
         var opening: Task<Target, any Error>?
         if readsAhead, !head.hasErrors {
@@ -75,6 +77,9 @@ struct Session: Sendable {
 
     private static func begin(_ compilation: Compilation, _ target: Target, in context: CommandContext) -> Session {
         target.choice.announce(on: context.console)
+        if let commit = compilation.repository.committed?.commit {
+            context.console.writeError("Sources: commit \(commit.prefix(7)), not the work tree\n")
+        }
         return Session(compilation, target)
     }
 

@@ -8,6 +8,7 @@ struct ApplyArguments: CommandArguments {
     var operation = OperationArguments()
     var lock = LockArguments()
     var definitions: [String] = []
+    var revision: String?
     var cluster = ClusterArguments()
 
     static let positionals: [Positional<Self>] = [
@@ -18,7 +19,7 @@ struct ApplyArguments: CommandArguments {
 
     static let options =
         ExecutionArguments.options.of(\.execution) + OperationArguments.options.of(\.operation)
-        + LockArguments.options.of(\.lock) + [Option<Self>.definitions(\.definitions)]
+        + LockArguments.options.of(\.lock) + [Option<Self>.definitions(\.definitions), .revision(\.revision)]
         + ClusterArguments.options.of(\.cluster)
 }
 
@@ -38,22 +39,26 @@ enum ApplyCommand: Command {
             does exactly what that plan says, without asking: objects that moved since are told with their difference, \
             and then nothing is changed. A plan works once. One run at a time: a Lease in kube-system is the lock; that \
             of a dead run is taken when it stayed as it is for 30 s. It says which inventory is the latest, and another \
-            one than that is refused before anything is written, unless -this-inventory or -adopt goes on with it.
+            one than that is refused before anything is written, unless -this-inventory or -adopt goes on with it. At its \
+            end apply says which commit was applied before, where that is known: -at goes back there, with environments, \
+            modules, policies and CRDs as that commit has them, and the inventory and the secrets of now.
             """,
         examples: [
             .init("slipway apply dev", "Plan, ask, apply, wait"),
             .init("slipway apply dev.plan", "Do what `plan dev -out dev.plan` showed"),
             .init("slipway apply eks -auto-approve -timeout 20m", "In a pipeline"),
+            .init("slipway apply dev -at 1a2b3c4", "Go back to a commit, with a plan like any other"),
         ])
 
     static func run(_ arguments: ApplyArguments, in context: CommandContext) async throws -> ExitCode {
         if let saved = SavedPlanOperation(arguments, in: context) { return try await saved.run() }
         let session = try await Session.open(
             arguments.environment, definitions: arguments.definitions, on: arguments.cluster,
-            parallelism: arguments.operation.parallelism, in: context)
+            parallelism: arguments.operation.parallelism, in: context, at: arguments.revision)
         defer { session.close() }
         return try await ApplyOperation(
-            operation: arguments.operation, execution: arguments.execution, lock: arguments.lock, context: context
+            operation: arguments.operation, execution: arguments.execution, lock: arguments.lock,
+            definitions: arguments.definitions, context: context
         ).run(session)
     }
 }

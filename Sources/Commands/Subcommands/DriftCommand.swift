@@ -14,6 +14,8 @@ struct DriftArguments: CommandArguments {
     var against = Drift.Base.applied
     var form = Form.text
     var leaveUnrecorded = false
+    var targets: [String] = []
+    var exclusions: [String] = []
     var cluster = ClusterArguments()
 
     static let positionals: [Positional<Self>] = [.environment(\.environments.name)]
@@ -39,9 +41,16 @@ struct DriftArguments: CommandArguments {
                 "json", \.form, .json, help: "Print JSON; of several environments one document behind the other.",
                 excludes: [junit, sarif, markdown, html]),
             junit, sarif, markdown, html, .leaveUnrecorded(\.leaveUnrecorded),
+            .texts(
+                "target", value: "OBJECT", \.targets,
+                help: "Only this and what it depends on: module.INSTANCE, Kind/name, namespace/name, an address."),
+            .texts(
+                "exclude", value: "OBJECT", \.exclusions, help: "Everything but this and what depends on it."),
         ] + EnvironmentArguments.options.of(\.environments) + ClusterArguments.options.of(\.cluster)
 
     func validate() throws(UsageError) { try environments.check() }
+
+    fileprivate var isWhole: Bool { targets.isEmpty && exclusions.isEmpty }
 }
 
 /// `slipway drift ENV`.
@@ -69,7 +78,8 @@ enum DriftCommand: Command {
         let code = try await selection.forEach(in: context) { name in
             do {
                 let session = try await Session.open(
-                    name, on: arguments.cluster, in: context, readsAhead: arguments.against == .applied)
+                    name, on: arguments.cluster, in: context,
+                    readsAhead: arguments.against == .applied && arguments.isWhole)
                 defer { session.close() }
                 let finding = try await look(in: session, arguments, context)
                 findings.append(finding.value)
@@ -94,12 +104,15 @@ enum DriftCommand: Command {
             arguments.against == .published ? try session.compilation.published() : session.compilation.desired
         var options = session.planOptions(context: context)
         options.leavesUnrecorded = arguments.leaveUnrecorded
+        let part = try Selection(targets: arguments.targets, exclusions: arguments.exclusions).part(
+            of: compared, inventory: session.inventory)
+        options.scope = part.scope
         let detector = DriftDetector(client: session.readingClient, options: options)
         async let objection = session.objection(arguments.against == .applied ? .error : .warning, context)
         var report = try await ProgressLine.show(
             "Looking for drift in \(session.cluster.name) …", on: context.console
         ) { _ in
-            try await detector.detect(desired: compared, inventory: session.inventory, against: arguments.against)
+            try await detector.detect(desired: part.desired, inventory: part.inventory, against: arguments.against)
         }
         // By an older inventory nobody can say what was applied last.
         if let objection = await objection { report.diagnostics.append(objection) }
@@ -121,7 +134,7 @@ enum DriftCommand: Command {
         }
         let finding = DriftFinding(
             environment: session.environment, cluster: session.cluster.name, report: report,
-            objects: compared.objects.map(\.identity), origins: origins, sources: sources)
+            objects: part.desired.objects.map(\.identity), origins: origins, sources: sources)
         return (finding, report.hasErrors ? .error : report.drifts.isEmpty ? .done : .changes)
     }
 

@@ -152,6 +152,11 @@ enum ImportCommand: Command {
             wanted, of: desired, and: unrecorded.objects, into: session.inventory)
         if !result.problems.isEmpty { throw Failure(result.problems, sources: session.compilation.sources) }
         guard !result.taken.isEmpty else {
+            if held.isOverruling {
+                var inventory = session.inventory
+                inventory.advance()
+                try await held.save(inventory, to: session.inventoryFile)
+            }
             let isNone = wanted.isEmpty
             context.console.write(
                 isNone

@@ -9,6 +9,7 @@ struct PlanArguments: CommandArguments {
     var json = false
     var detailedExitCode = false
     var noSecrets = false
+    var revision: String?
     var operation = OperationArguments()
     var definitions: [String] = []
     var cluster = ClusterArguments()
@@ -33,11 +34,15 @@ struct PlanArguments: CommandArguments {
             .flag(
                 "no-secrets", \.noSecrets,
                 help: "Fetch no secret: each counts as it is in the cluster. For pull requests of strangers."),
+            .revision(\.revision),
         ] + OperationArguments.options.of(\.operation) + [.definitions(\.definitions)]
         + EnvironmentArguments.options.of(\.environments) + ClusterArguments.options.of(\.cluster)
 
     func validate() throws(UsageError) {
         try environments.check()
+        if revision != nil, environments.name == nil {
+            throw UsageError("-at goes back with one environment: name it as ENV.")
+        }
         if operation.mode == .refreshOnly, out != nil {
             throw UsageError("A refresh-only plan has nothing to save: apply -refresh-only does it.")
         }
@@ -62,6 +67,7 @@ enum PlanCommand: Command {
             .init("slipway plan dev -detailed-exitcode -concise", "In a pipeline: 2 means that something would change"),
             .init("slipway plan dev -out dev.plan && slipway apply dev.plan", "Apply exactly what was shown"),
             .init("slipway plan -changed-since origin/main -out plans", "On a pull request: what it can reach"),
+            .init("slipway plan dev -at HEAD~1", "What would going back by one commit do?"),
             .init("slipway plan eks --context eks-prod", "Against another context of the kubeconfig"),
         ])
 
@@ -85,7 +91,7 @@ enum PlanCommand: Command {
         // A part of the environment is read by itself.
         let session = try await Session.open(
             environment, definitions: arguments.definitions, on: arguments.cluster,
-            parallelism: operation.parallelism, in: context, readsAhead: !operation.isPartial)
+            parallelism: operation.parallelism, in: context, readsAhead: !operation.isPartial, at: arguments.revision)
         defer { session.close() }
         var selection = try PlanSelection(session, operation, context: context)
         selection.options.isPreview = true
@@ -103,9 +109,11 @@ enum PlanCommand: Command {
         }
         if plan.hasErrors { return .error }
         if let path = out {
-            let saved = session.saved(plan, options: selection.options)
+            let saved = session.saved(
+                plan, options: selection.options, definitions: arguments.definitions, in: context)
             try NamedFile.output(path, in: context).writeAtomically(PlanFile.bytes(of: saved))
-            let text = "\nSaved the plan to \(path). To do exactly this: slipway apply \(path)\n"
+            let at = saved.isAtCommit ? saved.commit.map { " -at \($0.prefix(7))" } ?? "" : ""
+            let text = "\nSaved the plan to \(path). To do exactly this: slipway apply \(path)\(at)\n"
             if arguments.json { context.console.writeError(text) } else { context.console.write(text) }
         }
         return arguments.detailedExitCode && plan.summary.hasChanges ? .changes : .done

@@ -40,7 +40,7 @@ enum PublishCommand: Command {
     ) async throws -> ExitCode {
         var compilation = try await Compilation.run(
             environment: environment, definitions: arguments.definitions, in: context)
-        let read = try filesRead(by: compilation, arguments.definitions, in: context)
+        let read = try compilation.filesRead(arguments.definitions, in: context)
         let environment = compilation.configuration.environment
         let place = PublishPlace(
             environment, branch: arguments.branch, path: arguments.path, remote: arguments.remote)
@@ -48,7 +48,7 @@ enum PublishCommand: Command {
         try await compilation.check(in: context)
         let repository = try GitRepository.open(compilation.repository)
         var source = try sourceCommit(of: repository)
-        source.uncommitted = try uncommitted(of: read, in: compilation.repository.root, repository)
+        source.uncommitted = try compilation.repository.uncommitted(of: read, in: repository)
         if !source.uncommitted.isEmpty, !arguments.allowDirty { throw dirty(source.uncommitted) }
         let artifact = try arguments.artifact.map { (text) throws in try OCIReference(text) }
         let tree = try await render(
@@ -144,30 +144,6 @@ enum PublishCommand: Command {
             code: "publish.no-commit", summary: "Nothing is committed yet",
             detail: "A rendered commit names the commit that it was rendered from, and this repository has none. "
                 + "Commit the environment first: git add -A && git commit.")
-    }
-
-    /// The files that the environment was compiled from, relative to the repository where they lie inside.
-    private static func filesRead(
-        by compilation: Compilation, _ definitions: [String], in context: CommandContext
-    ) throws -> [String] {
-        let folder = compilation.repository.root + "/"
-        let files = try DefinitionFiles.files(
-            compilation.configuration, compilation.repository,
-            given: definitions.map(context.absolute))
-        return (compilation.sources.files.map(\.path) + files.map(\.path)).map { path in
-            path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
-        }
-    }
-
-    /// What was rendered and is not as the last commit has it.
-    private static func uncommitted(
-        of read: [String], in root: String, _ repository: GitRepository
-    ) throws -> [String] {
-        do throws(GitError) {
-            return try UncommittedSources(root: FileSystem.realPath(of: root) ?? root, read: read).paths(in: repository)
-        } catch {
-            throw DiagnosticsError(error.diagnostic)
-        }
     }
 
     private static func dirty(_ paths: [String]) -> Failure {

@@ -62,9 +62,7 @@ enum ShowCommand: Command {
             case .markdown:
                 Array(PlanMarkdown(plan: saved.plan, sources: saved.sources, limit: arguments.limit).text().utf8)
             case .html: PlanPage(plan: saved.plan, sources: saved.sources).document()
-            case .text:
-                Array(
-                    text(saved.plan, saved.sources, arguments.plan, style: style, isConcise: arguments.concise).utf8)
+            case .text: Array(text(saved, arguments.plan, style: style, isConcise: arguments.concise).utf8)
             }
         if let out = arguments.out {
             try NamedFile.output(out, in: context).writeAtomically(bytes)
@@ -79,11 +77,11 @@ enum ShowCommand: Command {
         return .done
     }
 
-    private static func text(
-        _ plan: Plan, _ sources: SourceMap, _ path: String, style: Style, isConcise: Bool
-    ) -> String {
-        let view = PlanView(plan: plan, sources: sources, style: style, isConcise: isConcise)
-        return "Plan of \(plan.environment) for \(plan.cluster.name), saved in \(path).".inOneLine + "\n" + view.text()
-            + view.sourcesNote
+    private static func text(_ saved: SavedPlan, _ path: String, style: Style, isConcise: Bool) -> String {
+        let plan = saved.plan
+        let view = PlanView(plan: plan, sources: saved.sources, style: style, isConcise: isConcise)
+        let commit = saved.commit.map { " at commit \($0.prefix(12))" } ?? ""
+        let head = "Plan of \(plan.environment)\(commit) for \(plan.cluster.name), saved in \(path)."
+        return head.inOneLine + "\n" + view.text() + view.sourcesNote
     }
 }

@@ -62,7 +62,7 @@ package struct DriftDetector: Sendable {
     private func changes(of desired: DesiredState, since inventory: Inventory) async throws -> DriftReport {
         let environment = ComparedEnvironment(
             desired: desired, inventory: inventory, surplus: inventory.surplus(over: desired.objects),
-            search: .everywhere)
+            search: options.scope.isPartial ? .none : .everywhere)
         let search = try await DriftSearch.run(over: environment, client: client, options: options)
         let judge = search.judge
         var report = DriftReport(base: .applied)
@@ -105,7 +105,7 @@ package struct DriftDetector: Sendable {
     ) async throws -> DriftReport {
         let environment = ComparedEnvironment(
             desired: desired, inventory: inventory, surplus: inventory.surplus(over: desired.objects),
-            search: .everywhere)
+            search: options.scope.isPartial ? .none : .everywhere)
         let search = try await DriftSearch.run(over: environment, against: base, client: client, options: options)
         var report = DriftReport(base: base)
         for (object, outcome) in zip(desired.objects, search.desired) {

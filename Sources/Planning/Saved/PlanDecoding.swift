@@ -21,6 +21,8 @@ extension SavedPlan {
         self.init(
             plan: plan, settings: try decoding.settings(root["settings"]), serial: decoding.number(root["serial"]),
             isEmbedded: root["embedded"]?.bool ?? false, sources: decoding.sources)
+        commit = root["commit"]?.string
+        isAtCommit = root["atCommit"]?.bool ?? false
         for (change, value) in zip(plan.changes, root["changes"]?.array ?? []) {
             digests[change.identity] = value["digest"]?.string
         }

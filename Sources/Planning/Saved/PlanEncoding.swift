@@ -23,6 +23,8 @@ extension SavedPlan {
             ],
         ]
         if isEmbedded { root["embedded"] = true }
+        if let commit { root["commit"] = .string(commit) }
+        if isAtCommit { root["atCommit"] = true }
         if !plan.diagnostics.isEmpty { root["diagnostics"] = .array(plan.diagnostics.map(encoding.diagnostic)) }
         return root
     }

@@ -53,6 +53,10 @@ package struct SavedPlan: Sendable {
     package var sources: SourceMap
     /// The content addresses of the objects that stay as they are, for the inventory.
     package var digests: [ObjectIdentity: String] = [:]
+    /// The commit that the plan was made of, where one has all of it.
+    package var commit: String?
+    /// Whether that was asked for, whatever the work tree had.
+    package var isAtCommit = false
 
     package init(plan: Plan, settings: Settings, serial: Int, isEmbedded: Bool, sources: SourceMap) {
         self.plan = plan
