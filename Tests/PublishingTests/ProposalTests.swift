@@ -67,8 +67,10 @@ import Testing
             let result = try await propose(fixture, "3")
             #expect(
                 isAncestor("env/dev", "env/dev-next", in: fixture) && isAncestor(before, "env/dev-next", in: fixture))
-            #expect(try fixture.git("diff --name-only env/dev env/dev-next").contains("CODEOWNERS") == false)
-            #expect(try text("env/dev-next", in: fixture).contains("3"))
+            let differing = try fixture.git("diff --name-only env/dev env/dev-next")
+            #expect(!differing.contains("CODEOWNERS"))
+            let shown = try text("env/dev-next", in: fixture)
+            #expect(shown.contains("3"))
             #expect(result.changed.count == 1, "against the base")
             #expect(try await propose(fixture, "3").outcome == .unchanged(isNoted: false))
             try fixture.check()
@@ -90,7 +92,7 @@ import Testing
         try await GitFixture.with { fixture in
             let error = await #expect(throws: DiagnosticsError.self) { try await propose(fixture, "1") }
             #expect(error?.diagnostics.first?.code == "publish.no-base")
-            #expect(try fixture.git("branch --list env/dev-next").isEmpty)
+            #expect(try fixture.git("branch --list env/dev-next") == "")
         }
     }
 

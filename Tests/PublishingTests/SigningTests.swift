@@ -193,7 +193,7 @@ struct SigningTests {
             let signer = try await caller.signer()
             try FileSystem.write(Array("no key\n".utf8), to: caller.key)
             #expect(await code { try await caller.publish("1") { $0.signer = signer } }.code == "publish.signing")
-            #expect(try fixture.git("branch --list env/dev").isEmpty)
+            #expect(try fixture.git("branch --list env/dev") == "")
         }
     }
 
