@@ -40,7 +40,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] =
 
 let package = Package(
     name: "slipway",
-    products: [.executable(name: "slipway", targets: ["slipway"])],
+    products: [
+        .executable(name: "slipway", targets: ["slipway"]),
+        .executable(name: "slipway-verdicts", targets: ["Verdicts"]),
+    ],
     targets: [
         // MARK: C libraries, each behind one Swift target
 
@@ -126,6 +129,11 @@ let package = Package(
             ],
             path: "Sources/Benchmarks", swiftSettings: swiftSettings),
 
+        // Replays recorded answers of an API server against Admission; not part of the product.
+        .executableTarget(
+            name: "Verdicts", dependencies: ["Model", "APIMachinery", "Host", "Documents", "Schemas", "Admission"],
+            swiftSettings: swiftSettings),
+
         // What must stand any bytes: under ./dev fuzz, and in tests over what that found.
         library(
             "FuzzTargets",
@@ -151,7 +159,7 @@ let package = Package(
             "SchemasTests", ["Model", "APIMachinery", "Host", "Documents", "Cluster", "Schemas"],
             data: ["Recorded", "record-applies.py"]),
         tests(
-            "AdmissionTests", ["Model", "APIMachinery", "Host", "Documents", "Schemas", "Admission"],
+            "AdmissionTests", ["Model", "APIMachinery", "Host", "Documents", "Schemas", "Admission", "Verdicts"],
             data: ["Recorded", "sample-verdicts.py"]),
         tests("ExpressionsTests", ["Model", "APIMachinery", "Expressions"]),
         tests("LoadingTests", ["Model", "Host", "Documents", "Loading"], data: ["Golden"]),

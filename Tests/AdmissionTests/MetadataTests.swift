@@ -41,7 +41,7 @@ import Testing
             (["annotations": ["a": .string(String(repeating: "x", count: 262_144))]], ["metadata.annotations TooLong"]),
             (
                 ["ownerReferences": [["apiVersion": "v1", "kind": "Pod", "name": "p"]]],
-                ["metadata.ownerReferences[0].uid Invalid"]
+                ["metadata.ownerReferences.uid Invalid"]
             ),
             (["ownerReferences": [["apiVersion": "v1", "kind": "Pod", "name": "p", "uid": "u"]]], []),
         ] as [(Value, [String])])

@@ -24,7 +24,8 @@ enum Objects {
     static func mistakes(_ yaml: String) throws -> [String] {
         var object = try decoded(yaml)
         object["metadata"] = .object(
-            (object["metadata"]?.object ?? [:]).merging(["name": "a", "namespace": "ns"]))
+            (object["metadata"]?.object ?? [:]).merging(["name": "a", "namespace": "ns", "uid": "u"]))
+        Admission.prepareForCreation(&object, AdmittedKind(builtIn: kind(of: object)))
         let review = Admission.admit(AdmissionRequest(AdmittedKind(builtIn: kind(of: object)), object: object))
         return review.causes.map { "\($0.path) \($0.reason.rawValue.dropFirst("FieldValue".count))" }
     }

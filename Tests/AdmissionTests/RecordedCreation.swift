@@ -77,11 +77,7 @@ struct RecordedCreation: Sendable, CustomStringConvertible {
             }
             metadata["uid"] = "u"
         }
-        switch (kind.name.group, kind.name.kind) {
-        case ("batch", "Job"): JobLabels.add(to: &object)
-        case ("", "Namespace"): ObjectDefaults.labelNamespace(&object)
-        default: break
-        }
+        Admission.prepareForCreation(&object, kind)
         return object
     }
 

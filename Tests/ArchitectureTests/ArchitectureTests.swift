@@ -87,7 +87,7 @@ import Testing
 
     /// Ten lines at the door of each room: what comes in, what goes out, what it must never know.
     @Test func eachRoomSaysWhatItIs() {
-        let programs: Set<String> = ["slipway", "Benchmarks", "Fuzzing"]
+        let programs: Set<String> = ["slipway", "Benchmarks", "Fuzzing", "Verdicts"]
         for target in Set(tree.sources.map(\.target)).subtracting(programs).sorted() {
             let path = Path.join(tree.root, "Sources/\(target)/README.md")
             #expect(FileSystem.kind(of: path) == .file, "\(target) has no README.md")

@@ -50,7 +50,8 @@ package struct LabelSelector: Sendable, Hashable {
         labels.map { LabelRequirement($0.key, .equals, [$0.value.string ?? ""]) }
     }
 
-    private static let operations: [String: LabelRequirement.Operator] = [
+    /// What `matchExpressions` call their operators.
+    package static let operations: [String: LabelRequirement.Operator] = [
         "In": .isIn, "NotIn": .notIn, "Exists": .exists, "DoesNotExist": .doesNotExist,
     ]
 

@@ -64,8 +64,10 @@ struct DecodedForm {
         case .object: cleanObject(&value, schema)
         case .array: cleanArray(&value, schema)
         case .quantity: cleanQuantity(&value)
-        case .string, .integer, .number, .boolean: checkScalar(value, schema)
-        case .intOrString, .any: break
+        case .integer: cleanInteger(&value, schema)
+        case .intOrString: cleanNumberOrText(&value)
+        case .string, .number, .boolean: checkScalar(value, schema)
+        case .any: break
         }
     }
 
@@ -84,8 +86,8 @@ struct DecodedForm {
             }
             var item = field.value
             if item.isNull {
-                // A null in a map of strings reads as the empty string; anywhere else it is nothing.
-                if isMap, child.type == .string { result.append(.init(key: field.key, value: "")) }
+                // A null in a map reads as the empty value of its type; anywhere else it is nothing.
+                if isMap, let empty = DecodedForm.empty(child) { result.append(.init(key: field.key, value: empty)) }
                 continue
             }
             steps.append(.field(field.key))
@@ -104,12 +106,45 @@ struct DecodedForm {
         }
         guard let items = schema.items else { return }
         value = .null
-        for index in elements.indices where !elements[index].isNull {
+        for index in elements.indices {
+            if elements[index].isNull {
+                if let empty = DecodedForm.empty(items) { elements[index] = empty }
+                continue
+            }
             steps.append(.index(index))
             clean(&elements[index], items)
             steps.removeLast()
         }
         value = .array(elements)
+    }
+
+    /// Go's zero value of a type; `nil` where it is written as null.
+    private static func empty(_ schema: Schema) -> Value? {
+        switch schema.type {
+        case .string: ""
+        case .integer, .number, .intOrString: 0
+        case .boolean: false
+        case .quantity: "0"
+        case .object: schema.hasDeclaredFields ? [:] : nil
+        case .array, .any: nil
+        }
+    }
+
+    private mutating func cleanInteger(_ value: inout Value, _ schema: Schema) {
+        let isShort = schema.format != .int64
+        guard let number = GoNumbers.integer(value, isShort: isShort) else {
+            return typeErrors.append(mismatch(value, isShort ? "int32" : "int64"))
+        }
+        value = .integer(number)
+    }
+
+    /// `IntOrString.UnmarshalJSON`, which takes no number that it cannot hold.
+    private mutating func cleanNumberOrText(_ value: inout Value) {
+        if value.string != nil { return }
+        guard let number = GoNumbers.integer(value, isShort: false), Int32(exactly: number) != nil else {
+            return typeErrors.append(mismatch(value, "int32"))
+        }
+        value = .integer(number)
     }
 
     private mutating func cleanQuantity(_ value: inout Value) {
@@ -118,7 +153,7 @@ struct DecodedForm {
         // `Quantity.UnmarshalJSON` trims.
         case .string(let string): text = string.withoutOuterSpace
         case .integer(let number): text = String(number)
-        case .number(let number): text = String(number)
+        case .number(let number): text = GoNumbers.text(number)
         default: return typeErrors.append(mismatch(value, "resource.Quantity"))
         }
         guard let stored = Quantity.stored(text) else { return typeErrors.append(QuantityError.format.rawValue) }
@@ -131,13 +166,17 @@ struct DecodedForm {
             if schema.format == .byte, Base64.decode(text) == nil {
                 typeErrors.append("illegal base64 data at input byte \(DecodedForm.badByte(text))")
             }
-        case (.integer, .integer), (.number, .integer), (.number, .number), (.boolean, .bool): break
+            if schema.format == .dateTime, !GoTime.isTime(text, isMicro: DecodedForm.microTimes.contains(field)) {
+                typeErrors.append("parsing time \(GoText.quoted(text)) as \"2006-01-02T15:04:05Z07:00\"")
+            }
+        case (.number, .integer), (.number, .number), (.boolean, .bool): break
         case (.string, _): typeErrors.append(mismatch(value, "string"))
         case (.boolean, _): typeErrors.append(mismatch(value, "bool"))
-        case (.number, _): typeErrors.append(mismatch(value, "float64"))
-        default: typeErrors.append(mismatch(value, schema.format == .int64 ? "int64" : "int32"))
+        default: typeErrors.append(mismatch(value, "float64"))
         }
     }
+
+    private static let microTimes: Set<String> = ["acquireTime", "renewTime", "eventTime", "lastObservedTime"]
 
     /// Where the first character stands that base64 does not have; the end where the length is wrong.
     private static func badByte(_ text: String) -> Int {
@@ -191,7 +230,7 @@ struct DecodedForm {
     /// Lists that are written even when they are empty.
     private static let keptWhenEmpty: Set<String> = [
         "containers", "paths", "rules", "verbs", "endpoints", "addresses", "nodeSelectorTerms", "sources",
-        "admissionReviewVersions", "monitors", "limits", "names",
+        "admissionReviewVersions", "monitors", "limits", "names", "policies",
     ]
 
     private func isZeroOmitted(isString: Bool) -> Bool {

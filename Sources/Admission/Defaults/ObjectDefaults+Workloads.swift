@@ -101,7 +101,9 @@ extension ObjectDefaults {
         guard spec["podFailurePolicy"] != nil else { return }
         spec.update("podFailurePolicy") { policy in
             policy.forEachElement(of: "rules") { rule in
-                rule.forEachElement(of: "onPodConditions") { $0.setDefault("status", "True") }
+                rule.forEachElement(of: "onPodConditions") { pattern in
+                    if pattern["status"]?.string ?? "" == "" { pattern["status"] = "True" }
+                }
             }
         }
     }

@@ -39,6 +39,11 @@ package enum ObjectDefaults {
                 template.update("spec", DeviceDefaults.complete)
             }
         case ("apiextensions.k8s.io", _): DefinitionDefaults.complete(&object)
+        case ("apiregistration.k8s.io", _):
+            object.update("spec") { spec in
+                guard spec["service"] != nil else { return }
+                spec.update("service") { $0.setDefault("port", 443) }
+            }
         default: break
         }
     }
@@ -177,6 +182,11 @@ package enum ObjectDefaults {
                     }
                 }
             }
+        case "IngressClass":
+            object.update("spec") { spec in
+                guard spec["parameters"] != nil else { return }
+                spec.update("parameters") { $0.setDefault("scope", "Cluster") }
+            }
         default: object.setDefault("spec", [:])
         }
     }
@@ -189,12 +199,13 @@ package enum ObjectDefaults {
             return
         }
         object.update("roleRef") { reference in
-            reference.setDefault("apiGroup", group)
+            if reference["apiGroup"]?.string ?? "" == "" { reference["apiGroup"] = group }
             reference.setDefault("kind", "")
             reference.setDefault("name", "")
         }
         object.forEachElement(of: "subjects") { subject in
-            if ["User", "Group"].contains(subject["kind"]?.string ?? "") { subject.setDefault("apiGroup", group) }
+            let isOfPerson = ["User", "Group"].contains(subject["kind"]?.string ?? "")
+            if isOfPerson, subject["apiGroup"]?.string ?? "" == "" { subject["apiGroup"] = group }
         }
     }
 

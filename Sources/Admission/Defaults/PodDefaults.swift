@@ -50,7 +50,7 @@ enum PodDefaults {
     }
 
     private static func completeVolume(_ volume: inout Value) {
-        if volume.object?.count ?? 0 <= 1 { volume["emptyDir"] = [:] }
+        if volume.object?.keys.contains(where: { $0 != "name" }) != true { volume["emptyDir"] = [:] }
         let mode: Value = 0o644
         for source in ["secret", "configMap", "downwardAPI", "projected"] where volume[source] != nil {
             volume.update(source) { $0.setDefault("defaultMode", mode) }

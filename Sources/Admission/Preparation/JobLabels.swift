@@ -5,7 +5,7 @@ package import Model
 package enum JobLabels {
     /// Those with the Job's uid, which is known when it is there.
     package static let ofUid = ["controller-uid", "batch.kubernetes.io/controller-uid"]
-    private static let ofName = ["job-name", "batch.kubernetes.io/job-name"]
+    static let ofName = ["job-name", "batch.kubernetes.io/job-name"]
 
     /// Gives a new Job its selector, unless somebody chose one.
     package static func add(to job: inout Value) {
@@ -18,7 +18,9 @@ package enum JobLabels {
             for label in ofName { labels.setDefault(label, name) }
         }
         job.update("spec") { spec in
-            spec.setDefault("selector", ["matchLabels": ["batch.kubernetes.io/controller-uid": uid]])
+            spec.update(at: ["selector", "matchLabels"]) {
+                $0.setDefault("batch.kubernetes.io/controller-uid", uid)
+            }
         }
     }
 

@@ -6,7 +6,7 @@ enum NameRules {
     static func rule(of kind: GroupKind) -> NameRule {
         switch (kind.group, kind.kind) {
         // Services may begin with a digit since 1.36 (RelaxedServiceNameValidation).
-        case ("", "Namespace"), ("", "Service"): .dns1123Label
+        case ("", "Namespace"), ("", "Service"), ("apps", "StatefulSet"): .dns1123Label
         case ("rbac.authorization.k8s.io", _): .pathSegment
         default: .dns1123Subdomain
         }

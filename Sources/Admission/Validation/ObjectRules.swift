@@ -10,7 +10,7 @@ enum ObjectRules {
         }
         let errors = MetadataRules.validateUpdate(object, live: old)
         switch request.subresource {
-        case nil: return errors + MetadataRules.validateContent(object) + self.errors(in: object, old: old, kind)
+        case nil: return errors + MetadataRules.validateContent(object, kind) + self.errors(in: object, old: old, kind)
         case "status":
             guard case .custom(let custom?) = kind.definition else { return errors }
             return errors + SchemaRules.errors(in: object, old: old, custom)
@@ -22,46 +22,62 @@ enum ObjectRules {
         switch kind.definition {
         case .custom(let custom): custom.map { SchemaRules.errors(in: object, old: old, $0) } ?? []
         case .builtIn:
-            builtInErrors(in: object, kind)
+            builtInErrors(in: object, kind, isNew: old == nil)
                 + (old.map { ImmutableRules.errors(ObjectChange(old: $0, new: object), kind.groupKind) } ?? [])
         }
     }
 
-    private static func builtInErrors(in object: Value, _ kind: AdmittedKind) -> [FieldError] {
+    private static func builtInErrors(in object: Value, _ kind: AdmittedKind, isNew: Bool) -> [FieldError] {
         switch (kind.name.group, kind.name.kind) {
-        case ("", "Pod"): PodRules.validate(object["spec"] ?? [:], "spec")
-        case ("", "Service"): ServiceRules.validate(object)
-        case ("", "ConfigMap"): DataRules.validateConfigMap(object)
-        case ("", "Secret"): DataRules.validateSecret(object)
-        case ("", "PersistentVolumeClaim"): ClaimRules.validate(object)
-        case ("", "ReplicationController"): WorkloadRules.validateReplicationController(object)
-        case ("", "PodTemplate"): PodRules.validate(object["template"]?["spec"] ?? [:], "template.spec")
-        case ("", "Namespace"): PodSecurityLabels.validate(object)
-        case ("", "PersistentVolume"): VolumeRules.validate(object)
-        case ("", "Endpoints"): AddressRules.validateEndpoints(object)
-        case ("apps", "Deployment"): WorkloadRules.validateDeployment(object)
-        case ("apps", "ReplicaSet"):
-            WorkloadRules.notNegative(object, "spec", "replicas") + WorkloadRules.validateTemplate(object)
-        case ("apps", "StatefulSet"): WorkloadRules.validateStatefulSet(object)
-        case ("apps", "DaemonSet"): WorkloadRules.validateTemplate(object)
-        case ("batch", "Job"): WorkloadRules.validateJob(object)
-        case ("batch", "CronJob"): WorkloadRules.validateCronJob(object)
-        case ("autoscaling", "HorizontalPodAutoscaler"): OtherRules.validateAutoscaler(object)
+        case ("", let name): coreErrors(in: object, name, isNew: isNew)
+        case ("apps", let name): workloadErrors(in: object, name)
+        case ("batch", "Job"): JobRules.validate(object, isNew: isNew)
+        case ("batch", "CronJob"): CronJobRules.validate(object, isNew: isNew)
+        case ("autoscaling", "HorizontalPodAutoscaler"): AutoscalerRules.validate(object)
         case ("policy", "PodDisruptionBudget"): OtherRules.validateBudget(object)
-        case ("networking.k8s.io", "NetworkPolicy"): OtherRules.validateNetworkPolicy(object)
-        case ("networking.k8s.io", "Ingress"): OtherRules.validateIngress(object)
+        case ("networking.k8s.io", "NetworkPolicy"): NetworkRules.validatePolicy(object)
+        case ("networking.k8s.io", "Ingress"): IngressRules.validate(object, isNew: isNew)
+        case ("networking.k8s.io", "IngressClass"): IngressRules.validateClass(object)
         case ("rbac.authorization.k8s.io", let name) where name.hasSuffix("Binding"):
-            OtherRules.validateBinding(object, isNamespaced: kind.isNamespaced)
-        case ("rbac.authorization.k8s.io", _): OtherRules.validateRules(object)
-        case ("networking.k8s.io", "IngressClass"): OtherRules.validateIngressClass(object)
+            AccessRules.validateBinding(object, isNamespaced: kind.isNamespaced)
+        case ("rbac.authorization.k8s.io", _): AccessRules.validateRole(object, isNamespaced: kind.isNamespaced)
         case ("storage.k8s.io", "StorageClass"): VolumeRules.validateClass(object)
-        case ("node.k8s.io", "RuntimeClass"): PodRules.validateTolerations(object["scheduling"] ?? [:], "scheduling")
+        case ("scheduling.k8s.io", "PriorityClass"): OtherRules.validatePriorityClass(object)
+        case ("node.k8s.io", "RuntimeClass"): OtherRules.validateRuntimeClass(object)
         case ("apiregistration.k8s.io", _): ServerRules.validateAPIService(object)
         case ("flowcontrol.apiserver.k8s.io", "FlowSchema"): ServerRules.validateFlowSchema(object)
         case ("flowcontrol.apiserver.k8s.io", _): ServerRules.validatePriorityLevel(object)
         case ("coordination.k8s.io", "Lease"): OtherRules.validateLease(object)
         case ("admissionregistration.k8s.io", let name): AdmissionKindRules.validate(object, name)
         case ("apiextensions.k8s.io", _): DefinitionRules.validate(object)
+        default: []
+        }
+    }
+
+    private static func coreErrors(in object: Value, _ name: String, isNew: Bool) -> [FieldError] {
+        switch name {
+        case "Pod": PodRules.validatePod(object, isNew: isNew)
+        case "PodTemplate": PodRules.validateTemplate(Field(object, "")["template"])
+        case "ReplicationController": WorkloadRules.validateReplicationController(object)
+        case "Service": ServiceRules.validate(object, isNew: isNew)
+        case "ConfigMap": DataRules.validateConfigMap(object)
+        case "Secret": DataRules.validateSecret(object)
+        case "PersistentVolumeClaim": ClaimRules.validate(object)
+        case "PersistentVolume": VolumeRules.validate(object)
+        case "Namespace": PodSecurityLabels.validate(object)
+        case "Endpoints": AddressRules.validateEndpoints(object)
+        case "ResourceQuota": LimitRules.validateQuota(object)
+        case "LimitRange": LimitRules.validateRange(object)
+        default: []
+        }
+    }
+
+    private static func workloadErrors(in object: Value, _ name: String) -> [FieldError] {
+        switch name {
+        case "Deployment": WorkloadRules.validateDeployment(object)
+        case "ReplicaSet": WorkloadRules.validateReplicaSet(object)
+        case "StatefulSet": WorkloadRules.validateStatefulSet(object)
+        case "DaemonSet": WorkloadRules.validateDaemonSet(object)
         default: []
         }
     }

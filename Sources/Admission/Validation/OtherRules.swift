@@ -1,112 +1,62 @@
 import APIMachinery
 import Model
 
-/// Rules for autoscalers, budgets, access and ingresses.
+/// Rules for small kinds.
 enum OtherRules {
-    static func validateAutoscaler(_ object: Value) -> [FieldError] {
-        var errors: [FieldError] = []
-        let most = object.value(at: ["spec", "maxReplicas"])?.integer ?? 0
-        if most < 1 {
-            errors.append(.invalid("spec.maxReplicas", .integer(most), "must be greater than 0"))
-        } else if let least = object.value(at: ["spec", "minReplicas"])?.integer, least > most {
-            errors.append(
-                .invalid("spec.maxReplicas", .integer(most), "must be greater than or equal to `minReplicas`"))
-        }
-        for field in ["kind", "name"]
-        where (object.value(at: ["spec", "scaleTargetRef", field])?.string ?? "").isEmpty {
-            errors.append(.required("spec.scaleTargetRef.\(field)"))
-        }
-        return errors
-    }
-
+    /// `ValidateLeaseSpec`.
     static func validateLease(_ object: Value) -> [FieldError] {
+        let spec = Field(object, "")["spec"]
         var errors: [FieldError] = []
-        if let duration = object["spec"]?["leaseDurationSeconds"], duration.integer ?? 0 <= 0 {
-            errors.append(.invalid("spec.leaseDurationSeconds", duration, "must be greater than 0"))
-        }
-        return errors + WorkloadRules.notNegative(object, "spec", "leaseTransitions")
+        let duration = spec["leaseDurationSeconds"]
+        if duration.exists, duration.number <= 0 { errors += duration.invalid("must be greater than 0") }
+        errors += spec["leaseTransitions"].notNegative()
+        return errors
     }
 
-    static func validateNetworkPolicy(_ object: Value) -> [FieldError] {
-        let supported = ["Ingress", "Egress"]
-        return (object["spec"]?["policyTypes"]?.array ?? []).enumerated().compactMap { index, type in
-            if supported.contains(type.string ?? "") { return nil }
-            return .notSupported("spec.policyTypes[\(index)]", type, supported)
-        }
-    }
-
+    /// `ValidatePodDisruptionBudgetSpec`.
     static func validateBudget(_ object: Value) -> [FieldError] {
-        let spec = object["spec"] ?? [:]
-        guard spec["minAvailable"] != nil, spec["maxUnavailable"] != nil else { return [] }
-        return [.invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set")]
-    }
-
-    static func validateRules(_ object: Value) -> [FieldError] {
+        let spec = Field(object, "")["spec"]
         var errors: [FieldError] = []
-        for (index, rule) in (object["rules"]?.array ?? []).enumerated()
-        where (rule["verbs"]?.array ?? []).isEmpty {
-            errors.append(.required("rules[\(index)].verbs", "verbs must contain at least one value"))
-        }
-        return errors
+        let amounts = [spec["minAvailable"], spec["maxUnavailable"]].filter(\.exists)
+        if amounts.count > 1 { errors += spec.invalid("minAvailable and maxUnavailable cannot be both set") }
+        for amount in amounts { errors += amount.numberOrPercent() + amount.notMoreThanAll() }
+        return errors + spec["selector"].selector()
+            + spec["unhealthyPodEvictionPolicy"].oneOfIfSet(["AlwaysAllow", "IfHealthyBudget"])
     }
 
-    /// `isNamespaced` is a RoleBinding: a service account without a namespace is of the binding's own there.
-    static func validateBinding(_ object: Value, isNamespaced: Bool) -> [FieldError] {
+    /// Classes that every cluster has; an apply changes them.
+    private static let systemClasses: [String: Int64] = [
+        "system-node-critical": 2_000_001_000, "system-cluster-critical": 2_000_000_000,
+    ]
+
+    /// `ValidatePriorityClass`.
+    static func validatePriorityClass(_ object: Value) -> [FieldError] {
+        let priority = Field(object, "")
+        let name = priority["metadata"]["name"]
+        let value = priority["value"]
         var errors: [FieldError] = []
-        let reference = object["roleRef"] ?? [:]
-        let group = reference["apiGroup"]?.string ?? ""
-        if group != "rbac.authorization.k8s.io" {
-            errors.append(.notSupported("roleRef.apiGroup", .string(group), ["rbac.authorization.k8s.io"]))
+        if let own = systemClasses[name.text] {
+            if value.number != own { errors += value.forbidden("may not be changed in an update.") }
+        } else if name.text.hasPrefix("system-") {
+            errors += name.forbidden(
+                "priority class names with 'system-' prefix are reserved for system use only. error: \(name.text) is "
+                    + "not a known system priority class")
+        } else if value.number > 1_000_000_000 {
+            errors += value.forbidden("maximum allowed value of a user defined priority is 1000000000")
         }
-        let kind = reference["kind"]?.string ?? ""
-        if kind != "Role", kind != "ClusterRole" {
-            errors.append(.notSupported("roleRef.kind", .string(kind), ["Role", "ClusterRole"]))
-        }
-        if (reference["name"]?.string ?? "").isEmpty { errors.append(.required("roleRef.name")) }
-        for (index, subject) in (object["subjects"]?.array ?? []).enumerated() {
-            if (subject["name"]?.string ?? "").isEmpty { errors.append(.required("subjects[\(index)].name")) }
-            if !isNamespaced, subject["kind"] == "ServiceAccount", (subject["namespace"]?.string ?? "").isEmpty {
-                errors.append(.required("subjects[\(index)].namespace"))
-            }
-        }
+        let preemption = priority["preemptionPolicy"]
+        guard preemption.exists else { return errors }
         return errors
+            + (preemption.text.isEmpty ? preemption.required() : preemption.oneOf(["PreemptLowerPriority", "Never"]))
     }
 
-    static func validateIngressClass(_ object: Value) -> [FieldError] {
-        let parameters = object["spec"]?["parameters"] ?? [:]
-        guard parameters["scope"]?.string ?? "Cluster" == "Cluster", parameters["namespace"] != nil else { return [] }
-        return [.forbidden("spec.parameters.namespace", "`parameters.scope` is set to 'Cluster'")]
-    }
-
-    static func validateIngress(_ object: Value) -> [FieldError] {
-        let spec = object["spec"] ?? [:]
-        var errors: [FieldError] = []
-        let rules = spec["rules"]?.array ?? []
-        if rules.isEmpty, spec["defaultBackend"] == nil {
-            errors.append(
-                .invalid("spec", spec["rules"] ?? .null, "either `defaultBackend` or `rules` must be specified"))
-        }
-        if let backend = spec["defaultBackend"], backend["service"] != nil, backend["resource"] != nil {
-            errors.append(.invalid("spec.defaultBackend", "", "cannot set both resource and service backends"))
-        }
-        for (index, entry) in (spec["tls"]?.array ?? []).enumerated() {
-            guard let name = entry["secretName"]?.string, !name.isEmpty else { continue }
-            errors += NameRule.dns1123Subdomain.errors(name, "spec.tls[\(index)].secretName")
-        }
-        for (index, rule) in rules.enumerated() {
-            for (place, path) in (rule.value(at: ["http", "paths"])?.array ?? []).enumerated() {
-                let name = "spec.rules[\(index)].http.paths[\(place)]"
-                if path["pathType"] == nil {
-                    errors.append(.required("\(name).pathType", "pathType must be specified"))
-                }
-                if path["backend"]?["service"] != nil, path["backend"]?["resource"] != nil {
-                    errors.append(.invalid("\(name).backend", "", "cannot set both resource and service backends"))
-                }
-                if path["backend"]?["service"] == nil, path["backend"]?["resource"] == nil {
-                    errors.append(.required("\(name).backend", "either service or resource must be specified"))
-                }
-            }
-        }
-        return errors
+    /// `ValidateRuntimeClass`.
+    static func validateRuntimeClass(_ object: Value) -> [FieldError] {
+        let runtime = Field(object, "")
+        var errors = runtime["handler"].named(.dns1123Label)
+        let overhead = runtime["overhead"]["podFixed"]
+        errors += ResourceRules.limits(Field(overhead.value, "overhead.podFixed.limits"))
+        errors += runtime["scheduling"]["nodeSelector"].labels()
+        return errors + PodPlacement.tolerations(runtime["scheduling"]["tolerations"])
     }
 }

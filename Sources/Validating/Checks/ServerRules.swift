@@ -19,7 +19,7 @@ struct ServerRules {
         // Values of a wrong type are the schema's to tell.
         guard decoded.typeErrors.isEmpty else { return [] }
         var made = decoded.object
-        if object.kind.group == "batch", object.kind.kind == "Job" { JobLabels.add(to: &made) }
+        Admission.prepareForCreation(&made, kind)
         let causes = Admission.admit(AdmissionRequest(kind, object: made)).causes
         // Which namespace an object is in is for composing to say.
         return causes.filter { $0.path != "metadata.namespace" }.map { diagnostic(for: $0, of: object) }

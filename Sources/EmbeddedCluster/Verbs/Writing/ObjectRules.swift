@@ -21,9 +21,9 @@ enum ObjectRules {
             if object["spec"]?["storageClassName"] == nil, let name = defaultStorageClass(in: store) {
                 object.set(.string(name), at: ["spec", "storageClassName"])
             }
-        case .jobs: JobLabels.add(to: &object)
         default: break
         }
+        if !resource.isCustom { Admission.prepareForCreation(&object, resource.admittedKind(resource.version)) }
     }
 
     /// The class that a claim without one gets.
