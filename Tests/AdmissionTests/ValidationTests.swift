@@ -237,7 +237,7 @@ import Testing
         ),
         (
             "admissionregistration.k8s.io/v1 MutatingWebhookConfiguration",
-            "webhooks: [{name: a.example.com, failurePolicy: Never, sideEffects: Some, clientConfig: {url: 'https://a'}}]",
+            "webhooks: [{name: a.example.com, failurePolicy: Never, sideEffects: Some, admissionReviewVersions: [v1], clientConfig: {url: 'https://a'}}]",
             ["webhooks[0].failurePolicy NotSupported", "webhooks[0].sideEffects NotSupported"]
         ),
     ]

@@ -41,14 +41,19 @@ enum ObjectRules {
         case ("rbac.authorization.k8s.io", let name) where name.hasSuffix("Binding"):
             AccessRules.validateBinding(object, isNamespaced: kind.isNamespaced)
         case ("rbac.authorization.k8s.io", _): AccessRules.validateRole(object, isNamespaced: kind.isNamespaced)
-        case ("storage.k8s.io", "StorageClass"): VolumeRules.validateClass(object)
+        case ("storage.k8s.io", let name): storageErrors(in: object, name)
+        case ("networking.k8s.io", "ServiceCIDR"): EndpointRules.validateRanges(object)
+        case ("discovery.k8s.io", "EndpointSlice"): EndpointRules.validateSlice(object)
+        case ("resource.k8s.io", "ResourceClaim"): DeviceRules.validateClaim(Field(object, "")["spec"])
+        case ("resource.k8s.io", "ResourceClaimTemplate"): DeviceRules.validateClaim(Field(object, "")["spec"]["spec"])
+        case ("resource.k8s.io", "DeviceClass"): DeviceRules.validateClass(Field(object, "")["spec"])
         case ("scheduling.k8s.io", "PriorityClass"): OtherRules.validatePriorityClass(object)
         case ("node.k8s.io", "RuntimeClass"): OtherRules.validateRuntimeClass(object)
         case ("apiregistration.k8s.io", _): ServerRules.validateAPIService(object)
-        case ("flowcontrol.apiserver.k8s.io", "FlowSchema"): ServerRules.validateFlowSchema(object)
-        case ("flowcontrol.apiserver.k8s.io", _): ServerRules.validatePriorityLevel(object)
+        case ("flowcontrol.apiserver.k8s.io", "FlowSchema"): FlowRules.validateSchema(object)
+        case ("flowcontrol.apiserver.k8s.io", _): FlowRules.validateLevel(object)
         case ("coordination.k8s.io", "Lease"): OtherRules.validateLease(object)
-        case ("admissionregistration.k8s.io", let name): AdmissionKindRules.validate(object, name)
+        case ("admissionregistration.k8s.io", let name): PolicyRules.validate(object, name)
         case ("apiextensions.k8s.io", _): DefinitionRules.validate(object)
         default: []
         }
@@ -65,7 +70,7 @@ enum ObjectRules {
         case "PersistentVolumeClaim": ClaimRules.validate(object)
         case "PersistentVolume": VolumeRules.validate(object)
         case "Namespace": PodSecurityLabels.validate(object)
-        case "Endpoints": AddressRules.validateEndpoints(object)
+        case "Endpoints": EndpointRules.validateEndpoints(object)
         case "ResourceQuota": LimitRules.validateQuota(object)
         case "LimitRange": LimitRules.validateRange(object)
         default: []
@@ -78,6 +83,17 @@ enum ObjectRules {
         case "ReplicaSet": WorkloadRules.validateReplicaSet(object)
         case "StatefulSet": WorkloadRules.validateStatefulSet(object)
         case "DaemonSet": WorkloadRules.validateDaemonSet(object)
+        case "ControllerRevision": ServerRules.validateRevision(object)
+        default: []
+        }
+    }
+
+    private static func storageErrors(in object: Value, _ name: String) -> [FieldError] {
+        switch name {
+        case "StorageClass": VolumeRules.validateClass(object)
+        case "CSIDriver": StorageRules.validateDriver(object)
+        case "CSIStorageCapacity": StorageRules.validateCapacity(object)
+        case "VolumeAttributesClass": StorageRules.validateAttributes(object)
         default: []
         }
     }

@@ -4,54 +4,57 @@ import Model
 /// Rules for what extends the server and shares it out (`kube-aggregator/pkg/apis/apiregistration/validation`,
 /// `pkg/apis/flowcontrol/validation`).
 enum ServerRules {
+    /// `ValidateAPIService`.
     static func validateAPIService(_ object: Value) -> [FieldError] {
-        let spec = object["spec"] ?? [:]
-        let name = ObjectMetadata(object).name ?? ""
-        let expected = "\(spec["version"]?.string ?? "").\(spec["group"]?.string ?? "")"
+        let service = Field(object, "")
+        let spec = service["spec"]
+        let name = service["metadata"]["name"]
+        let expected = "\(spec["version"].text).\(spec["group"].text)"
         var errors: [FieldError] = []
-        if name != expected {
-            errors.append(
-                .invalid(
-                    "metadata.name", .string(name),
-                    "must be `spec.version+\".\"+spec.group`: \(GoText.quoted(expected))"))
+        if name.text != expected {
+            errors += name.invalid("must be `spec.version+\".\"+spec.group`: \(GoText.quoted(expected))")
         }
-        for (field, most) in [("groupPriorityMinimum", 20000), ("versionPriority", 1000)] as [(String, Int64)] {
-            let number = spec[field]?.integer ?? 0
-            if number <= 0 || number > most {
-                errors.append(.invalid("spec.\(field)", .integer(number), "must be positive and less than \(most)"))
+        let group = spec["group"]
+        if !group.text.isEmpty {
+            errors += group.named(.dns1123Subdomain)
+        } else if spec["version"].text != "v1" {
+            errors += group.required("only v1 may have an empty group and it better be legacy kube")
+        }
+        errors += Field(spec["version"].value ?? "", "spec.version").named(.dns1035Label)
+        for (field, most) in [("groupPriorityMinimum", 20000), ("versionPriority", 1000)] as [(String, Int64)]
+        where !(1...most).contains(spec[field].number) {
+            errors.append(
+                .invalid("spec.\(field)", .integer(spec[field].number), "must be positive and less than \(most)"))
+        }
+        let isUnsafe = spec["insecureSkipTLSVerify"]
+        guard spec["service"].exists else {
+            if !spec["caBundle"].text.isEmpty {
+                errors += spec["caBundle"].invalid("local APIServices may not have a caBundle")
             }
+            if isUnsafe.isTrue { errors += isUnsafe.invalid("local APIServices may not have insecureSkipTLSVerify") }
+            return errors
         }
-        guard let service = spec["service"] else { return errors }
-        for field in ["namespace", "name"] where (service[field]?.string ?? "").isEmpty {
-            errors.append(.required("spec.service.\(field)"))
+        for field in ["namespace", "name"] { errors += spec["service"][field].needed() }
+        let port = spec["service"]["port"]
+        if port.exists, !(1...65535).contains(port.number) {
+            errors += port.invalid("port is not valid: must be between 1 and 65535, inclusive")
+        }
+        if isUnsafe.isTrue, !spec["caBundle"].text.isEmpty {
+            errors += isUnsafe.invalid("may not be true if caBundle is present")
         }
         return errors
     }
 
-    static func validateFlowSchema(_ object: Value) -> [FieldError] {
-        guard let method = object["spec"]?["distinguisherMethod"] else { return [] }
-        let type = method["type"] ?? ""
-        let supported = ["ByNamespace", "ByUser"]
-        if supported.contains(type.string ?? "") { return [] }
-        return [.notSupported("spec.distinguisherMethod.type", ["Type": type], supported)]
-    }
-
-    static func validatePriorityLevel(_ object: Value) -> [FieldError] {
-        let spec = object["spec"] ?? [:]
+    /// `ValidateControllerRevision`.
+    static func validateRevision(_ object: Value) -> [FieldError] {
+        let revision = Field(object, "")
         var errors: [FieldError] = []
-        if (spec["type"] == "Exempt") != (ObjectMetadata(object).name == "exempt") {
-            errors.append(
-                .invalid("spec.type", spec["type"] ?? "", "must be 'Exempt' if and only if `name` is 'exempt'"))
+        let data = revision["data"]
+        if !data.exists {
+            errors += data.required("data is mandatory")
+        } else if data.value?.object == nil {
+            errors += data.required("data must be a valid JSON object")
         }
-        if spec["type"] != "Limited", spec["limited"] != nil {
-            errors.append(.forbidden("spec.limited", "must be nil if the type is not Limited"))
-        }
-        let response = spec.value(at: ["limited", "limitResponse"]) ?? [:]
-        if response["type"] != "Queue", response["queuing"] != nil {
-            errors.append(
-                .forbidden(
-                    "spec.limited.limitResponse.queuing", "must be nil if limited.limitResponse.type is not Limited"))
-        }
-        return errors
+        return errors + revision["revision"].notNegative()
     }
 }
