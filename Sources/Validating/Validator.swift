@@ -15,7 +15,8 @@ package enum Validator {
     /// In the order in which they speak of an object.
     private static let checks: [any Check.Type] = [
         KindChecks.self, FieldChecks.self, DefinitionChecks.self, ReferenceChecks.self, KeyChecks.self,
-        ServiceChecks.self, NamespaceChecks.self, DataFileChecks.self, PolicyChecks.self,
+        ServiceChecks.self, NamespaceChecks.self, DataFileChecks.self, PodSecurityChecks.self,
+        PolicyChecks.self,
     ]
 
     /// Checks every object, on all processors where there are many.

@@ -17,6 +17,7 @@ struct ObjectCreation {
         ObjectRules.prepareForCreate(&object, resource, in: state.store)
         let review = Admission.admit(AdmissionRequest(resource.admittedKind(resource.version), object: object))
         try resource.refuse(object, review.causes)
+        try PodSecurityPlugin(request: request).check(object, in: state)
         let taken = resource.name == .services ? try state.allocator.allocating(&object, old: nil) : nil
         let name = object.objectName
         guard state.object(resource.name, request.namespace, name) == nil else {
