@@ -26,7 +26,10 @@ enum PodDefaults {
         guard spec["hostNetwork"]?.bool == true else { return }
         spec.forEachElement(of: "containers") { container in
             container.forEachElement(of: "ports") { port in
-                if let number = port["containerPort"] { port.setDefault("hostPort", number) }
+                // Go can't tell a 0 that is written from none.
+                if let number = port["containerPort"], (port["hostPort"]?.integer ?? 0) == 0 {
+                    port["hostPort"] = number
+                }
             }
         }
     }
