@@ -35,6 +35,22 @@ package struct Node: Sendable {
         self.content = content
         self.range = range
     }
+
+    /// A tree of values that all stand at one place.
+    package init(of value: Value, range: SourceRange) {
+        let content: Content =
+            switch value {
+            case .null: .null
+            case .bool(let value): .bool(value)
+            case .integer(let value): .integer(value)
+            case .number(let value): .number(value)
+            case .string(let value): .string(value)
+            case .array(let values): .sequence(values.map { Node(of: $0, range: range) })
+            case .object(let fields):
+                .mapping(fields.map { Entry(key: $0.key, keyRange: range, value: Node(of: $0.value, range: range)) })
+            }
+        self.init(content, range: range)
+    }
 }
 
 extension Node {

@@ -91,9 +91,9 @@ struct JSONWriter {
         }
     }
 
-    private mutating func append(_ character: Unicode.Scalar) { output.append(UInt8(ascii: character)) }
+    mutating func append(_ character: Unicode.Scalar) { output.append(UInt8(ascii: character)) }
 
-    private mutating func newLine(_ indentation: Int) {
+    mutating func newLine(_ indentation: Int) {
         append("\n")
         for _ in 0..<indentation { append(" ") }
     }

@@ -19,7 +19,7 @@ enum JSONInYAML {
             if JSON.serialize(nodes[0].value) == JSON.serialize(value) { return nodes }
         }
         let start = SourcePosition(line: 1, column: 1)
-        return [Node(value, range: SourceRange(file: file, start: start, end: start))]
+        return [Node(of: value, range: SourceRange(file: file, start: start, end: start))]
     }
 
     private static func mayBeJSON(_ bytes: [UInt8]) -> Bool {
@@ -31,26 +31,5 @@ enum JSONInYAML {
     private static func hasOnlySyntaxErrors(_ nodes: Result<[Node], DiagnosticsError>) -> Bool {
         guard case .failure(let error) = nodes else { return true }
         return error.diagnostics.allSatisfy { $0.code == "load.yaml-syntax" || $0.code == "load.yaml-encoding" }
-    }
-}
-
-extension Node {
-    /// A value whose parts all have one place.
-    fileprivate init(_ value: Value, range: SourceRange) {
-        let content: Content =
-            switch value {
-            case .null: .null
-            case .bool(let flag): .bool(flag)
-            case .integer(let number): .integer(number)
-            case .number(let number): .number(number)
-            case .string(let text): .string(text)
-            case .array(let values): .sequence(values.map { Node($0, range: range) })
-            case .object(let object):
-                .mapping(
-                    object.map { field in
-                        Entry(key: field.key, keyRange: range, value: Node(field.value, range: range))
-                    })
-            }
-        self.init(content, range: range)
     }
 }

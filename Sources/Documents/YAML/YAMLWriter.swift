@@ -93,14 +93,7 @@ struct YAMLWriter {
     }
 
     private mutating func write(_ field: ValueObject.Field, indentation: Int) {
-        let start = output.count
-        writeOnOneLine(field.key)
-        if output.count - start > YAMLWriter.maximumSimpleKey {
-            output.insert(contentsOf: "? ".utf8, at: start)
-            newLine()
-            indent(indentation)
-        }
-        output.append(UInt8(ascii: ":"))
+        writeKey(field.key, indentation: indentation)
         switch field.value {
         case .object(let object) where !object.isEmpty:
             newLine()
@@ -114,6 +107,18 @@ struct YAMLWriter {
             output.append(UInt8(ascii: " "))
             writeScalar(field.value, indentation: indentation)
         }
+    }
+
+    /// A key with its colon.
+    mutating func writeKey(_ key: String, indentation: Int) {
+        let start = output.count
+        writeOnOneLine(key)
+        if output.count - start > YAMLWriter.maximumSimpleKey {
+            output.insert(contentsOf: "? ".utf8, at: start)
+            newLine()
+            indent(indentation)
+        }
+        output.append(UInt8(ascii: ":"))
     }
 
     private mutating func write(_ values: [Value], indentation: Int) {
@@ -132,7 +137,7 @@ struct YAMLWriter {
     // MARK: Scalars
 
     /// A scalar or an empty collection, to the end of its line.
-    private mutating func writeScalar(_ value: Value, indentation: Int) {
+    mutating func writeScalar(_ value: Value, indentation: Int) {
         switch value {
         case .string(let text): return write(text, indentation: indentation)
         case .bool(let flag): output.append(contentsOf: (flag ? "true" : "false").utf8)
@@ -243,9 +248,9 @@ struct YAMLWriter {
         }
     }
 
-    private mutating func newLine() { output.append(UInt8(ascii: "\n")) }
+    mutating func newLine() { output.append(UInt8(ascii: "\n")) }
 
-    private mutating func indent(_ count: Int) {
+    mutating func indent(_ count: Int) {
         output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: count))
     }
 }
