@@ -72,8 +72,8 @@ let package = Package(
         library("Documents", ["Model", "CLibYAML", "CSimdJSON"]),
         // What a kind's fields are: types, list keys, defaults; field sets and the structured merge over them.
         library("Schemas", ["Model", "APIMachinery", "Expressions", "CBundledSchemas"]),
-        // The expression language: CEL, and templates with `${…}`.
-        library("Expressions", ["Model", "APIMachinery"]),
+        // The expression language: CEL, templates with `${…}`, and constructs such as `$if`.
+        library("Expressions", ["Model", "APIMachinery", "Documents"]),
 
         // One verdict on an object that is made or changed, as the API server gives it: defaults, mistakes, what may not change.
         library("Admission", ["Model", "APIMachinery", "Kinds", "Documents", "Schemas"]),
@@ -161,7 +161,7 @@ let package = Package(
         tests(
             "AdmissionTests", ["Model", "APIMachinery", "Host", "Documents", "Schemas", "Admission", "Verdicts"],
             data: ["Recorded", "sample-verdicts.py"]),
-        tests("ExpressionsTests", ["Model", "APIMachinery", "Expressions"]),
+        tests("ExpressionsTests", ["Model", "APIMachinery", "Documents", "Expressions"]),
         tests("LoadingTests", ["Model", "Host", "Documents", "Loading"], data: ["Golden"]),
         tests(
             "ComposingTests", ["Model", "Host", "Documents", "Expressions", "Schemas", "Loading", "Composing"],

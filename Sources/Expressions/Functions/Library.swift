@@ -7,7 +7,7 @@ struct Library: Sendable {
             StandardFunctions.all, ConversionFunctions.all, TimeFunctions.all, OptionalFunctions.all,
             StringFunctions.all, FormatFunctions.all, MathFunctions.all, EncodingFunctions.all, ListFunctions.all,
             PatternFunctions.all, QuantityFunctions.all, VersionFunctions.all, LocatorFunctions.all,
-            NetworkFunctions.all, NamedFormatFunctions.all,
+            NetworkFunctions.all, NamedFormatFunctions.all, FileFunctions.all,
         ].flatMap { $0 })
 
     private struct Key: Hashable {

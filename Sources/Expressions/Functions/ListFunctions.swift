@@ -1,6 +1,59 @@
-/// Kubernetes' list library (apiserver `pkg/cel/library/lists.go`) and the sets extension (cel-go `ext/sets.go`).
+/// Kubernetes' list library (apiserver `pkg/cel/library/lists.go`), of cel-go's lists extension what makes new ones
+/// (`ext/lists.go`), and the sets extension (`ext/sets.go`).
 enum ListFunctions {
-    static let all: [Function] = lists + sets
+    static let all: [Function] = lists + makers + sets
+
+    private static let makers: [Function] = [
+        Function(
+            "lists.range(int) -> list(int)",
+            call: { (arguments, budget) throws(Fault) in
+                guard case .int(let count) = arguments[0] else { return nil }
+                guard count >= 0 else { throw Fault("lists.range() makes no list of \(count) elements") }
+                try budget.charge(Int(clamping: count))
+                return .list((0..<count).map(Datum.int))
+            }),
+        Function(
+            "list(A).sort() -> list(A)",
+            call: { (arguments, budget) throws(Fault) in
+                guard case .list(let list) = arguments[0] else { return nil }
+                return .list(try sorted(Array(list), &budget))
+            }),
+        Function(
+            "list(A).distinct() -> list(A)",
+            call: { (arguments, budget) throws(Fault) in
+                guard case .list(let list) = arguments[0] else { return nil }
+                var found: [Datum] = []
+                for element in list {
+                    if try DatumList.data(found).firstIndex(of: element, &budget) == nil { found.append(element) }
+                }
+                return .list(found)
+            }),
+    ]
+
+    /// Merges halves; what has no order is an error, so no closure of the standard library's sort can do it.
+    private static func sorted(_ list: [Datum], _ budget: inout Budget) throws(Fault) -> [Datum] {
+        try budget.charge(list.count)
+        guard list.count > 1 else {
+            // An element alone must be of a kind that could be sorted, lest a list of one hide the mistake.
+            if let only = list.first { _ = try order(only, only) }
+            return list
+        }
+        let left = try sorted(Array(list[..<(list.count / 2)]), &budget)
+        let right = try sorted(Array(list[(list.count / 2)...]), &budget)
+        var result: [Datum] = []
+        result.reserveCapacity(list.count)
+        var (first, second) = (left[...], right[...])
+        while let one = first.first, let other = second.first {
+            if try order(other, one) == .less {
+                result.append(other)
+                second.removeFirst()
+            } else {
+                result.append(one)
+                first.removeFirst()
+            }
+        }
+        return result + first + second
+    }
 
     private static let lists: [Function] = [
         Function(
