@@ -140,7 +140,8 @@ struct LoadRun {
         let file = sources.add(path: path, bytes: bytes)
         do throws(DiagnosticsError) {
             let nodes = try YAML.parse(bytes, file: file)
-            let syntax = TemplateSyntax(source: bytes, logicKeys: ["when", "forEach"])
+            let syntax = TemplateSyntax(
+                source: bytes, logicKeys: TemplateSyntax.constructLogic.union(["when", "forEach"]))
             for node in nodes { syntax.check(node, &malformed) }
             return (nodes, file)
         } catch {

@@ -1,5 +1,6 @@
 internal import APIMachinery
 internal import Documents
+internal import Expressions
 internal import Model
 
 /// A file of Kubernetes documents or patches: where it lies, and who named it.
@@ -46,13 +47,17 @@ struct ObjectFile: Sendable {
             for diagnostic in error.diagnostics { file.diagnostics.report(diagnostic) }
             return file
         }
-        let syntax = TemplateSyntax(source: file.bytes)
+        let syntax = TemplateSyntax(source: file.bytes, logicKeys: TemplateSyntax.constructLogic)
         // A file without a single `$`, which most large ones are, needs no second look at its scalars.
         file.mayHaveExpressions = request.content != .verbatim && file.bytes.contains(UInt8(ascii: "$"))
         if file.mayHaveExpressions {
             for node in file.nodes { syntax.check(node, &file.malformed) }
         }
+        // Of patches the reader of overlays knows which they are.
         guard request.content != .nodes else { return file }
+        if file.mayHaveExpressions {
+            for node in file.nodes { ConstructSyntax.check(document: node, &file.malformed) }
+        }
         for node in file.nodes { file.add(node) }
         file.nodes = []
         return file
@@ -67,6 +72,8 @@ struct ObjectFile: Sendable {
             for item in list.items(&diagnostics) { add(item) }
             return
         }
+        // Said already, and it has no identity of its own.
+        if mayHaveExpressions, node.construct != nil { return }
         guard checkIdentity(of: node) else { return }
         if mayHaveExpressions && node.hasExpression {
             documents.append(ObjectDocument(.template(node), range: node.range))
@@ -101,11 +108,12 @@ struct ObjectFile: Sendable {
             return false
         }
         guard let name = metadata["name"], !name.isNull else {
-            if mayHaveExpressions, metadata.isTemplate { return isComplete }
+            if mayHaveExpressions, metadata.isTemplate || metadata.hasConstruct { return isComplete }
             diagnostics.reportMissingKey(
                 "name", in: "\"metadata\" of a Kubernetes object", at: metadata.range.firstLine)
             return false
         }
+        if mayHaveExpressions, name.construct != nil { return isComplete }
         guard let text = name.string else {
             diagnostics.reportWrongType(name, what: "\"name\" of a Kubernetes object", wanted: "a string")
             return false

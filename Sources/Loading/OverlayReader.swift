@@ -49,6 +49,7 @@ enum OverlayReader {
                 at: document.range.firstLine)
             return []
         }
+        ConstructSyntax.check(document, &diagnostics)
         var overlay = Overlay(target: nil, patch: .strategic(document), range: document.range)
         overlay.isOptional = isOptional
         return [overlay]
@@ -118,6 +119,7 @@ enum OverlayReader {
     private static func overlay(
         _ node: Node, target: ObjectSelector?, kind: Kind?, isOptional: Bool, _ diagnostics: inout Diagnostics
     ) -> Overlay? {
+        ConstructSyntax.check(node, &diagnostics)
         let patch: Overlay.Patch
         switch (node.content, kind) {
         case (.sequence, nil), (.sequence, .json): patch = .operations(node)

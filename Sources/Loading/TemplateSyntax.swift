@@ -10,6 +10,9 @@ struct TemplateSyntax {
     /// `when: "${false}"`.
     var logicKeys: Set<String> = []
 
+    /// Such keys among those of constructs.
+    static let constructLogic: Set<String> = ["$if", "$in"]
+
     /// Parses every `${…}` in keys and scalars below the node.
     func check(_ node: Node, _ diagnostics: inout Diagnostics) { check(node, isLogic: false, &diagnostics) }
 
@@ -44,13 +47,15 @@ struct TemplateSyntax {
 }
 
 extension Node {
-    /// Whether any key or scalar of it has something for a template to do.
+    /// Whether any key or scalar of it has something for a template to do, or is a construct's.
     var hasExpression: Bool {
         switch content {
         case .string(let text): Template.isNeeded(for: text)
         case .sequence(let nodes): nodes.contains(where: \.hasExpression)
         case .mapping(let entries):
-            entries.contains { Template.isNeeded(for: $0.key) || $0.value.hasExpression }
+            entries.contains {
+                $0.key.isConstructKey || Template.isNeeded(for: $0.key) || $0.value.hasExpression
+            }
         case .null, .bool, .integer, .number: false
         }
     }

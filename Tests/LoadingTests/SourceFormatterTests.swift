@@ -11,6 +11,36 @@ import Testing
         try SourceFormatter.format(Array(text.utf8), file: .none).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// Constructs in an environment's patches are keys like others: order and braces stay.
+    @Test func constructsStayAsTheyAre() throws {
+        let text = """
+            apiVersion: slipway.dev/v1alpha1
+            kind: Environment
+            metadata: {name: dev}
+            spec:
+              overlays:
+              - target: {kind: Deployment}
+                patch:
+                  spec:
+                    template:
+                      $if: ${environment.name == 'dev'}
+                      $then: {metadata: {labels: {$merge: [{$if: true, a: b}]}}}
+                      $else:
+                          # none
+                          metadata: {$$ref: x}
+                    args:
+                    -   $for: index, x
+                        $in: [1, 2]
+                        $do: ["${index}", "${x}"]
+            """
+        let once = try #require(try format(text))
+        #expect(try format(once) == once)
+        let values = try [text, once].map { try YAML.parse(Array($0.utf8), file: .none).map(\.value) }
+        #expect(values[0] == values[1])
+        let words = once.split { $0 == " " || $0 == "\n" }.filter { $0.hasPrefix("$") && $0.hasSuffix(":") }
+        #expect(words == ["$if:", "$then:", "$else:", "$for:", "$in:", "$do:"])
+    }
+
     @Test func oneForm() throws {
         let text = """
             # The file.

@@ -60,7 +60,8 @@ extension Value {
 }
 
 extension FieldType {
-    fileprivate var phrase: String {
+    /// `an integer`: for messages.
+    var phrase: String {
         switch self {
         case .object: "a map"
         case .array: "a list"

@@ -4,11 +4,41 @@ internal import Model
 /// Evaluates `${…}` and says where an expression failed.
 struct TemplateEvaluator {
     let sources: SourceMap
-    let scope: Scope
+    private(set) var scope: Scope
     /// For whom it is evaluated, since a module may serve several instances.
     var context: Diagnostic.Note?
     /// What it shares with others where there may be many of them.
     var allowance: Allowance?
+    /// Whether a field that an expression makes null stays one, as in patches, where null removes a field of the object.
+    var keepsNulls = false
+
+    init(
+        sources: SourceMap, scope: Scope, context: Diagnostic.Note? = nil, allowance: Allowance? = nil
+    ) {
+        self.sources = sources
+        self.scope = scope
+        self.context = context
+        self.allowance = allowance
+    }
+
+    /// One that knows a variable more.
+    func defining(_ name: String?, _ value: Value) -> TemplateEvaluator {
+        guard let name else { return self }
+        var inner = self
+        inner.scope.define(name, value)
+        return inner
+    }
+
+    /// Whether a loop may go on to its next element: nested ones grow fast, also where they evaluate nothing.
+    func allowStep(at range: SourceRange, _ diagnostics: inout Diagnostics) -> Bool {
+        guard let allowance else { return true }
+        allowance.remaining -= Allowance.step
+        guard allowance.remaining <= 0 else { return true }
+        diagnostics.report(
+            .expensive(
+                "Loops walk too many elements together, and this one is where they were stopped.", at: range, context))
+        return false
+    }
 
     /// The value of a scalar; `nil`, reported, where it has none.
     func value(of template: Template, at range: SourceRange, _ diagnostics: inout Diagnostics) -> Value? {
@@ -35,7 +65,7 @@ struct TemplateEvaluator {
     func resolve(_ node: Node, _ diagnostics: inout Diagnostics) -> Node? {
         switch node.content {
         case .string(let text) where Template.isNeeded(for: text):
-            return evaluate(text, at: node.range, &diagnostics).map { Node($0, range: node.range) }
+            return evaluate(text, at: node.range, &diagnostics).map { Node(of: $0, range: node.range) }
         case .sequence(let nodes):
             var isComplete = true
             let resolved = nodes.compactMap { element in
@@ -104,28 +134,12 @@ struct TemplateEvaluator {
 /// Each expression has its own budget; this stops a loop over thousands of elements from spending it each time. It is
 /// enough for half a minute, hundreds of times what ten thousand honest objects need.
 final class Allowance {
+    /// What an element costs that a loop walks.
+    static let step = 100
+
     var remaining: Int
 
     init(_ units: Int = 500_000_000) { remaining = units }
-}
-
-extension Node {
-    /// A tree of values that all stand at one place.
-    init(_ value: Value, range: SourceRange) {
-        let content: Content =
-            switch value {
-            case .null: .null
-            case .bool(let value): .bool(value)
-            case .integer(let value): .integer(value)
-            case .number(let value): .number(value)
-            case .string(let value): .string(value)
-            case .array(let values): .sequence(values.map { Node($0, range: range) })
-            case .object(let fields):
-                .mapping(
-                    fields.map { Entry(key: $0.key, keyRange: range, value: Node($0.value, range: range)) })
-            }
-        self.init(content, range: range)
-    }
 }
 
 extension Diagnostic {

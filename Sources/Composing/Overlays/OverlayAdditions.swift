@@ -1,3 +1,4 @@
+internal import Expressions
 internal import Kinds
 internal import Model
 
@@ -9,7 +10,8 @@ struct OverlayAdditions: Pass {
     init(_ context: CompositionContext) {
         overlays = context.environment.overlays
         evaluator = TemplateEvaluator(
-            sources: context.configuration.sources, scope: environmentScope(of: context.environment))
+            sources: context.configuration.sources, scope: environmentScope(of: context.environment),
+            allowance: Allowance())
     }
 
     func apply(to composition: inout DraftComposition, _ diagnostics: inout Diagnostics) {
@@ -48,6 +50,19 @@ extension TemplateEvaluator {
         guard let template = try? DocumentTemplate(node) else { return value(of: node, &diagnostics) }
         let before = diagnostics.all.count
         let value = template.value(self, &diagnostics)
+        return before == diagnostics.all.count ? value : nil
+    }
+
+    /// A patch that says elsewhere which objects it changes; a null in it removes a field.
+    func patch(of node: Node, _ diagnostics: inout Diagnostics) -> Value? {
+        // May fail: then resolving meets the same malformed expression, and reports it.
+        guard node.hasConstruct, let template = try? DocumentTemplate(tree: node) else {
+            return value(of: node, &diagnostics)
+        }
+        var evaluator = self
+        evaluator.keepsNulls = true
+        let before = diagnostics.all.count
+        let value = template.value(evaluator, &diagnostics)
         return before == diagnostics.all.count ? value : nil
     }
 }

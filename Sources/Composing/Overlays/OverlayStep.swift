@@ -16,7 +16,8 @@ struct OverlayStep: Pass {
         instances = context.instances
         contexts = context.contexts
         evaluator = TemplateEvaluator(
-            sources: configuration.sources, scope: environmentScope(of: configuration.environment))
+            sources: configuration.sources, scope: environmentScope(of: configuration.environment),
+            allowance: Allowance())
     }
 
     func apply(to composition: inout DraftComposition, _ diagnostics: inout Diagnostics) {
@@ -59,7 +60,7 @@ struct OverlayStep: Pass {
     private func patch(of overlay: Overlay, _ diagnostics: inout Diagnostics) -> Value? {
         switch overlay.patch {
         case .strategic(let node) where overlay.target == nil: evaluator.object(of: node, &diagnostics)
-        case .strategic(let node), .merge(let node), .operations(let node): evaluator.value(of: node, &diagnostics)
+        case .strategic(let node), .merge(let node), .operations(let node): evaluator.patch(of: node, &diagnostics)
         case .changes: nil
         }
     }

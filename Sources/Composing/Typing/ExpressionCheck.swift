@@ -1,6 +1,5 @@
 internal import Expressions
 internal import Model
-internal import Schemas
 
 /// Checks the expressions of a tree against the types of what they see, without running them.
 struct ExpressionCheck {
@@ -81,45 +80,6 @@ struct ExpressionCheck {
     ) {
         guard let node, let type = type(of: node, named: what, &findings), !wanted.accepts(type) else { return }
         findings.report(.wrongType(of: what, wanted: phrase, type, at: node.range), in: node.range)
-    }
-
-    // MARK: Documents
-
-    /// The expressions of a Kubernetes document, whose kind says what its fields take.
-    func check(document: Node, _ findings: inout CheckFindings) {
-        let schema = document.objectKind.flatMap { SchemaCatalog.builtIn.schema(for: $0) }
-        check(document, schema, FieldPath(), &findings)
-    }
-
-    /// The expressions of a tree that may be anything.
-    func check(tree node: Node, _ findings: inout CheckFindings) { check(node, nil, FieldPath(), &findings) }
-
-    private func check(_ node: Node, _ schema: Schema?, _ path: FieldPath, _ findings: inout CheckFindings) {
-        switch node.content {
-        case .string(let text):
-            guard Template.isNeeded(for: text), let type = type(of: text, at: node.range, &findings), let schema
-            else { return }
-            let field = FieldCheck(type: schema.type, path: path)
-            guard !field.accepts(type) else { return }
-            findings.report(.wrongType(of: "\(path)", wanted: field.phrase, type, at: node.range), in: node.range)
-        case .sequence(let nodes):
-            let items = schema?.items
-            for (index, node) in nodes.enumerated() { check(node, items, path.appending(.index(index)), &findings) }
-        case .mapping(let entries):
-            for entry in entries {
-                if Template.isNeeded(for: entry.key) { checkKey(entry, &findings) }
-                let inner = schema?.property(entry.key) ?? schema?.additionalProperties
-                check(entry.value, inner, path.appending(.key(entry.key)), &findings)
-            }
-        case .null, .bool, .integer, .number: break
-        }
-    }
-
-    private func checkKey(_ entry: Node.Entry, _ findings: inout CheckFindings) {
-        guard let type = type(of: entry.key, at: entry.keyRange, &findings) else { return }
-        guard !ExpressionType.string.accepts(type) else { return }
-        findings.report(
-            .wrongType(of: "A key", wanted: "a string", type, at: entry.keyRange), in: entry.keyRange)
     }
 }
 

@@ -129,30 +129,9 @@ struct ObjectEntryCheck {
 
     /// What the documents of a loop see beside the rest: `item` and `index`, and `key` for maps.
     private func loop(over node: Node, _ findings: inout CheckFindings) -> ExpressionCheck {
-        let indexed = check.defining("index", .int)
-        guard let type = check.type(of: node, named: "forEach", &findings) else {
-            return indexed.defining("item", .dyn).defining("key", .dyn)
-        }
-        return variables(of: type, indexed)
-            ?? {
-                findings.report(
-                    .wrongType(of: "\"forEach\"", wanted: "a list or a map", type, at: node.range), in: node.range)
-                return indexed.defining("item", .dyn).defining("key", .dyn)
-            }()
-    }
-
-    private func variables(of type: ExpressionType, _ check: ExpressionCheck) -> ExpressionCheck? {
-        switch type {
-        case .list(let element): check.defining("item", element)
-        case .map(_, let value): check.defining("item", value).defining("key", .string)
-        case .object(let object):
-            check.defining("item", object.fields.isEmpty ? object.additional ?? .dyn : object.commonType)
-                .defining("key", .string)
-        case .nullable(let wrapped): variables(of: wrapped, check)
-        case .dyn, .parameter: check.defining("item", .dyn).defining("key", .dyn)
-        case .null: check.defining("item", .dyn)
-        default: nil
-        }
+        let walk = check.walk(over: node, named: "forEach", &findings)
+        let inner = check.defining("index", .int).defining("item", walk.element)
+        return walk.isMap == false ? inner : inner.defining("key", walk.key)
     }
 
     static func check(_ gate: GateDeclaration?, _ check: ExpressionCheck, _ findings: inout CheckFindings) {
@@ -162,13 +141,5 @@ struct ObjectEntryCheck {
             for word in words { check.expectText(word, what: "A word of a command", &findings) }
         case .tcp?, nil: break
         }
-    }
-}
-
-extension ObjectType {
-    /// The type of all fields where they have one.
-    fileprivate var commonType: ExpressionType {
-        let types = Set(fields.map(\.type) + [additional].compactMap { $0 })
-        return types.count == 1 ? types.first ?? .dyn : .dyn
     }
 }

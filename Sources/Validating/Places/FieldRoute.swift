@@ -7,7 +7,7 @@ internal import Model
 /// A document's lists differ from the object's: overlays and gates add elements, and expressions leave some out. So an
 /// element is looked for by what names it, and by its position where that tells nothing.
 struct FieldRoute {
-    private enum Step {
+    fileprivate enum Step {
         case key(String)
         case element(names: ValueObject, position: Int?)
     }
@@ -29,6 +29,8 @@ struct FieldRoute {
     }
 
     private var steps: [Step] = []
+    /// What the object has there.
+    private let value: Value?
 
     init(_ path: FieldPath, in object: Value) {
         var current: Value? = object
@@ -54,6 +56,7 @@ struct FieldRoute {
                 steps.append(.element(names: [:], position: position))
             }
         }
+        value = current
     }
 
     /// Follows the way through a document as far as it goes.
@@ -76,26 +79,35 @@ struct FieldRoute {
     }
 
     private func end(in root: Node, _ steps: ArraySlice<Step>, isPatch: Bool) -> End {
-        var end = End(node: root, keyRange: nil, isWhole: true)
-        for step in steps {
-            switch step {
-            case .key(let key):
-                guard let entry = end.node.entries?.first(where: { $0.key == key }) else {
-                    end.isWhole = false
-                    return end
-                }
-                end.node = entry.value
-                end.keyRange = entry.keyRange
-            case .element(let names, let position):
-                guard let element = end.node.element(names, isPatch ? nil : position) else {
-                    end.isWhole = false
-                    return end
-                }
-                end.node = element
-                end.keyRange = nil
+        walk(from: End(node: root, keyRange: nil, isWhole: true), steps, isPatch: isPatch).end
+    }
+
+    /// Where the walk ended, and how many steps were left.
+    private typealias Walk = (end: End, left: Int)
+
+    /// Where constructs leave several ways, the one that leads furthest; of equally long ones that which ends at the
+    /// object's value.
+    private func walk(from end: End, _ steps: ArraySlice<Step>, isPatch: Bool) -> Walk {
+        var best: Walk?
+        for node in end.node.alternatives {
+            var here = end
+            here.node = node
+            let next = steps.first.map { here.next($0, isPatch: isPatch) } ?? []
+            var walks = next.map { walk(from: $0, steps.dropFirst(), isPatch: isPatch) }
+            if walks.isEmpty {
+                here.isWhole = steps.isEmpty
+                walks = [(here, steps.count)]
             }
+            for walk in walks where best.map({ isBetter(walk, than: $0) }) ?? true { best = walk }
         }
-        return end
+        return best ?? (end, steps.count)
+    }
+
+    private func isBetter(_ walk: Walk, than other: Walk) -> Bool {
+        if walk.left != other.left { return walk.left < other.left }
+        guard walk.left == 0, let value, other.end.node.value != value else { return false }
+        let isExpression = walk.end.node.string.map(Template.isNeeded) == true
+        return walk.end.node.value == value || isExpression && other.end.node.string.map(Template.isNeeded) != true
     }
 
     /// What is left of the way behind a JSON pointer that goes along it.
@@ -129,8 +141,41 @@ extension Value {
     }
 }
 
+extension FieldRoute.End {
+    /// Where one step leads; to several places where constructs may have made the field.
+    fileprivate func next(_ step: FieldRoute.Step, isPatch: Bool) -> [FieldRoute.End] {
+        switch step {
+        case .key(let key):
+            return node.entries(of: key).map { FieldRoute.End(node: $0.value, keyRange: $0.keyRange, isWhole: true) }
+        case .element(let names, let position):
+            return node.elements(names, isPatch ? nil : position).map {
+                FieldRoute.End(node: $0, keyRange: nil, isWhole: true)
+            }
+        }
+    }
+}
+
 extension Node {
-    fileprivate func element(_ names: ValueObject, _ position: Int?) -> Node? {
+    /// The elements that may be meant.
+    fileprivate func elements(_ names: ValueObject, _ position: Int?) -> [Node] {
+        guard hasElementsOfConstructs else { return element(names, position).map { [$0] } ?? [] }
+        // Positions tell nothing here.
+        let all = possibleElements
+        let named = all.filter { element in
+            !names.isEmpty && names.allSatisfy { element[$0.key]?.value == $0.value }
+        }
+        return named.isEmpty ? all.filter { !$0.isOther(than: names) } : named
+    }
+
+    /// Whether an element has another name, which no expression makes.
+    private func isOther(than names: ValueObject) -> Bool {
+        names.contains { name in
+            guard let own = self[name.key] else { return false }
+            return own.construct == nil && own.string.map(Template.isNeeded) != true
+        }
+    }
+
+    private func element(_ names: ValueObject, _ position: Int?) -> Node? {
         guard let elements else { return nil }
         if !names.isEmpty {
             func isNamed(_ element: Node) -> Bool { names.allSatisfy { element[$0.key]?.value == $0.value } }
@@ -143,10 +188,6 @@ extension Node {
         guard let position, elements.indices.contains(position) else { return nil }
         let element = elements[position]
         // One of another name is not meant; one whose name an expression makes may be.
-        let isOther = names.contains { name in
-            guard let own = element[name.key] else { return false }
-            return own.string.map(Template.isNeeded) != true
-        }
-        return isOther ? nil : element
+        return element.isOther(than: names) ? nil : element
     }
 }
