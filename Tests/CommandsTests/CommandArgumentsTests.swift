@@ -195,7 +195,7 @@ import Testing
         #expect((try parse("dev", "-junit", "-crds=x") as ValidateArguments).form == .junit)
         #expect((try parse("dev", "-markdown") as DriftArguments).form == .markdown)
         #expect((try parse("dev", "-html") as DriftArguments).form == .html)
-        #expect((try parse("dev", "-dot") as GraphArguments).dot)
+        #expect((try parse("dev", "-dot") as GraphArguments).form == .dot)
         #expect((try parse("dev", "-json") as EndpointsArguments).json)
     }
 

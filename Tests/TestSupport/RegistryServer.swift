@@ -89,7 +89,7 @@ package final class RegistryServer: Sendable {
             f.write("version: 0.1\nlog: {level: error}\nstorage:\n  filesystem: {rootdirectory: %s}\n"
                 "http: {addr: '127.0.0.1:%d', secret: test}\n%s" % (path("data"), port, auth))
         child = subprocess.Popen(["docker-registry", "serve", path("config.yml")])
-        signal.signal(signal.SIGTERM, lambda *_: (child.terminate(), child.wait(), os._exit(0)))
+        signal.signal(signal.SIGTERM, lambda *_: (child.kill(), os._exit(0)))
         while True:
             if child.poll() is not None: sys.exit("the registry ended with %s" % child.returncode)
             try: urllib.request.urlopen("http://127.0.0.1:%d/v2/" % port)
