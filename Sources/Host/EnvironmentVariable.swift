@@ -17,6 +17,8 @@ package enum EnvironmentVariable {
     package static let kubernetesExecInfo = "KUBERNETES_EXEC_INFO"
     /// The token that `publish` pushes with.
     package static let gitToken = "SLIPWAY_GIT_TOKEN"
+    /// The hosts that the token may be sent to, where only the repository names them; with commas between them.
+    package static let gitTokenHosts = "SLIPWAY_GIT_TOKEN_HOSTS"
     /// Who wrote the rendered commit, and who made it, as for git itself.
     package static let gitAuthorName = "GIT_AUTHOR_NAME"
     package static let gitAuthorEmail = "GIT_AUTHOR_EMAIL"

@@ -64,15 +64,18 @@ enum PublishCommand: Command {
             reportOmitted(tree.omitted, on: context.console)
             return .done
         }
-        try await commit(tree, to: place, source: source, commands: commands, arguments, repository, context)
+        let token = PublishToken.offered(to: place, source: source, context.variables) { warning in
+            if arguments.push { compilation.show([warning], on: context.console) }
+        }
+        try await commit(
+            tree, to: place, source: source, commands: commands, token: token, arguments, repository, context)
         return .done
     }
 
     private static func commit(
-        _ tree: RenderedTree, to place: PublishPlace, source: SourceCommit, commands: [String],
+        _ tree: RenderedTree, to place: PublishPlace, source: SourceCommit, commands: [String], token: String?,
         _ arguments: PublishArguments, _ repository: GitRepository, _ context: CommandContext
     ) async throws {
-        let token = context.variables.nonEmpty(EnvironmentVariable.gitToken)
         let git = await InstalledGit.find(for: repository, variables: context.variables, token: token)
         var request = Publisher.Request(
             tree: tree, branch: arguments.propose ? place.proposal : place.branch, source: source, commands: commands,
@@ -84,7 +87,7 @@ enum PublishCommand: Command {
         request.signer = try await CommitSigner.configured(
             git, isWanted: arguments.sign, variables: context.variables)
         if arguments.verifySignatures { request.verifier = try SignatureVerifier(git) }
-        let transport = arguments.push ? git ?? linkedGit(repository, context.variables) : nil
+        let transport = arguments.push ? git ?? linkedGit(repository, token, context.variables) : nil
         let result = try await Publisher.publish(request, through: transport, in: repository)
         report(result, source: source, console: context.console)
         reportOmitted(tree.omitted, on: context.console)
@@ -99,13 +102,12 @@ enum PublishCommand: Command {
 
     /// Where no git is installed: libgit2 with what ssh itself would try.
     private static func linkedGit(
-        _ repository: GitRepository, _ variables: EnvironmentVariables
+        _ repository: GitRepository, _ token: String?, _ variables: EnvironmentVariables
     ) -> any GitTransport {
         let keys = variables.nonEmpty(EnvironmentVariable.home).map { home in
             ["id_ed25519", "id_ecdsa", "id_rsa"].map { Path.join(home, ".ssh/\($0)") }
                 .filter { FileSystem.kind(of: $0) == .file }.map { GitCredentials.SSHKey(privatePath: $0) }
         }
-        let token = variables.nonEmpty(EnvironmentVariable.gitToken)
         return LinkedGit(repository: repository, credentials: GitCredentials(token: token, sshKeys: keys ?? []))
     }
 

@@ -12,6 +12,8 @@ struct PublishPlace {
     let layout: TreeLayout
     /// Where the branch is pushed to, and may have been pushed to by others.
     let remote: String
+    /// Where the repository itself says so; nothing where the command line does, or nobody.
+    let remoteOfRepository: SourceRange?
     private let name: SourceRange
     /// What says so, which may be in the file of an environment that this one extends; the name where nothing does.
     private let range: SourceRange
@@ -22,6 +24,7 @@ struct PublishPlace {
         let name = environment.name
         self.environment = name.value
         self.name = name.range
+        remoteOfRepository = remote == nil ? target?.remote?.range : nil
         self.remote = remote ?? target?.remote?.value ?? "origin"
         self.branch = branch ?? target?.branch?.value ?? PublishPlace.branchPrefix + name.value
         layout = (path ?? target?.path?.value).map(TreeLayout.folder) ?? .branch(environment: name.value)
