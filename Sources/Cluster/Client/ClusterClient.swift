@@ -103,12 +103,12 @@ package struct ClusterClient: Sendable {
         }
     }
 
-    /// Whether the kind is so new that its handler is not there yet.
+    /// Whether the kind is so new that its handler is not there yet, or the Namespace that its admission does not know it.
     ///
     /// Discovery lists a version of a CRD a moment before the server serves it, and of several servers one may be later
     /// still. Only a run that changes the cluster meets that; what it deletes may have no handler any more.
     private func isTooEarly(_ error: ClusterError, _ operation: Operation) -> Bool {
-        gate != nil && operation.request.method != .delete && error.isUnserved
+        gate != nil && operation.request.method != .delete && (error.isUnserved || error.saysNamespaceEnds)
     }
 
     private func notSent(_ words: String) -> ClusterError {

@@ -59,7 +59,7 @@ struct Tries {
 
     mutating func note(_ error: ClusterError, at now: Duration) {
         failures += 1
-        failing = error.code == .serverFailure || error.isUnserved ? failing ?? now : nil
+        failing = error.code == .serverFailure || error.isUnserved || error.saysNamespaceEnds ? failing ?? now : nil
         isUnreachable = if case .transport(.unreachable) = error.code { true } else { false }
     }
 

@@ -86,6 +86,10 @@ package struct ClusterError: Error, Sendable, Hashable {
                 || message.hasPrefix("404 page not found"))
     }
 
+    /// Whether the Namespace is going, as the server believes: it may be a new one of that name, which its cache has not heard of
+    /// (`plugin/namespace/lifecycle`).
+    var saysNamespaceEnds: Bool { code == .forbidden && message.hasSuffix("because it is being terminated") }
+
     /// Whether the task was cancelled: nothing to report, somebody wanted this.
     package var isCancelled: Bool { code == .transport(.cancelled) }
 }
