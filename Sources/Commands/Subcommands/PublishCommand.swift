@@ -76,7 +76,10 @@ enum PublishCommand: Command {
         _ tree: RenderedTree, to place: PublishPlace, source: SourceCommit, commands: [String], token: String?,
         _ arguments: PublishArguments, _ repository: GitRepository, _ context: CommandContext
     ) async throws {
-        let git = await InstalledGit.find(for: repository, variables: context.variables, token: token)
+        // A dry run starts no program: CI does it with what a stranger proposes.
+        let asksGit = arguments.push || arguments.verifySignatures || !arguments.dryRun
+        let git =
+            asksGit ? await InstalledGit.find(for: repository, variables: context.variables, token: token) : nil
         var request = Publisher.Request(
             tree: tree, branch: arguments.propose ? place.proposal : place.branch, source: source, commands: commands,
             author: try repository.identity(.author, context.variables, now: context.now()), remote: place.remote,
@@ -84,8 +87,10 @@ enum PublishCommand: Command {
         request.committer = try repository.identity(.committer, context.variables, now: context.now())
         request.wording = try arguments.wording
         request.base = arguments.propose ? place.branch : nil
-        request.signer = try await CommitSigner.configured(
-            git, isWanted: arguments.sign, variables: context.variables)
+        if !arguments.dryRun {
+            request.signer = try await CommitSigner.configured(
+                git, isWanted: arguments.sign, variables: context.variables)
+        }
         if arguments.verifySignatures { request.verifier = try SignatureVerifier(git) }
         let transport = arguments.push ? git ?? linkedGit(repository, token, context.variables) : nil
         let result = try await Publisher.publish(request, through: transport, in: repository)
