@@ -57,7 +57,7 @@ import Testing
     @Test func namesActOnNoPicture() {
         let evil = "a\"]; evil [label=\"\\b<br/>`|;#1 -->\n n9"
         let graph = graph([evil, "b"], [(1, 0)], namespace: "n\"]; x")
-        #expect(graph.dot.split(separator: "\n").count == 22, "\(graph.dot)")
+        #expect(graph.dot.split(separator: "\n").count == 19, "\(graph.dot)")
         #expect(graph.dot.contains(#"[label="a\"]; evil [label=\"\\b<br/>`|;#1 -->\n n9\n1 object","#), "\(graph.dot)")
         let lines = graph.mermaid.split(separator: "\n")
         #expect(lines.count == 6, "\(graph.mermaid)")

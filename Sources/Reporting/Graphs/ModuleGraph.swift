@@ -122,11 +122,11 @@ package struct ModuleGraph {
         let reach = (0..<count).map { reachable(from: $0, next) }
         return edges.filter { edge in
             if reach[edge.dependency].contains(edge.node) { return true }
-            return !next[edge.node].contains { other in
-                // Of two in one circle each would stand for the other.
-                other != edge.dependency && reach[other].contains(edge.dependency)
-                    && !(reach[edge.dependency].contains(other) && other > edge.dependency)
-            }
+            // One after another: of two ways into one circle each would else stand for the other.
+            next[edge.node].removeAll { $0 == edge.dependency }
+            if reachable(from: edge.node, next).contains(edge.dependency) { return false }
+            next[edge.node].append(edge.dependency)
+            return true
         }
     }
 
