@@ -181,7 +181,9 @@ import Testing
 
     @Test func whatPassesIsTriedAgain() async throws {
         let registry = Registry { request, number in
-            number % 2 == 1 ? Self.response([429, 502, 503][number % 3], ("retry-after", "0")) : Self.taking(request)
+            // An upload is several requests, and is begun anew where one of them fails.
+            number % 7 == 1
+                ? Self.response([429, 502, 503][number / 7 % 3], ("retry-after", "0")) : Self.taking(request)
         }
         #expect(try await push(to: registry))
         let broken = Registry { _, _ in Self.response(503, ("retry-after", "0")) }

@@ -75,9 +75,11 @@ struct GitDate {
     init?(_ text: String) {
         let words = text.split(separator: " ")
         guard let first = words.first, words.count <= 3 else { return nil }
-        let seconds = first.hasPrefix("@") ? first.dropFirst() : first
-        // Fewer digits are a date without its dashes.
-        if let time = Int64(seconds), time >= 0, first.hasPrefix("@") || seconds.utf8.count > 8, words.count <= 2 {
+        let isMarked = first.hasPrefix("@")
+        let seconds = isMarked ? first.dropFirst() : first
+        // Fewer digits are a date without its dashes, and behind "@" git wants a zone.
+        if let time = Int64(seconds), time >= 0, isMarked ? words.count == 2 : seconds.utf8.count > 8, words.count <= 2
+        {
             guard let offset = words.count == 2 ? Self.offset(words[1]) : 0 else { return nil }
             (self.time, self.offset) = (time, offset)
             return

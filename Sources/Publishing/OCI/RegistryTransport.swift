@@ -3,6 +3,7 @@ package protocol RegistryTransport: Sendable {
     func send(_ request: RegistryRequest) async throws(RegistryFailure) -> RegistryResponse
 }
 
+/// A request to a registry (OCI distribution specification), with all that is sent.
 package struct RegistryRequest: Sendable {
     package var method: String
     package var url: String
@@ -17,6 +18,7 @@ package struct RegistryRequest: Sendable {
     }
 }
 
+/// What a registry answered.
 package struct RegistryResponse: Sendable {
     package var status: Int
     /// With names in small letters, in the order in which they came.
