@@ -15,6 +15,10 @@ package enum WellKnownAnnotation {
     package static let bindCompleted = "pv.kubernetes.io/bind-completed"
     package static let boundByController = "pv.kubernetes.io/bound-by-controller"
     package static let isDefaultClass = "storageclass.kubernetes.io/is-default-class"
+    /// Of pods, of all their containers; until 1.27.
+    package static let seccomp = "seccomp.security.alpha.kubernetes.io/pod"
+    /// With the name of a container behind it.
+    package static let containerSeccompPrefix = "container.seccomp.security.alpha.kubernetes.io/"
 }
 
 /// Namespaces that every cluster has.

@@ -6,8 +6,8 @@ enum SeccompChecks {
     /// `seccompProfileBaseline_1_0`: before there was a field.
     @Sendable static func annotations(_ pod: SecuredPod) -> PodSecurityViolation? {
         let keys =
-            ["seccomp.security.alpha.kubernetes.io/pod"]
-            + pod.containers.map { "container.seccomp.security.alpha.kubernetes.io/\($0.name)" }
+            [WellKnownAnnotation.seccomp]
+            + pod.containers.map { WellKnownAnnotation.containerSeccompPrefix + $0.name }
         let forbidden = keys.compactMap { key -> String? in
             guard let value = pod.annotations[key]?.string, value != "runtime/default", value != "docker/default",
                 !value.hasPrefix("localhost/")

@@ -6,8 +6,8 @@ enum PodAnnotations {
     private static let mirror = "kubernetes.io/config.mirror"
     private static let cost = "controller.kubernetes.io/pod-deletion-cost"
     private static let appArmor = "container.apparmor.security.beta.kubernetes.io/"
-    private static let seccomp = "seccomp.security.alpha.kubernetes.io/pod"
-    private static let containerSeccomp = "container.seccomp.security.alpha.kubernetes.io/"
+    private static let seccomp = WellKnownAnnotation.seccomp
+    private static let containerSeccomp = WellKnownAnnotation.containerSeccompPrefix
 
     static func errors(_ annotations: Field, _ spec: Field) -> [FieldError] {
         annotations.entries.flatMap { key, field -> [FieldError] in
