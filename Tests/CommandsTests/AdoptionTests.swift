@@ -173,7 +173,7 @@ import Testing
     }
 
     /// What is empty is not stored, and the manager that sent it owns it all the same.
-    @Test(.timeLimit(.minutes(10)), arguments: LoopTarget.available)
+    @Test(.timeLimit(.minutes(10)), arguments: targets)
     func whatIsEmptyIsNoConflict(target: LoopTarget) async throws {
         let objects = """
             apiVersion: v1

@@ -175,7 +175,7 @@ import Testing
         (["-all", "-shard", "1"], "-shard takes I/N, such as 1/4, not \"1\"."),
         (
             ["-all", "-branch", "b"],
-            "-branch and -path say one place, and several environments need one each: name one as ENV."
+            "-branch says one place, and several environments need one each: name one as ENV."
         ),
     ])
     func severalMistakes(words: [String], message: String) {

@@ -28,7 +28,9 @@ import Testing
 
     @Test(arguments: modules) func describesItsInputs(module: String) async throws {
         let printed = await slipway("docs", module, in: Workspace.packageRoot)
-        let rows = printed.out.split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let lines = printed.out.split(separator: "\n")
+        let section = lines.drop { $0 != "## Inputs" }.dropFirst().prefix { !$0.hasPrefix("## ") }
+        let rows = section.filter { $0.hasPrefix("| `") }
         let inputs = rows.filter { $0.split(separator: "|").count == 4 }
         for row in inputs {
             let cells = row.split(separator: "|").map { $0.drop { $0 == " " } }

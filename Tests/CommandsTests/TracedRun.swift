@@ -33,14 +33,12 @@ struct TracedRun {
         status = outcome.status
         errors = String(decoding: outcome.output + outcome.errorOutput, as: UTF8.self)
         let lines = String(decoding: try FileSystem.read(log), as: UTF8.self).split(separator: "\n")
-        // Each thread has a number of its own, and libdispatch looks how its threads are by these.
-        let threads = Set(lines.map { "/proc/\($0.prefix { $0.isNumber })/" })
-        for line in lines { read(line.drop { $0.isNumber || $0 == " " }, of: threads) }
+        for line in lines { read(line.drop { $0.isNumber || $0 == " " }) }
     }
 
     /// One call a line: `openat(AT_FDCWD</work>, "a", O_RDONLY) = 3</work/a>`; one that others came between is two
     /// lines, the second of which has the result.
-    private mutating func read(_ call: Substring, of threads: Set<String>) {
+    private mutating func read(_ call: Substring) {
         if call.hasPrefix("execve") {
             started.append(String(call))
             return
@@ -58,7 +56,10 @@ struct TracedRun {
         if result.first?.isNumber == true {
             if let start = result.firstIndex(of: "<"), let end = result.lastIndex(of: ">") {
                 let path = String(result[result.index(after: start)..<end])
-                opened.insert(threads.contains(where: path.hasPrefix) ? "/proc/self" : path)
+                // Threads have numbers of their own, by which libdispatch looks how they are.
+                let parts = path.split(separator: "/")
+                let isOfThread = parts.count == 3 && parts[0] == "proc" && Int(parts[1]) != nil
+                opened.insert(isOfThread && ["stat", "maps"].contains(parts[2]) ? "/proc/self" : path)
             }
         } else if !["ENOENT", "ENOTDIR", "ELOOP", "?"].contains(where: { result.contains($0) }) {
             refused.insert(String(call))

@@ -30,9 +30,9 @@ import Testing
 
     @Test(
         arguments: [
-            ("  a: {$if: \"${inputs.on}\"}", "5:7", "needs \"$then\" or \"$else\""),
-            ("  a: {$if: \"${inputs.on}\", $then: 1, b: 2}", "5:38", "holds nothing else"),
-            ("  a: {$if: \"inputs.on\", $then: 1}", "5:12", "Write \"${inputs.on}\""),
+            ("  a: {$if: \"${inputs.is}\"}", "5:7", "needs \"$then\" or \"$else\""),
+            ("  a: {$if: \"${inputs.is}\", $then: 1, b: 2}", "5:38", "holds nothing else"),
+            ("  a: {$if: \"inputs.is\", $then: 1}", "5:12", "Write \"${inputs.is}\""),
             ("  a: {$then: 1}", "5:7", "belongs to a \"$if\""), ("  a: {$do: 1}", "5:7", "belongs to a \"$for\""),
             ("  a: {$for: x, $do: 1}", "5:7", "needs \"$in\""), ("  a: {$for: x, $in: [1]}", "5:7", "needs \"$do\""),
             ("  a: {$for: \"x y\", $in: [1], $do: 1}", "5:13", "holds the name"),
@@ -75,7 +75,7 @@ import Testing
     @Test(
         arguments: [
             ("  replicas: {$if: true, $then: 1, $else: \"two\"}", "5:42", "must be an integer"),
-            ("  replicas: {$if: true, $then: 1, $else: \"${inputs.on}\"}", "5:42", "must be an integer"),
+            ("  replicas: {$if: true, $then: 1, $else: \"${inputs.is}\"}", "5:42", "must be an integer"),
             ("  strategy: {$if: false, typ: Recreate}", "5:26", "Did you mean \"type\"?"),
             ("  template: {$for: x, $in: [], $do: 1}", "5:20", "under \"$merge\""),
             ("  template: {spec: {containers: [{$for: x, $in: [], $do: {nam: a}}]}}", "5:59", "Did you mean \"name\"?"),

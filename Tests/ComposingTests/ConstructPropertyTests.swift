@@ -63,7 +63,7 @@ import Testing
             }
         }
 
-        private static func condition(_ flag: Bool) -> String { flag ? "\"${inputs.on}\"" : "\"${!inputs.on}\"" }
+        private static func condition(_ flag: Bool) -> String { flag ? "\"${inputs.is}\"" : "\"${!inputs.is}\"" }
 
         private var fields: String {
             guard case .map(let own, let merged) = self else { return "" }

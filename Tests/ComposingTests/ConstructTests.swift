@@ -7,16 +7,16 @@ import Testing
 @Suite struct ConstructTests {
     static let inputs = """
         inputs:
-          on: {type: boolean, default: true}
+          is: {type: boolean, default: true}
           hosts: {type: array, items: {type: string}, default: [a, b]}
-          files: {type: object, additionalProperties: {type: string}, default: {y: "2", x: "1"}}
+          files: {type: object, additionalProperties: {type: string}, default: {z: "2", x: "1"}}
           none: {type: array, items: {type: string}, default: []}
           port: {type: integer, default: 80}
         """
 
     static func repository(_ document: String, environment: String = "") -> Repository {
         Repository(
-            environment: "namespace: n\ninstances: {m: {module: m}}\n\(environment)", modules: ["m": inputs]
+            environment: "namespace: q\ninstances: {m: {module: m}}\n\(environment)", modules: ["m": inputs]
         ).with("modules/m/objects/m.yaml", document)
     }
 
@@ -40,20 +40,20 @@ import Testing
         #expect(
             try await data(
                 """
-                a: {$if: "${inputs.on}", $then: "yes", $else: "no"}
-                b: {$if: "${!inputs.on}", $then: "yes", $else: "no"}
-                c: {$if: "${!inputs.on}", $then: "yes"}
-                d: {$if: "${inputs.on}", $else: "no"}
+                a: {$if: "${inputs.is}", $then: "yes", $else: "no"}
+                b: {$if: "${!inputs.is}", $then: "yes", $else: "no"}
+                c: {$if: "${!inputs.is}", $then: "yes"}
+                d: {$if: "${inputs.is}", $else: "no"}
                 e: {$if: false, $then: "no", $else: {$if: true, $then: "inner"}}
                 """) == ["a": "yes", "b": "no", "e": "inner"])
         #expect(
             try await custom(
                 """
                 list:
-                - {$if: "${inputs.on}", name: a}
-                - {$if: "${!inputs.on}", name: b}
-                - {$if: "${inputs.on}", $then: c}
-                - {$if: "${!inputs.on}", $then: d}
+                - {$if: "${inputs.is}", name: a}
+                - {$if: "${!inputs.is}", name: b}
+                - {$if: "${inputs.is}", $then: c}
+                - {$if: "${!inputs.is}", $then: d}
                 - {$if: true, $then: [e, f]}
                 - [g]
                 gone: {$if: false, x: 1}
@@ -80,12 +80,12 @@ import Testing
                 nested:
                   $for: h
                   $in: ${inputs.hosts}
-                  $do: {$for: n, $in: [1, 2], $do: "${h}${n}"}
-                some: {$for: n, $in: [1, 2, 3], $do: {$if: "${n != 2}", $then: "${n}"}}
+                  $do: {$for: m, $in: [1, 2], $do: "${h}${m}"}
+                some: {$for: m, $in: [1, 2, 3], $do: {$if: "${m != 2}", $then: "${m}"}}
                 """) == [
                     "field": ["a!", "b!"], "empty": [],
                     "list": ["first", ["name": "a", "index": 0], ["name": "b", "index": 1], "last"],
-                    "pairs": ["--host", "a", "--host", "b"], "map": ["x=1", "y=2"], "three": ["0a1", "1b2"],
+                    "pairs": ["--host", "a", "--host", "b"], "map": ["x=1", "z=2"], "three": ["0a1", "1b2"],
                     "nested": ["a1", "a2", "b1", "b2"], "some": [1, 3],
                 ])
     }
@@ -96,7 +96,7 @@ import Testing
                 """
                 x: own
                 $merge: ${inputs.files}
-                """) == ["x": "own", "y": "2"])
+                """) == ["x": "own", "z": "2"])
         #expect(
             try await data(
                 """
@@ -104,12 +104,12 @@ import Testing
                   $for: key, value
                   $in: ${inputs.files}
                   $do: {"${key}.txt": "${value}"}
-                """) == ["x.txt": "1", "y.txt": "2"])
+                """) == ["x.txt": "1", "z.txt": "2"])
         #expect(
             try await data(
                 """
                 a: "1"
-                $merge: [{$if: "${inputs.on}", b: "2"}, {$if: "${!inputs.on}", c: "3"}, {d: "4"}]
+                $merge: [{$if: "${inputs.is}", b: "2"}, {$if: "${!inputs.is}", c: "3"}, {d: "4"}]
                 """) == ["a": "1", "b": "2", "d": "4"])
     }
 
@@ -121,18 +121,18 @@ import Testing
               $content:
                 z.port: ${inputs.port}
                 a.hosts: ${inputs.hosts}
-                off: {$if: "${!inputs.on}", $then: x}
+                gone: {$if: "${!inputs.is}", $then: x}
                 $merge: {$for: "k, v", $in: "${inputs.files}", $do: {"file.${k}": "${v}"}}
             app.yaml: {$format: yaml, $content: {hosts: [{$for: h, $in: "${inputs.hosts}", $do: {name: "${h}"}}]}}
-            app.json: {$format: json, $content: ["${inputs.on}", {$$ref: x}]}
+            app.json: {$format: json, $content: ["${inputs.is}", {$$ref: x}]}
             """)
-        #expect(data?["app.properties"] == "z.port=80\na.hosts=a,b\nfile.x=1\nfile.y=2\n")
+        #expect(data?["app.properties"] == "z.port=80\na.hosts=a,b\nfile.x=1\nfile.z=2\n")
         #expect(data?["app.yaml"] == "hosts:\n- name: a\n- name: b\n")
         #expect(data?["app.json"] == "[\n  true,\n  {\n    \"$ref\": \"x\"\n  }\n]\n")
     }
 
     @Test func objectsMayBeAbsent() async throws {
-        let document = "apiVersion: v1\nkind: ConfigMap\n$if: ${!inputs.on}\nmetadata: {name: c}\n"
+        let document = "apiVersion: v1\nkind: ConfigMap\n$if: ${!inputs.is}\nmetadata: {name: c}\n"
         #expect(try await Self.repository(document).compose().object("ConfigMap", "c") == nil)
         let other = document.replacing("!inputs", with: "inputs")
         #expect(try await Self.repository(other).compose().object("ConfigMap", "c") != nil)
@@ -140,11 +140,11 @@ import Testing
 
     @Test func escapedKeysAndVerbatimFiles() async throws {
         #expect(
-            try await custom("a: {$$if: x, b: [{$$ref: y}]}\n$$do: z") == [
-                "a": ["$if": "x", "b": [["$ref": "y"]]], "$do": "z",
+            try await custom("a: {$$if: x, b: [{$$ref: w}]}\n$$do: z") == [
+                "a": ["$if": "x", "b": [["$ref": "w"]]], "$do": "z",
             ])
         let verbatim = Repository(
-            environment: "namespace: n\ninstances: {m: {module: m}}", modules: ["m": "verbatim: true"]
+            environment: "namespace: q\ninstances: {m: {module: m}}", modules: ["m": "verbatim: true"]
         ).with(
             "modules/m/objects/m.yaml",
             "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: t}\nspec: {$if: a, $$x: b}")
@@ -164,12 +164,12 @@ import Testing
               type: json
               patch:
               - {$if: "${environment.name != 'dev'}", op: remove, path: /spec/a}
-              - $for: n
-                $in: [x, y]
-                $do: {op: add, path: "/spec/${n}", value: "${n}"}
+              - $for: m
+                $in: [x, w]
+                $do: {op: add, path: "/spec/${m}", value: "${m}"}
             """
         let document = "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: t}\nspec: {a: 1, b: 1, c: 1}"
         let state = try await Self.repository(document, environment: overlays).compose()
-        #expect(state.object("Thing", "t")?.value["spec"] == ["a": 2, "c": 1, "x": "x", "y": "y"])
+        #expect(state.object("Thing", "t")?.value["spec"] == ["a": 2, "c": 1, "x": "x", "w": "w"])
     }
 }

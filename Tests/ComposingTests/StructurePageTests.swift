@@ -47,7 +47,7 @@ import Testing
             let document =
                 "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: t}\nspec:\n" + spec.joined(separator: "\n")
             let state = try await Repository(
-                environment: "namespace: n\ninstances: {m: {module: m}}", modules: ["m": inputs]
+                environment: "namespace: q\ninstances: {m: {module: m}}", modules: ["m": inputs]
             ).with("modules/m/objects/m.yaml", document).compose()
             let expected = try YAML.parse(Array((result.text + "\n").utf8), file: .none).first?.value
             #expect(state.object("Thing", "t")?.value["spec"] == expected, "\(example.text)")

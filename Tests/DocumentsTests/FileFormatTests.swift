@@ -20,11 +20,11 @@ import Testing
         func node() throws -> Node { try #require(try YAML.parse(Array(source.utf8), file: .none).first) }
     }
 
-    static let block = "b:\n  d: 'yes'\n  c: |\n    x\n    y\na:\n- 1\n- k: v\n"
+    static let block = "b:\n  d: \"yes\"\n  c: |\n    x\n    y\na:\n- 1\n- k: v\n"
 
     @Test(arguments: [
         Case(
-            .properties, "b: 1\na: {x.y: true, z: [p, q]}\nn: null\ns: ' é\\= '",
+            .properties, "b: 1\na: {x.y: true, z: [p, q]}\nnone: null\ns: ' é\\= '",
             "b=1\na.x.y=true\na.z=p,q\ns=\\ \\u00E9\\\\= \n"),
         Case(.properties, "'a b:c': \"x\\ny\"\n'#k': ''", "a\\ b\\:c=x\\ny\n\\#k=\n"),
         Case(
@@ -34,10 +34,10 @@ import Testing
             .conf, "save: [900 1, 300 10]\nappendonly: 'yes'\nbind: ''",
             "save 900 1\nsave 300 10\nappendonly yes\nbind\n"),
         Case(
-            .ini, "z: {k: 1, l: [a, b]}\ntop: x\ny: {}", "top = x\n\n[z]\nk = 1\nl = a\nl = b\n\n[y]\n"),
+            .ini, "z: {k: 1, l: [a, b]}\ntop: x\nw: {}", "top = x\n\n[z]\nk = 1\nl = a\nl = b\n\n[w]\n"),
         Case(
-            .json, "b: 1\na: [x, {}]\nn: null",
-            "{\n  \"b\": 1,\n  \"a\": [\n    \"x\",\n    {}\n  ],\n  \"n\": null\n}\n"),
+            .json, "b: 1\na: [x, {}]\nnone: null",
+            "{\n  \"b\": 1,\n  \"a\": [\n    \"x\",\n    {}\n  ],\n  \"none\": null\n}\n"),
         Case(.yaml, block, block),
         Case(
             .toml, "t: {u: {a: 1}}\nk: 1.5\ns: 'q\"'\nl: [1, {a: 2}]\nr: [{x: 1}, {x: 2}]",

@@ -6,7 +6,7 @@ import Testing
     @Test(
         arguments: [
             ("toJson({'b': [1, true], 'a': null})", "{\"a\":null,\"b\":[1,true]}"),
-            ("toYaml({'b': [1], 'a': 'yes'})", "a: 'yes'\nb:\n- 1\n"),
+            ("toYaml({'b': [1], 'a': 'yes'})", "a: \"yes\"\nb:\n- 1\n"),
             ("toProperties({'a.b': 1, 'c': ['x', 'y']})", "a.b=1\nc=x,y\n"),
             ("'a\\n\\nb'.indent(2)", "  a\n\n  b"), ("'a'.indent(0)", "a"),
             ("sha256('abc')", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),

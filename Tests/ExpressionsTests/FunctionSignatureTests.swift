@@ -84,7 +84,8 @@ import Testing
                     let datum = try expression.evaluateDatum(in: Scope())
                     #expect(Self.fits(datum, type), "\(call) is a \(datum.typeName) and was to be a \(type)")
                 } catch {
-                    #expect(!error.isTooExpensive, "\(call)")
+                    // The longest range is one that nobody can walk.
+                    #expect(!error.isTooExpensive || call.hasPrefix("lists.range("), "\(call)")
                     // Lists of any type may hold what has no order and no sum.
                     #expect(
                         !error.message.hasPrefix("no such overload") || call.hasPrefix("math."),
