@@ -57,9 +57,10 @@ struct LiveSecrets: Sendable {
     private var openTexts: Set<String> {
         var texts: Set<String> = [desired.environment]
         for object in desired.objects {
-            texts.formUnion([
-                object.identity.name, object.identity.namespace, object.origin.instance, object.origin.module,
-            ])
+            for name in [object.identity.name, object.identity.namespace, object.origin.instance, object.origin.module]
+            {
+                texts.formUnion(name.segments)
+            }
             guard Sensitive.isSecret(object.kind) else { continue }
             let filled = Set(object.secretKeys.map(\.key))
             for field in object.value["data"]?.object ?? [:] where !filled.contains(field.key) {
@@ -70,5 +71,20 @@ struct LiveSecrets: Sendable {
             texts.formUnion((object.value["stringData"]?.object ?? [:]).compactMap { $0.value.string })
         }
         return texts
+    }
+}
+
+extension String {
+    /// A name with all that stands between its hyphens and dots: `lake-db` is `lake`, `lake-db` and `db`.
+    ///
+    /// A Secret whose user is called as the Namespace begins makes no secret of every name in it.
+    fileprivate var segments: Set<String> {
+        let ends = indices.filter { self[$0] == "-" || self[$0] == "." } + [endIndex]
+        let starts = [startIndex] + ends.dropLast().map { index(after: $0) }
+        var segments: Set<String> = []
+        for (number, start) in starts.enumerated() {
+            for end in ends[number...] { segments.insert(String(self[start..<end])) }
+        }
+        return segments
     }
 }
