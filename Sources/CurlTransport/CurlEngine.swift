@@ -44,7 +44,7 @@ final class CurlEngine: Sendable {
     deinit { inbox.stop() }
 
     /// libcurl wants this once, before anything else; a static constant is initialized once.
-    private static let globalInit: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+    static let globalInit: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
     var statistics: TransportStatistics { counters.current }
 

@@ -1,6 +1,5 @@
 import CLibCurl
 import Host
-import Synchronization
 
 /// One request to any web server and its answer, by libcurl: for what is no Kubernetes API.
 ///
@@ -36,7 +35,7 @@ package enum HTTPExchange {
 
     /// Runs on a thread of its own: no thread of Swift's pool waits.
     package static func run(_ request: Request) async throws(Failure) -> Response {
-        let stop = StopNote()
+        let stop = StopFlag()
         let result: Result<Response, Failure> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isStarted = startThread { continuation.resume(returning: perform(request, stop)) }
@@ -51,24 +50,13 @@ package enum HTTPExchange {
         return try result.get()
     }
 
-    private static let globalInit: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
-
-    private static func perform(_ request: Request, _ stop: StopNote) -> Result<Response, Failure> {
-        _ = globalInit
+    private static func perform(_ request: Request, _ stop: StopFlag) -> Result<Response, Failure> {
+        _ = CurlEngine.globalInit
         guard let exchange = Exchange(request, stop) else {
             return .failure(Failure(message: "libcurl could not make a handle", mayPass: false))
         }
         return exchange.perform()
     }
-}
-
-/// Set once, by whoever no longer wants the answer.
-private final class StopNote: Sendable {
-    private let flag = Atomic(false)
-
-    var isSet: Bool { flag.load(ordering: .acquiring) }
-
-    func set() { flag.store(true, ordering: .releasing) }
 }
 
 /// One easy handle with what it points to, for one request.
@@ -79,13 +67,13 @@ private final class Exchange {
 
     private let pointer: UnsafeMutableRawPointer
     private let request: HTTPExchange.Request
-    private let stop: StopNote
+    private let stop: StopFlag
     private var list: UnsafeMutablePointer<curl_slist>?
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private var response = HTTPExchange.Response()
     private var sent = 0
 
-    init?(_ request: HTTPExchange.Request, _ stop: StopNote) {
+    init?(_ request: HTTPExchange.Request, _ stop: StopFlag) {
         guard let pointer = curl_easy_init() else {
             errorText.deallocate()
             return nil

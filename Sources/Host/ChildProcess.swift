@@ -123,11 +123,13 @@ private final class ThreadBody {
     init(_ body: @escaping () -> Void) { self.body = body }
 }
 
-/// Set once, by whoever wants the program to end.
-final class StopFlag: Sendable {
+/// Set once, by whoever wants work on a thread of its own to end: a program, a request.
+package final class StopFlag: Sendable {
     private let flag = Atomic(false)
 
-    var isSet: Bool { flag.load(ordering: .acquiring) }
+    package init() {}
 
-    func set() { flag.store(true, ordering: .releasing) }
+    package var isSet: Bool { flag.load(ordering: .acquiring) }
+
+    package func set() { flag.store(true, ordering: .releasing) }
 }

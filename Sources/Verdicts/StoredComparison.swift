@@ -5,7 +5,6 @@ import Model
 /// An object as it would be stored here, beside what the server would have stored.
 struct StoredComparison {
     let kind: AdmittedKind
-    let recording: VerdictRow.Recording
 
     func differences(_ own: Value, _ stored: Value) -> [FieldPath] {
         compare(own, stored, FieldPath()).filter { !isChosenByTheServer($0) }

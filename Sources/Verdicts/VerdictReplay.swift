@@ -37,6 +37,6 @@ package struct VerdictReplay: Sendable {
     /// The fields in which the object is another one than the server would have stored; `nil` where it says nothing.
     package var differences: [FieldPath]? {
         guard let expected = row.stored, isAgreed, row.isAllowed else { return nil }
-        return StoredComparison(kind: row.kind, recording: row.recording).differences(stored, expected)
+        return StoredComparison(kind: row.kind).differences(stored, expected)
     }
 }

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Admission
+@testable import Verdicts
 
 /// One recorded creation: an object as somebody sent it, the server's answer, and what it would have stored.
 struct RecordedCreation: Sendable, CustomStringConvertible {
@@ -88,49 +89,6 @@ struct RecordedCreation: Sendable, CustomStringConvertible {
         guard let stored else { return nil }
         var own = completed(decoded())
         own.updateMetadata { $0["uid"] = nil }
-        return Self.differences(own, stored, FieldPath()).filter { !isChosenByTheServer($0) }.map(\.description)
-    }
-
-    private static func differences(_ own: Value, _ stored: Value, _ path: FieldPath) -> [FieldPath] {
-        switch (own, stored) {
-        case (.object(let fields), .object(let others)):
-            let keys = Set(fields.keys + others.keys).sorted()
-            return keys.flatMap { key -> [FieldPath] in
-                let inner = path.key(key)
-                guard let value = fields[key], let other = others[key] else { return [inner] }
-                return differences(value, other, inner)
-            }
-        case (.array(let elements), .array(let others)) where elements.count == others.count:
-            return zip(elements, others).enumerated().flatMap { index, pair in
-                differences(pair.0, pair.1, path.appending(.index(index)))
-            }
-        case (.string("u"), .string("<uid>")): return []
-        default: return own == stored ? [] : [path]
-        }
-    }
-
-    /// Allocated, generated, or written by admission plugins and controllers.
-    private func isChosenByTheServer(_ path: FieldPath) -> Bool {
-        let text = path.description
-        let everywhere = [
-            "status", "metadata.generation", "metadata.resourceVersion", "metadata.managedFields", "metadata.name",
-            "metadata.generateName", "metadata.finalizers",
-        ]
-        let chosen =
-            switch kind.name.kind {
-            case "Service":
-                ["spec.clusterIP", "spec.ipFamil", "spec.healthCheckNodePort"]
-            case "Pod":
-                ["spec.priority", "spec.preemptionPolicy", "spec.serviceAccount", "spec.tolerations", "spec.volumes"]
-            case "Namespace": ["spec"]
-            case "DaemonSet": ["metadata.annotations"]
-            default: [String]()
-            }
-        if (everywhere + chosen).contains(where: text.hasPrefix) { return true }
-        switch kind.name.kind {
-        case "Service": return text.hasSuffix(".nodePort")
-        case "Pod": return text.hasSuffix(".volumeMounts")
-        default: return false
-        }
+        return StoredComparison(kind: kind).differences(own, stored).map(\.description)
     }
 }
